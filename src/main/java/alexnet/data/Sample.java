@@ -1,0 +1,25 @@
+package alexnet.data;
+
+import alexnet.image.ImageDecoder;
+import alexnet.image.RgbImage;
+
+/**
+ * One labelled picture of a data set, not yet decoded.
+ *
+ * @param name the file, relative to nothing (as a user would open it), or for example {@code
+ *     train-images-idx3-ubyte.gz#17}
+ * @param label index into the data set's classes
+ * @param source gives the pixels
+ */
+public record Sample(String name, int label, Source source) {
+  /** Where the pixels come from. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * Reads the picture.
+     *
+     * @throws alexnet.image.UnreadableImageException if it cannot be decoded
+     */
+    RgbImage read(ImageDecoder decoder);
+  }
+}

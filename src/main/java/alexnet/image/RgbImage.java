@@ -1,0 +1,28 @@
+package alexnet.image;
+
+import java.util.Objects;
+
+/**
+ * An upright picture of 8-bit RGB pixels.
+ *
+ * @param width pixels a row, at least 1
+ * @param height rows, at least 1
+ * @param pixels {@code height * width * 3} bytes: rows from the top, pixels from the left, each
+ *     red, green, blue (0..255 unsigned). Shared, not copied: nobody writes to it after
+ *     construction.
+ */
+public record RgbImage(int width, int height, byte[] pixels) {
+  /** Checks that the array holds exactly the pixels that the size promises. */
+  public RgbImage {
+    Objects.requireNonNull(pixels, "pixels");
+    if (width < 1 || height < 1 || (long) width * height * 3 != pixels.length) {
+      throw new IllegalArgumentException(
+          "picture of " + width + "x" + height + " with " + pixels.length + " bytes of pixels");
+    }
+  }
+
+  /** The shorter of width and height. */
+  public int shortSide() {
+    return Math.min(width, height);
+  }
+}
