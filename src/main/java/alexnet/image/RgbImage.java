@@ -11,6 +11,7 @@ import java.util.Objects;
  *     red, green, blue (0..255 unsigned). Shared, not copied: nobody writes to it after
  *     construction.
  */
+@SuppressWarnings("ArrayRecordComponent") // pixels are bulk data; two pictures compare by identity
 public record RgbImage(int width, int height, byte[] pixels) {
   /** Checks that the array holds exactly the pixels that the size promises. */
   public RgbImage {
