@@ -1,0 +1,152 @@
+package alexnet.train;
+
+import alexnet.torch.FusedOptimizers;
+import alexnet.torch.NativeScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Changes weights by their gradients, in libtorch's fused kernels.
+ *
+ * <p>Owns the optimizer's state (momentum, moments), as large as the weights or twice that: whoever
+ * creates it closes it. The weights stay the network's.
+ */
+public final class Optimizer implements AutoCloseable {
+  private static final double EPSILON = 1e-8;
+
+  private final OptimizerConfig config;
+  private final List<Group> groups;
+  private boolean firstStep = true;
+
+  private Optimizer(OptimizerConfig config, List<Group> groups) {
+    this.config = config;
+    this.groups = groups;
+  }
+
+  /** Weights that share a weight decay, with the state tensors of each. */
+  private record Group(
+      double weightDecay,
+      List<Tensor> weights,
+      List<Tensor> first,
+      List<Tensor> second,
+      List<Tensor> steps) {}
+
+  static Optimizer create(
+      OptimizerConfig config, Map<String, Tensor> parameters, boolean decayBiases) {
+    List<Tensor> decayed = new ArrayList<>();
+    List<Tensor> others = new ArrayList<>();
+    parameters.forEach(
+        (name, tensor) -> (decayBiases || !name.endsWith(".bias") ? decayed : others).add(tensor));
+    try (NativeScope scope = NativeScope.open()) {
+      List<Group> groups = new ArrayList<>();
+      groups.add(group(scope, config, config.weightDecay(), decayed));
+      if (!others.isEmpty()) {
+        groups.add(group(scope, config, 0, others));
+      }
+      return new Optimizer(config, groups);
+    }
+  }
+
+  private static Group group(
+      NativeScope scope, OptimizerConfig config, double weightDecay, List<Tensor> weights) {
+    Group group =
+        new Group(weightDecay, weights, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    boolean adam = config instanceof OptimizerConfig.Adam;
+    for (Tensor weight : weights) {
+      Tensor plain = weight.detach();
+      group.first.add(scope.keep(torch.zeros_like(plain)));
+      if (adam) {
+        group.second.add(scope.keep(torch.zeros_like(plain)));
+        group.steps.add(scope.keep(torch.zeros()));
+      }
+    }
+    return group;
+  }
+
+  /** Forgets the gradients of the last step and their memory. */
+  public void zeroGrad() {
+    try (NativeScope scope = NativeScope.open()) {
+      for (Group group : groups) {
+        for (Tensor weight : group.weights) {
+          weight.mutable_grad().reset();
+        }
+      }
+    }
+  }
+
+  /**
+   * One step along the gradients that the backward pass left.
+   *
+   * @param learningRate at least 0
+   */
+  public void step(double learningRate) {
+    try (NativeScope scope = NativeScope.open();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      for (Group group : groups) {
+        step(group, learningRate);
+      }
+    }
+    firstStep = false;
+  }
+
+  private void step(Group group, double learningRate) {
+    TensorVector weights = vector(group.weights);
+    TensorVector gradients = vector(group.weights.stream().map(Tensor::grad).toList());
+    if (config instanceof OptimizerConfig.Sgd sgd) {
+      FusedOptimizers.sgd(
+          weights,
+          gradients,
+          vector(group.first),
+          group.weightDecay,
+          sgd.momentum(),
+          learningRate,
+          sgd.nesterov(),
+          firstStep);
+    } else if (config instanceof OptimizerConfig.Adam adam) {
+      group.steps.forEach(step -> step.add_(new Scalar(1)));
+      FusedOptimizers.adam(
+          adam.decoupled(),
+          weights,
+          gradients,
+          vector(group.first),
+          vector(group.second),
+          vector(group.steps),
+          learningRate,
+          adam.beta1(),
+          adam.beta2(),
+          group.weightDecay,
+          EPSILON);
+    }
+  }
+
+  private static TensorVector vector(List<Tensor> tensors) {
+    return new TensorVector(tensors.toArray(new Tensor[0]));
+  }
+
+  /**
+   * Scales all gradients down so that their common norm is at most this.
+   *
+   * @return the norm before
+   */
+  public double clipGradients(double maxNorm) {
+    try (NativeScope scope = NativeScope.open()) {
+      List<Tensor> weights = groups.stream().flatMap(group -> group.weights.stream()).toList();
+      return torch.clip_grad_norm_(vector(weights), maxNorm);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Group group : groups) {
+      group.first.forEach(Tensor::close);
+      group.second.forEach(Tensor::close);
+      group.steps.forEach(Tensor::close);
+    }
+  }
+}

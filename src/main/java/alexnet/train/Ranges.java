@@ -1,0 +1,41 @@
+package alexnet.train;
+
+/** Range checks of options, with messages that name the option, its range and the value given. */
+final class Ranges {
+  private Ranges() {}
+
+  static void halfOpen(String name, double value, double low, double high) {
+    if (!(value >= low && value < high)) {
+      throw new IllegalArgumentException(
+          "%s must be in [%s, %s): %s".formatted(name, plain(low), plain(high), plain(value)));
+    }
+  }
+
+  static void atLeast(String name, double value, double low) {
+    if (!(value >= low && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "%s must be at least %s: %s".formatted(name, plain(low), plain(value)));
+    }
+  }
+
+  static void above(String name, double value, double low) {
+    if (!(value > low && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "%s must be above %s: %s".formatted(name, plain(low), plain(value)));
+    }
+  }
+
+  static void between(String name, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          "%s must be %,d to %,d: %,d".formatted(name, low, high, value));
+    }
+  }
+
+  /** Without the ".0" of a whole number. */
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}
