@@ -9,10 +9,17 @@ import java.util.List;
  * @param samples in a fixed order, the same on every machine
  */
 public record Dataset(List<String> classes, List<Sample> samples) {
-  /** Copies both lists. */
+  /** Copies both lists and checks that every label names a class. */
   public Dataset {
     classes = List.copyOf(classes);
     samples = List.copyOf(samples);
+    for (Sample sample : samples) {
+      if (sample.label() >= classes.size()) {
+        throw new IllegalArgumentException(
+            "%s: label %d with %d classes"
+                .formatted(sample.name(), sample.label(), classes.size()));
+      }
+    }
   }
 
   /** Number of pictures. */
@@ -20,7 +27,12 @@ public record Dataset(List<String> classes, List<Sample> samples) {
     return samples.size();
   }
 
-  /** Pictures of each class. */
+  /** Whether there is no picture. */
+  public boolean isEmpty() {
+    return samples.isEmpty();
+  }
+
+  /** Pictures of each class, by label. */
   public int[] classCounts() {
     int[] counts = new int[classes.size()];
     for (Sample sample : samples) {

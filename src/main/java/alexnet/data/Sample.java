@@ -2,6 +2,8 @@ package alexnet.data;
 
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
+import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * One labelled picture of a data set, not yet decoded.
@@ -12,6 +14,20 @@ import alexnet.image.RgbImage;
  * @param source gives the pixels
  */
 public record Sample(String name, int label, Source source) {
+  /** Checks that nothing is missing and that the label is not negative. */
+  public Sample {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(source, "source");
+    if (label < 0) {
+      throw new IllegalArgumentException(name + ": label " + label + " is negative");
+    }
+  }
+
+  /** A picture file. */
+  static Sample ofFile(Path file, int label) {
+    return new Sample(FolderListing.textOf(file), label, decoder -> decoder.decode(file));
+  }
+
   /** Where the pixels come from. */
   @FunctionalInterface
   public interface Source {

@@ -1,0 +1,182 @@
+package alexnet.data;
+
+import alexnet.image.ImageDecoder;
+import alexnet.image.ImageTransform;
+import alexnet.image.RgbImage;
+import alexnet.image.UnreadableImageException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Serves a data set in batches that worker threads decode and transform ahead of their consumer.
+ *
+ * <p>Order and content of an epoch follow from seed and epoch alone, not from the number of workers
+ * or from timing: the order is a shuffle by the stream ("shuffle", seed, epoch), and each sample's
+ * transform gets the stream ("sample", seed, epoch, index in the data set); see {@link
+ * RandomStream}.
+ *
+ * <p>Memory is bounded: at any time no more than two batches and two pictures a worker are decoded
+ * or being decoded beyond the batch that the consumer assembles. Workers share single pictures, not
+ * batches, so that one consumer with one batch to wait for has all of them at work.
+ *
+ * <p>One epoch is under way at a time: beginning another ends it. Iterators are for one thread;
+ * {@link #close} may be called from any.
+ */
+public final class DataLoader implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
+
+  private final Dataset dataset;
+  private final ImageDecoder decoder;
+  private final ImageTransform transform;
+  private final LoaderConfig config;
+  private final ThreadPoolExecutor workers;
+  private final AtomicLong waitedNanos = new AtomicLong();
+  private LoaderEpoch current;
+  private boolean closed;
+
+  /** Starts nothing yet: threads come with the first epoch. */
+  public DataLoader(
+      Dataset dataset, ImageDecoder decoder, ImageTransform transform, LoaderConfig config) {
+    this.dataset = Objects.requireNonNull(dataset, "dataset");
+    this.decoder = Objects.requireNonNull(decoder, "decoder");
+    this.transform = Objects.requireNonNull(transform, "transform");
+    this.config = Objects.requireNonNull(config, "config");
+    AtomicInteger started = new AtomicInteger();
+    this.workers =
+        new ThreadPoolExecutor(
+            config.workers(),
+            config.workers(),
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "alexnet-loader-" + started.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Batches an epoch; the last one may be smaller. */
+  public int batches() {
+    return (int) (((long) dataset.size() + config.batchSize() - 1) / config.batchSize());
+  }
+
+  /**
+   * One pass over the data set. It begins, and an epoch under way ends, when its iterator is made;
+   * every iterator starts from the first batch.
+   *
+   * <p>A picture that cannot be read is reported in its batch, which is smaller for it. The
+   * iterator's {@code next} throws {@link SampleFailedException} for any other failure in a worker,
+   * {@link java.util.concurrent.CancellationException} if the calling thread is interrupted (its
+   * interrupt status stays set), and {@link IllegalStateException} if the loader was closed or
+   * another epoch begun. After any of these the epoch is over.
+   *
+   * @param number any number; the same number gives the same batches
+   * @throws IllegalStateException if the loader is closed
+   */
+  public Iterable<Batch> epoch(int number) {
+    checkOpen();
+    return () -> begin(number);
+  }
+
+  private synchronized LoaderEpoch begin(int number) {
+    checkOpen();
+    if (current != null) {
+      current.end("another epoch has begun");
+    }
+    waitedNanos.set(0);
+    current = new LoaderEpoch(this, order(number), number, config);
+    return current;
+  }
+
+  private synchronized void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the loader is closed");
+    }
+  }
+
+  private int[] order(int epoch) {
+    int[] order = new int[dataset.size()];
+    Arrays.setAll(order, i -> i);
+    if (config.shuffle()) {
+      RandomStream.of("shuffle", config.seed(), epoch).shuffle(order);
+    }
+    return order;
+  }
+
+  /** How long the consumer of the latest epoch has waited for pictures so far. */
+  public Duration waited() {
+    return Duration.ofNanos(waitedNanos.get());
+  }
+
+  /**
+   * Ends the epoch under way and returns when every worker thread has ended. Further calls do
+   * nothing.
+   *
+   * @throws IllegalStateException if a worker is still busy with one picture after a minute
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      if (current != null) {
+        current.end("the loader was closed");
+      }
+      workers.shutdownNow();
+    }
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    try {
+      while (true) {
+        try {
+          if (!workers.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw new IllegalStateException(
+                "a loader thread is still busy after " + CLOSE_LIMIT.toSeconds() + " s");
+          }
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true; // a closed loader with threads would be worse than a short wait
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** One sample, ready: either an image or why there is none. */
+  record Loaded(Sample sample, RgbImage image, Skipped skipped) {}
+
+  /** The sample at an index in the data set. */
+  Sample sample(int index) {
+    return dataset.samples().get(index);
+  }
+
+  /** Hands a sample to the workers. */
+  Future<Loaded> submit(int epoch, int index) {
+    return workers.submit(() -> load(epoch, index));
+  }
+
+  void addWait(long nanos) {
+    waitedNanos.addAndGet(nanos);
+  }
+
+  private Loaded load(int epoch, int index) {
+    Sample sample = sample(index);
+    try {
+      RgbImage image = sample.source().read(decoder);
+      RandomStream random = RandomStream.of("sample", config.seed(), epoch, index);
+      return new Loaded(sample, transform.apply(image, random), null);
+    } catch (UnreadableImageException e) {
+      return new Loaded(sample, null, new Skipped(sample.name(), e.reason()));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package alexnet.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A folder per class, as torchvision's {@code ImageFolder} reads it: each sub-folder is a class
+ * that bears its name, and every picture below it, at any depth, is one of its pictures. Which
+ * files count is said at {@link PictureFiles}.
+ */
+public final class ImageFolder {
+  private ImageFolder() {}
+
+  /**
+   * Lists the classes in sorted order of their names, by Unicode code point, and the pictures of
+   * each by relative path. Opens no picture.
+   *
+   * @throws DatasetException if the folder cannot be listed, has fewer than two class folders or
+   *     one without a picture
+   */
+  public static Dataset read(Path folder) {
+    List<FolderListing.Entry> classFolders = classFolders(folder);
+    if (classFolders.size() < 2) {
+      throw tooFewClasses(folder, classFolders);
+    }
+    return read(folder, classFolders, names(classFolders));
+  }
+
+  /**
+   * Reads a folder beside another one whose classes it shares: labels are those of the given
+   * classes, and not every class need be there.
+   *
+   * @param classes in sorted order
+   * @param where what holds these classes, for the message
+   * @throws DatasetException as {@link #read(Path)}, or if there is a class outside {@code classes}
+   */
+  static Dataset read(Path folder, List<String> classes, Path where) {
+    List<FolderListing.Entry> classFolders = classFolders(folder);
+    if (classFolders.isEmpty()) {
+      throw tooFewClasses(folder, classFolders);
+    }
+    List<String> unknown = new ArrayList<>(names(classFolders));
+    unknown.removeAll(classes);
+    if (!unknown.isEmpty()) {
+      throw new DatasetException(
+          "%s has %s, which %s lacks: its %d classes are %s"
+              .formatted(
+                  FolderListing.textOf(folder),
+                  (unknown.size() == 1 ? "class " : "classes ") + some(unknown),
+                  FolderListing.textOf(where),
+                  classes.size(),
+                  some(classes)));
+    }
+    return read(folder, classFolders, classes);
+  }
+
+  private static Dataset read(
+      Path folder, List<FolderListing.Entry> classFolders, List<String> classes) {
+    List<Sample> samples = new ArrayList<>();
+    List<String> empty = new ArrayList<>();
+    for (FolderListing.Entry classFolder : classFolders) {
+      int label = classes.indexOf(classFolder.name());
+      List<Path> pictures = PictureFiles.list(classFolder.path());
+      if (pictures.isEmpty()) {
+        empty.add(classFolder.name());
+      }
+      for (Path picture : pictures) {
+        samples.add(Sample.ofFile(picture, label));
+      }
+    }
+    if (!empty.isEmpty()) {
+      throw new DatasetException(
+          "%s: %s no pictures"
+              .formatted(
+                  FolderListing.textOf(folder),
+                  empty.size() == 1
+                      ? "class folder " + empty.get(0) + " has"
+                      : "class folders " + some(empty) + " have"));
+    }
+    return new Dataset(classes, samples);
+  }
+
+  private static List<FolderListing.Entry> classFolders(Path folder) {
+    Path real = PictureFiles.realPath(folder);
+    List<FolderListing.Entry> folders = new ArrayList<>();
+    for (FolderListing.Entry entry : FolderListing.of(folder)) {
+      boolean loop = entry.link() && real.startsWith(PictureFiles.realPath(entry.path()));
+      if (entry.folder() && !loop) {
+        folders.add(entry);
+      }
+    }
+    // As names, not as paths: "a" comes before "a-b", though "a/" comes after "a-b/".
+    folders.sort((a, b) -> CodePointOrder.INSTANCE.compare(a.name(), b.name()));
+    return folders;
+  }
+
+  private static DatasetException tooFewClasses(Path folder, List<FolderListing.Entry> found) {
+    long loose = FolderListing.of(folder).stream().filter(entry -> !entry.folder()).count();
+    String pictures = loose == 1 ? "1 picture" : loose + " pictures";
+    String has =
+        found.isEmpty()
+            ? "no class folders"
+            : "1 class folder (" + found.get(0).name() + "), and a classifier needs two";
+    String text = FolderListing.textOf(folder);
+    return new DatasetException(
+        "%s has %s%s; expected a folder per class with its pictures inside, such as %s and %s"
+            .formatted(
+                text,
+                loose == 0 ? "" : pictures + " and ",
+                has,
+                folder.resolve("cat").resolve("1.jpg"),
+                folder.resolve("dog").resolve("1.jpg")));
+  }
+
+  private static List<String> names(List<FolderListing.Entry> folders) {
+    return folders.stream().map(FolderListing.Entry::name).toList();
+  }
+
+  /** The first few names, and how many more there are. */
+  static String some(List<String> names) {
+    int shown = Math.min(names.size(), 5);
+    String text = names.stream().limit(shown).collect(Collectors.joining(", "));
+    return names.size() > shown ? text + " and " + (names.size() - shown) + " more" : text;
+  }
+}
