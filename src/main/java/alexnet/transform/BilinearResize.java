@@ -6,12 +6,12 @@ import java.util.Arrays;
 /**
  * Antialiased bilinear resize, equal to Pillow's {@code Image.resize(size, BILINEAR)} bit for bit:
  * horizontally, rounded to 8 bits, then vertically (see {@link ResizeAxis} for the weights).
- *
- * <p>One case differs by a level: a picture more than 100 times as tall as wide whose height
- * shrinks, which Pillow resizes vertically first.
  */
 public final class BilinearResize {
   private static final int HALF = 1 << (ResizeAxis.PRECISION_BITS - 1);
+
+  /** Pillow resizes vertically first when a picture this many times taller than wide gets lower. */
+  private static final int TALL = 100;
 
   private BilinearResize() {}
 
@@ -40,6 +40,10 @@ public final class BilinearResize {
       int top = box.top() + rows.start(0);
       int left = box.left() + columns.start(0);
       return new CropBox(top, left, height, width).cutFrom(image);
+    }
+    if (rows.shrinks() && !columns.isUnscaled() && box.height() > (long) TALL * box.width()) {
+      RgbImage lower = resize(image, box, ResizeAxis.whole(box.width(), box.width()), rows);
+      return resize(lower, CropBox.of(lower), columns, ResizeAxis.whole(height, height));
     }
     int line = width * 3;
     byte[] output = new byte[height * line];

@@ -41,7 +41,8 @@ final class Hsv {
     } else {
       sixths = (float) (4.0 + g - r);
     }
-    float turns = (float) ((sixths / 6.0 + 1.0) % 1.0);
+    double positive = sixths / 6.0 + 1.0; // 5/6..11/6, as red's hues begin below 0
+    float turns = (float) (positive >= 1 ? positive - 1 : positive);
     return (int) (turns * 255.0);
   }
 
@@ -53,9 +54,9 @@ final class Hsv {
     int sector = (int) (hue * 6.0 / 255.0);
     float part = (float) (hue * 6.0 / 255.0 - sector);
     float s = (float) (saturation / 255.0);
-    int low = (int) Math.round(value * (1.0 - s));
-    int falling = (int) Math.round(value * (1.0 - s * part));
-    int rising = (int) Math.round(value * (1.0 - s * (1.0 - part)));
+    int low = (int) (value * (1.0 - s) + 0.5);
+    int falling = (int) (value * (1.0 - s * part) + 0.5);
+    int rising = (int) (value * (1.0 - s * (1.0 - part)) + 0.5);
     switch (sector % 6) {
       case 0 -> set(out, i, value, rising, low);
       case 1 -> set(out, i, falling, value, low);

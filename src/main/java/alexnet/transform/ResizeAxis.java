@@ -16,13 +16,15 @@ final class ResizeAxis {
   static final int PRECISION_BITS = 22;
 
   private final boolean unscaled;
+  private final boolean shrinks;
   private final int maxTaps;
   private final int[] starts;
   private final int[] taps;
   private final int[] weights;
 
-  private ResizeAxis(boolean unscaled, int maxTaps, int count) {
-    this.unscaled = unscaled;
+  private ResizeAxis(int length, long scaled, int maxTaps, int count) {
+    this.unscaled = length == scaled;
+    this.shrinks = length > scaled;
     this.maxTaps = maxTaps;
     this.starts = new int[count];
     this.taps = new int[count];
@@ -58,7 +60,7 @@ final class ResizeAxis {
     double support = Math.max(1, scale);
     // A window of 2 * support holds one input pixel more when its ends fall just outside two.
     int maxTaps = (int) Math.min(length, 2 * (long) Math.ceil(support) + 1);
-    ResizeAxis axis = new ResizeAxis(length == scaled, maxTaps, count);
+    ResizeAxis axis = new ResizeAxis(length, scaled, maxTaps, count);
     double[] triangle = new double[maxTaps];
     for (int i = 0; i < count; i++) {
       axis.weigh(i, (first + i + 0.5) * scale, support, length, triangle);
@@ -92,6 +94,11 @@ final class ResizeAxis {
   /** Whether output pixels are input pixels. */
   boolean isUnscaled() {
     return unscaled;
+  }
+
+  /** Whether the whole line gets shorter. */
+  boolean shrinks() {
+    return shrinks;
   }
 
   /** Output pixels. */
