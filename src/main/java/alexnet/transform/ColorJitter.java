@@ -4,6 +4,8 @@ import alexnet.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,7 +36,13 @@ public record ColorJitter(double brightness, double contrast, double saturation,
    * @param operation what to change
    * @param amount a factor, or turns for {@link ColorOperation#HUE}
    */
-  public record Step(ColorOperation operation, double amount) {}
+  public record Step(ColorOperation operation, double amount) {
+    /** Checks that there is an operation and that the amount is a number. */
+    public Step {
+      Objects.requireNonNull(operation, "operation");
+      Checks.range(operation.name().toLowerCase(Locale.ROOT), amount, -MAX_SPREAD, 1 + MAX_SPREAD);
+    }
+  }
 
   /** Draws up to four steps, in the order in which they are done. */
   public List<Step> draw(RandomGenerator random) {
