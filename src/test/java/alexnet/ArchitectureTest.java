@@ -1,0 +1,213 @@
+package alexnet;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasModifiers;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Data flows one way: file -> image -> transform -> model -> predict or train/eval -> report ->
+ * server, cli. The table says which package may use which others; whoever handles tensors may also
+ * use torch, the only door to native memory.
+ */
+class ArchitectureTest {
+  private static final List<Arrow> ARROWS =
+      List.of(
+          arrow("torch", ""),
+          arrow("image", ""),
+          arrow("data", "image"),
+          arrow("transform", "image torch"),
+          arrow("model", "torch"),
+          arrow("weights", "model torch"),
+          arrow("eval", "data image transform model torch"),
+          arrow("train", "eval weights data image transform model torch"),
+          arrow("predict", "weights transform image model torch"),
+          arrow("explain", "predict weights transform image model torch"),
+          arrow("report", "explain predict train eval data model"), // their records only, see below
+          arrow("server", "predict explain report"),
+          arrow(
+              "cli",
+              "server report explain predict train eval weights model transform data image torch"));
+
+  /** The packages with tensors in them. Those of predict stay private, see below. */
+  private static final String[] WITH_JAVACPP =
+      packages("torch model transform weights train eval predict explain");
+
+  private static final DescribedPredicate<JavaClass> JAVACPP = resideInAPackage("org.bytedeco..");
+
+  private static final JavaClasses PROGRAM =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("alexnet");
+
+  /** One row: the package and the others that it may use. */
+  private record Arrow(String from, String to) {}
+
+  private static Arrow arrow(String from, String to) {
+    return new Arrow(from, to);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> eachPackageUsesOnlyItsArrows() {
+    return ARROWS.stream()
+        .map(
+            arrow ->
+                dynamicTest(
+                    arrow.from + " -> " + (arrow.to.isEmpty() ? "no other" : arrow.to),
+                    () ->
+                        check(
+                            noClasses()
+                                .that()
+                                .resideInAnyPackage(packages(arrow.from))
+                                .should()
+                                .dependOnClassesThat(
+                                    resideInAPackage("alexnet..")
+                                        .and(
+                                            not(
+                                                resideInAnyPackage(
+                                                    packages(arrow.from + " " + arrow.to))))))));
+  }
+
+  @Test
+  void everyClassIsInAPackageOfTheTable() {
+    check(
+        classes()
+            .should()
+            .resideInAnyPackage(
+                ARROWS.stream().flatMap(a -> Stream.of(packages(a.from))).toArray(String[]::new)));
+  }
+
+  @Test
+  void reportsAreMadeFromRecords() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("alexnet.report..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("alexnet..")
+                    .and(not(resideInAPackage("alexnet.report..")))
+                    .and(
+                        DescribedPredicate.describe(
+                            "are neither records nor enums", c -> !c.isRecord() && !c.isEnum()))));
+  }
+
+  @Test
+  void tensorsStayWhereTheyBelong() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(WITH_JAVACPP)
+            .should()
+            .dependOnClassesThat(JAVACPP));
+  }
+
+  /**
+   * The library shows plain Java types; a tensor would make its caller an owner of native memory.
+   */
+  @Test
+  void predictShowsNoTensors() {
+    List<String> shown =
+        PROGRAM.stream()
+            .filter(resideInAPackage("alexnet.predict.."))
+            .filter(ArchitectureTest::isVisible)
+            .flatMap(c -> Stream.concat(supertypes(c), members(c)))
+            .toList();
+    assertThat(shown).isEmpty();
+  }
+
+  private static Stream<String> supertypes(JavaClass c) {
+    return Stream.concat(c.getAllRawSuperclasses().stream(), c.getAllRawInterfaces().stream())
+        .filter(JAVACPP)
+        .map(type -> c.getName() + " extends " + type.getName());
+  }
+
+  private static Stream<String> members(JavaClass c) {
+    return c.getMembers().stream()
+        .filter(ArchitectureTest::isVisible)
+        .filter(member -> member.getAllInvolvedRawTypes().stream().anyMatch(JAVACPP))
+        .map(JavaMember::getFullName);
+  }
+
+  private static boolean isVisible(HasModifiers it) {
+    return it.getModifiers().contains(JavaModifier.PUBLIC)
+        || it.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsPicocli() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("alexnet.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli.."));
+  }
+
+  @Test
+  void onlyMainEndsTheProcess() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("alexnet.cli.Main")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class));
+  }
+
+  /** Scopes free native memory; whoever needs the collector for it has lost a scope. */
+  @Test
+  void nobodyCallsTheCollector() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(System.class, "gc")
+            .orShould()
+            .callMethod(Runtime.class, "gc"));
+  }
+
+  @Test
+  void nobodyPrintsStackTracesUnasked() {
+    check(
+        noClasses()
+            .should()
+            .callMethodWhere(
+                DescribedPredicate.describe(
+                    "target is Throwable.printStackTrace()",
+                    call ->
+                        call.getTarget().getName().equals("printStackTrace")
+                            && call.getTarget().getRawParameterTypes().isEmpty()
+                            && call.getTargetOwner().isAssignableTo(Throwable.class))));
+  }
+
+  /** A rule also holds while its package is still empty. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(PROGRAM);
+  }
+
+  private static String[] packages(String names) {
+    return Stream.of(names.trim().split(" +"))
+        .map(n -> "alexnet." + n + "..")
+        .toArray(String[]::new);
+  }
+}
