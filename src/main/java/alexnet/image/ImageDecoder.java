@@ -1,23 +1,57 @@
 package alexnet.image;
 
+import java.awt.image.BufferedImage;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 
 /**
  * Bytes of any supported format to an upright {@link RgbImage}: the one decoding path of training,
  * evaluation and prediction.
  *
+ * <p>JPEG, PNG, GIF, BMP, WebP, TIFF and PNM, told apart by content. Of several frames or pages the
+ * first is taken. EXIF orientation is applied, transparency composed over white, grey replicated to
+ * three equal channels, 16 bits cut to 8; colour profiles and gamma are ignored. Any number of
+ * threads may share a decoder.
+ *
  * @param limits refused beyond these, before memory is taken
- * @param targetShortSide the size the caller will resize to. A picture at least twice as large is
- *     reduced by a whole factor while it is read, never below twice this; 0 keeps every pixel
+ * @param targetShortSide the size the caller will resize to. A picture whose shorter side is at
+ *     least four times as long is reduced while it is read: blocks of a whole number of pixels are
+ *     averaged to one, never below twice this; 0 keeps every pixel
  */
 public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
+  /** Pictures beyond this are decoded one at a time, which bounds memory whatever the threads. */
+  private static final long LARGE_PIXELS = 16_000_000;
+
+  private static final Semaphore LARGE_PICTURE = new Semaphore(1);
+
+  /** Checks that the target is not negative. */
+  public ImageDecoder {
+    Objects.requireNonNull(limits, "limits");
+    if (targetShortSide < 0) {
+      throw new IllegalArgumentException("negative target for the short side: " + targetShortSide);
+    }
+  }
+
   /**
    * Decodes a file.
    *
    * @throws UnreadableImageException if it cannot be read, decoded or is too large
    */
   public RgbImage decode(Path file) {
-    return decode(new byte[0], file.toString());
+    String name = file.toString();
+    byte[] bytes;
+    try {
+      bytes = FileBytes.read(file, limits.maxBytes());
+    } catch (BadPictureException e) {
+      throw new UnreadableImageException(name, e.getMessage(), e.getCause());
+    } catch (OutOfMemoryError e) {
+      throw new UnreadableImageException(name, "not enough memory to read the file", e);
+    }
+    return decode(bytes, name);
   }
 
   /**
@@ -27,9 +61,85 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
    * @throws UnreadableImageException if it cannot be decoded or is too large
    */
   public RgbImage decode(byte[] bytes, String name) {
-    if (bytes.length == 0) {
-      throw new UnreadableImageException(name, "the file is empty");
+    try {
+      FileBytes.checkSize(bytes.length, limits.maxBytes());
+      ImageFormat format = ImageFormat.of(bytes);
+      return decode(format, bytes);
+    } catch (BadPictureException e) {
+      throw new UnreadableImageException(name, e.getMessage(), e.getCause());
     }
-    return new RgbImage(1, 1, new byte[3]);
+  }
+
+  /**
+   * Converts a picture that is decoded already, by the same rules; there is no orientation in it.
+   *
+   * @throws UnreadableImageException if it is too large
+   */
+  public RgbImage convert(BufferedImage image) {
+    try {
+      BoxReducer reducer = reducer("picture", image.getWidth(), image.getHeight());
+      new BufferedRows(image).all(reducer);
+      return reducer.finish();
+    } catch (BadPictureException e) {
+      throw new UnreadableImageException("image in memory", e.getMessage(), e);
+    }
+  }
+
+  private RgbImage decode(ImageFormat format, byte[] bytes) throws BadPictureException {
+    String size = "a picture";
+    try (PictureSource source = PictureSource.open(format, bytes)) {
+      size = source.width() + "x" + source.height() + " pixels";
+      BoxReducer reducer = reducer(format.title(), source.width(), source.height());
+      boolean large = (long) source.width() * source.height() > LARGE_PIXELS;
+      if (large) {
+        LARGE_PICTURE.acquireUninterruptibly();
+      }
+      try {
+        source.read(reducer);
+        return source.orientation().apply(reducer.finish());
+      } finally {
+        if (large) {
+          LARGE_PICTURE.release();
+        }
+      }
+    } catch (BadPictureException e) {
+      throw e;
+    } catch (OutOfMemoryError e) {
+      throw new BadPictureException("not enough memory for " + size, e);
+    } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
+      // Decoders fail on damaged data in any way they like.
+      throw new BadPictureException("damaged " + format.title() + detail(e), e);
+    }
+  }
+
+  private BoxReducer reducer(String what, int width, int height) throws BadPictureException {
+    if (width < 1 || height < 1) {
+      throw new BadPictureException(what + " of " + width + "x" + height + " pixels");
+    }
+    long pixels = (long) width * height;
+    if (pixels > limits.maxPixels()) {
+      throw new BadPictureException(
+          String.format(
+              Locale.ROOT,
+              "%,dx%,d = %,.1f megapixels, more than the limit of %,.1f",
+              width,
+              height,
+              pixels / 1e6,
+              limits.maxPixels() / 1e6));
+    }
+    return new BoxReducer(width, height, BoxReducer.factor(width, height, targetShortSide));
+  }
+
+  /** What a decoder says, as the rest of one line; nothing if it speaks to programmers. */
+  private static String detail(Throwable failure) {
+    if (failure instanceof EOFException) {
+      return " (the data ends early)";
+    }
+    String message = failure.getMessage();
+    if (!(failure instanceof IOException) || message == null || message.contains("Exception")) {
+      return "";
+    }
+    String line = message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    return " (" + (line.length() > 120 ? line.substring(0, 120) + "..." : line) + ")";
   }
 }

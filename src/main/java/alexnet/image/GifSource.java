@@ -1,0 +1,131 @@
+package alexnet.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * The first frame of a GIF on its canvas, which is white where the frame leaves it bare. As in
+ * Pillow, the canvas grows where a frame reaches beyond it.
+ */
+final class GifSource implements PictureSource {
+  private static final ImageReaderSpi READER = JdkReaders.find("gif");
+
+  /** Pixels that LZW codes in a byte at best: strings of 4,096 in 12 bits. */
+  private static final long MOST_EXPANSION = 2800;
+
+  /** A canvas of this many pixels may be as empty as it likes. */
+  private static final long SMALL = 1_000_000;
+
+  private static final int IMAGE = 0x2C;
+  private static final int EXTENSION = 0x21;
+  private static final int SCREEN_END = 13;
+
+  private final byte[] bytes;
+  private final int frameLeft;
+  private final int frameTop;
+  private final int frameWidth;
+  private final int frameHeight;
+  private final int width;
+  private final int height;
+
+  GifSource(byte[] bytes) throws BadPictureException {
+    this.bytes = bytes;
+    int frame = findFrame();
+    frameLeft = u16(frame + 1);
+    frameTop = u16(frame + 3);
+    frameWidth = u16(frame + 5);
+    frameHeight = u16(frame + 7);
+    if (frameWidth == 0 || frameHeight == 0) {
+      throw new BadPictureException("GIF frame of " + frameWidth + "x" + frameHeight + " pixels");
+    }
+    width = Math.max(u16(6), frameLeft + frameWidth);
+    height = Math.max(u16(8), frameTop + frameHeight);
+  }
+
+  /** Steps over the global palette and extensions to the first image descriptor. */
+  private int findFrame() throws BadPictureException {
+    int at = SCREEN_END + paletteBytes(10);
+    while (u8(at) == EXTENSION) {
+      at += 2;
+      while (u8(at) != 0) {
+        at += 1 + u8(at);
+      }
+      at++;
+    }
+    if (u8(at) != IMAGE) {
+      throw new BadPictureException("GIF without a picture");
+    }
+    return at;
+  }
+
+  private int paletteBytes(int flagsAt) throws BadPictureException {
+    int flags = u8(flagsAt);
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+  }
+
+  private int u8(int index) throws BadPictureException {
+    if (index >= bytes.length) {
+      throw new BadPictureException("truncated GIF");
+    }
+    return bytes[index] & 0xFF;
+  }
+
+  private int u16(int index) throws BadPictureException {
+    return u8(index) | u8(index + 1) << 8;
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public Orientation orientation() {
+    return Orientation.UPRIGHT;
+  }
+
+  @Override
+  public void read(RowSink rows) throws IOException {
+    if ((long) width * height > Math.max(SMALL, bytes.length * MOST_EXPANSION)) {
+      throw new BadPictureException(
+          String.format(
+              Locale.ROOT,
+              "truncated GIF: %,d bytes cannot hold %,dx%,d pixels",
+              bytes.length,
+              width,
+              height));
+    }
+    BufferedImage frame;
+    ImageReader reader = READER.createReaderInstance();
+    try {
+      reader.setInput(new BytesInput(bytes), true, true);
+      frame = reader.read(0);
+    } finally {
+      reader.dispose();
+    }
+    if (frame.getWidth() != frameWidth || frame.getHeight() != frameHeight) {
+      throw new BadPictureException("damaged GIF");
+    }
+    BufferedRows pixels = new BufferedRows(frame);
+    byte[] rgb = new byte[width * 3];
+    for (int y = 0; y < height; y++) {
+      boolean inFrame = y >= frameTop && y < frameTop + frameHeight;
+      if (inFrame) {
+        Arrays.fill(rgb, (byte) 255);
+        pixels.row(y - frameTop, rgb, frameLeft * 3);
+      } else if (y == 0 || y == frameTop + frameHeight) {
+        Arrays.fill(rgb, (byte) 255);
+      }
+      rows.row(rgb, 0);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package alexnet.image;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The formats that are decoded, told apart by their first bytes and never by a file's name. */
+enum ImageFormat {
+  JPEG("JPEG"),
+  PNG("PNG"),
+  GIF("GIF"),
+  BMP("BMP"),
+  WEBP("WebP"),
+  TIFF("TIFF"),
+  PNM("PNM");
+
+  private final String title;
+
+  ImageFormat(String title) {
+    this.title = title;
+  }
+
+  /** As written in messages. */
+  String title() {
+    return title;
+  }
+
+  /**
+   * The format of a file's content.
+   *
+   * @throws BadPictureException saying what the content is instead, as far as that can be told
+   */
+  static ImageFormat of(byte[] bytes) throws BadPictureException {
+    if (bytes.length == 0) {
+      throw new BadPictureException("the file is empty");
+    }
+    // One char a byte, so that the signatures can be written as text.
+    String head = new String(bytes, 0, Math.min(bytes.length, 512), StandardCharsets.ISO_8859_1);
+    if (head.startsWith("\u00FF\u00D8\u00FF")) {
+      return JPEG;
+    }
+    if (head.startsWith("\u0089PNG\r\n\u001A\n")) {
+      return PNG;
+    }
+    if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) {
+      return GIF;
+    }
+    if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) {
+      return WEBP;
+    }
+    if (head.startsWith("II*\0") || head.startsWith("MM\0*")) {
+      return TIFF;
+    }
+    if (isPnm(head)) {
+      return PNM;
+    }
+    if (isBmp(head)) {
+      return BMP;
+    }
+    throw new BadPictureException(complaint(bytes, head));
+  }
+
+  private static boolean isPnm(String head) {
+    return head.length() > 3
+        && head.charAt(0) == 'P'
+        && head.charAt(1) >= '1'
+        && head.charAt(1) <= '6'
+        && (Character.isWhitespace(head.charAt(2)) || head.charAt(2) == '#');
+  }
+
+  /** "BM" alone is too little: the length of the header that follows must be one in use. */
+  private static boolean isBmp(String head) {
+    if (!head.startsWith("BM") || head.length() < 18) {
+      return false;
+    }
+    int length = head.charAt(14);
+    boolean known =
+        length == 12
+            || length == 16
+            || length == 40
+            || length == 52
+            || length == 56
+            || length == 64
+            || length == 108
+            || length == 124;
+    return known && head.startsWith("\0\0\0", 15);
+  }
+
+  private static String complaint(byte[] bytes, String head) {
+    if (head.startsWith("version https://git-lfs")) {
+      return "Git LFS pointer, not the picture";
+    }
+    if (head.startsWith("PNG", 1) || head.startsWith("\u0089PN")) {
+      return "damaged PNG signature";
+    }
+    String unsupported = unsupportedFormat(head);
+    if (unsupported != null) {
+      return "unsupported format " + unsupported;
+    }
+    String text = textKind(bytes);
+    if (text != null) {
+      return "not a picture (" + text + ")";
+    }
+    StringBuilder start = new StringBuilder();
+    for (int i = 0; i < Math.min(4, head.length()); i++) {
+      start.append(String.format(Locale.ROOT, " %02x", (int) head.charAt(i)));
+    }
+    return "not a picture (unknown content, starts with" + start + ")";
+  }
+
+  private static String unsupportedFormat(String head) {
+    if (head.startsWith("ftyp", 4) && head.length() >= 12) {
+      return switch (head.substring(8, 12)) {
+        case "avif", "avis" -> "AVIF";
+        case "heic", "heix", "hevc", "mif1", "msf1" -> "HEIC";
+        default -> "MP4 (a video)";
+      };
+    }
+    String[][] signatures = {
+      {"\0\0\u0001\0", "ICO"},
+      {"\0\0\u0002\0", "CUR"},
+      {"\u00FF\n", "JPEG XL"},
+      {"\0\0\0\fJXL ", "JPEG XL"},
+      {"\0\0\0\fjP  ", "JPEG 2000"},
+      {"\u00FFO\u00FFQ", "JPEG 2000"},
+      {"8BPS", "PSD (Photoshop)"},
+      {"v/1\u0001", "OpenEXR"},
+      {"#?RADIANCE", "Radiance HDR"},
+      {"II+\0", "BigTIFF"},
+      {"MM\0+", "BigTIFF"},
+      {"%PDF", "PDF"},
+      {"PK\u0003\u0004", "ZIP (an archive)"},
+      {"\u001F\u008B", "gzip (an archive)"},
+    };
+    for (String[] signature : signatures) {
+      if (head.startsWith(signature[0])) {
+        return signature[1];
+      }
+    }
+    return null;
+  }
+
+  /** What kind of text this is, or null if it is none: not UTF-8, or with control characters. */
+  private static String textKind(byte[] bytes) {
+    CharBuffer text = CharBuffer.allocate(512);
+    ByteBuffer head = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, 512));
+    // "Not the end of input", so that a character cut in two at the end is no error.
+    if (StandardCharsets.UTF_8.newDecoder().decode(head, text, false).isError()) {
+      return null;
+    }
+    String start = text.flip().toString().strip().toLowerCase(Locale.ROOT);
+    if (start.chars().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
+      return null;
+    }
+    if (start.contains("<html") || start.startsWith("<!doctype html")) {
+      return "HTML text";
+    }
+    if (start.contains("<svg")) {
+      return "SVG text";
+    }
+    if (start.startsWith("<")) {
+      return "XML text";
+    }
+    // Latin-1 makes a letter of any byte; random data without a control character is rare but
+    // short.
+    return "text";
+  }
+}

@@ -1,0 +1,126 @@
+package alexnet.image;
+
+import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
+
+/** The first picture of the formats that TwelveMonkeys decodes. */
+final class PluginSource implements PictureSource {
+  private final ImageFormat format;
+  private final byte[] bytes;
+  private final ImageReader reader;
+  private final Orientation orientation;
+  private final int width;
+  private final int height;
+
+  PluginSource(ImageFormat format, byte[] bytes) throws IOException {
+    this.format = format;
+    this.bytes = bytes;
+    reader = Providers.of(format).createReaderInstance(null);
+    boolean opened = false;
+    try {
+      reader.setInput(new BytesInput(bytes), true, true);
+      width = reader.getWidth(0);
+      height = reader.getHeight(0);
+      orientation =
+          switch (format) {
+            case TIFF -> ExifBlock.orientation(bytes, 0, bytes.length);
+            case WEBP -> new WebpChunks(bytes).orientation();
+            default -> Orientation.UPRIGHT;
+          };
+      opened = true;
+    } finally {
+      if (!opened) {
+        reader.dispose();
+      }
+    }
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public Orientation orientation() {
+    return orientation;
+  }
+
+  @Override
+  public void read(RowSink rows) throws IOException {
+    // The reader allocates by the header; a file of half the bytes it must have is found out here.
+    long needed = leastBits() * width * height / 8;
+    if (bytes.length < needed / 2) {
+      throw new BadPictureException(
+          String.format(
+              Locale.ROOT,
+              "truncated %s: %,d bytes cannot hold %,dx%,d pixels",
+              format.title(),
+              bytes.length,
+              width,
+              height));
+    }
+    new BufferedRows(reader.read(0)).all(rows);
+  }
+
+  /** Bits that a pixel takes in the file, 0 where compression may take as little as it likes. */
+  private long leastBits() {
+    return switch (format) {
+      case BMP -> bmpBits();
+      case PNM ->
+          switch (bytes[1]) { // text takes a digit and a space a sample
+            case '1', '5' -> 8;
+            case '2' -> 16;
+            case '3' -> 48;
+            case '6' -> 24;
+            default -> 1;
+          };
+      default -> 0;
+    };
+  }
+
+  private long bmpBits() {
+    ByteBuffer bmp = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (bmp.get(14) == 12) { // OS/2's short header knows no compression
+      return bmp.getShort(24);
+    }
+    int compression = bmp.getInt(30);
+    boolean plain = compression == 0 || compression == 3 || compression == 6;
+    return plain ? bmp.getShort(28) : 0;
+  }
+
+  @Override
+  public void close() {
+    reader.dispose();
+  }
+
+  /** Made directly, so that a jar that lost its service files decodes the same formats. */
+  private static final class Providers {
+    private static final ImageReaderSpi BMP = new BMPImageReaderSpi();
+    private static final ImageReaderSpi PNM = new PNMImageReaderSpi();
+    private static final ImageReaderSpi TIFF = new TIFFImageReaderSpi();
+    private static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
+
+    static ImageReaderSpi of(ImageFormat format) {
+      return switch (format) {
+        case BMP -> BMP;
+        case PNM -> PNM;
+        case TIFF -> TIFF;
+        case WEBP -> WEBP;
+        default -> throw new IllegalArgumentException(format + " has its own source");
+      };
+    }
+  }
+}
