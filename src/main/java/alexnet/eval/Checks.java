@@ -1,0 +1,22 @@
+package alexnet.eval;
+
+import java.util.List;
+
+/** Checks of figures and sizes, with messages that hold both numbers. */
+final class Checks {
+  private Checks() {}
+
+  /** NaN is no fraction either, which keeps it out of every JSON result. */
+  static void fraction(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException("%s must be in [0, 1]: %s".formatted(name, value));
+    }
+  }
+
+  static void names(List<String> names, int classes) {
+    if (names.size() != classes) {
+      throw new IllegalArgumentException(
+          "%d class names for %d classes".formatted(names.size(), classes));
+    }
+  }
+}

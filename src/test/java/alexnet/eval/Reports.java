@@ -1,0 +1,43 @@
+package alexnet.eval;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Evaluation reports to write down in tests. */
+final class Reports {
+  private Reports() {}
+
+  /** Classes c0, c1 ... with these counts; loss 0.5, every picture a top-5 hit. */
+  static EvaluationReport of(long[][] counts) {
+    ConfusionMatrix confusion =
+        new ConfusionMatrix(
+            IntStream.range(0, counts.length)
+                .mapToObj(
+                    t -> IntStream.range(0, counts.length).mapToObj(p -> counts[t][p]).toList())
+                .toList());
+    List<ClassScore> scores =
+        IntStream.range(0, counts.length)
+            .mapToObj(i -> ClassScore.of("c" + i, confusion, i))
+            .toList();
+    long images = confusion.total();
+    double top1 = (double) confusion.correct() / images;
+    return new EvaluationReport(images, 0.5, top1, 1, scores, confusion, List.of());
+  }
+
+  /** Counts up to a bound, most of them on the diagonal. */
+  static EvaluationReport random(int classes, long bound) {
+    SplittableRandom random = new SplittableRandom(classes);
+    long[][] counts = new long[classes][classes];
+    for (int t = 0; t < classes; t++) {
+      for (int p = 0; p < classes; p++) {
+        counts[t][p] = t == p ? bound : random.nextLong(bound / 4 + 1);
+      }
+    }
+    return of(counts);
+  }
+
+  static List<String> names(int classes, String prefix) {
+    return IntStream.range(0, classes).mapToObj(i -> prefix + i).toList();
+  }
+}
