@@ -7,16 +7,14 @@ rem   ALEXNET_JAVA_OPTS   more flags for the JVM, such as -Xmx8g
 setlocal EnableExtensions DisableDelayedExpansion
 
 set "LIB=%~dp0lib"
-if not exist "%LIB%\alexnet-*.jar" (
-  echo alexnet: no libraries at %LIB%: unpack the whole zip, which "mvn package" makes in a checkout 1>&2
-  exit /b 1
-)
+if exist "%LIB%\alexnet-*.jar" goto java
+echo alexnet: no libraries at %LIB%: unpack the whole zip, which "mvn package" makes in a checkout 1>&2
+exit /b 1
 
-rem --- Java ---
+:java
 if defined JAVA_HOME goto java_home
-set "JAVA=java.exe"
-where /q java.exe
-if not errorlevel 1 goto version
+for %%j in (java.exe) do set "JAVA=%%~$PATH:j"
+if defined JAVA goto version
 echo alexnet: no Java found: install Java 17 or newer, or set JAVA_HOME 1>&2
 exit /b 1
 
@@ -26,13 +24,12 @@ if exist "%JAVA%" goto version
 echo alexnet: no Java at JAVA_HOME, which is %JAVA_HOME%: set it to a Java 17 or newer, or unset it 1>&2
 exit /b 1
 
-rem The first line reads: openjdk version "17.0.15" 2025-04-15
+rem The first line reads: openjdk 17.0.15 2025-04-15; Java 8 does not know --version
 :version
 set "VERSION="
-for /f "tokens=3" %%v in ('""%JAVA%" -version 2^>^&1"') do if not defined VERSION set "VERSION=%%~v"
-set "MAJOR="
-for /f "tokens=1,2 delims=.-_+" %%a in ("%VERSION%") do if "%%a"=="1" (set "MAJOR=%%b") else (set "MAJOR=%%a")
-set /a MAJOR=MAJOR 2>nul
+for /f "tokens=2" %%v in ('""%JAVA%" --version 2^>nul"') do if not defined VERSION set "VERSION=%%v"
+if not defined VERSION set "VERSION=8 or older"
+for /f "delims=.-+ " %%m in ("%VERSION%") do set "MAJOR=%%m"
 if %MAJOR% geq 17 goto run
 echo alexnet: needs Java 17 or newer, but %JAVA% is Java %VERSION% 1>&2
 exit /b 1

@@ -34,7 +34,7 @@ class LauncherTest {
       """
       echo "$@" >>builds
       mkdir -p target/launcher/lib
-      echo jar >target/launcher/alexnet-0.1.0.jar
+      echo jar >target/launcher/alexnet.jar
       """;
 
   /** All that the script may call. */
