@@ -93,6 +93,9 @@ class DataLoaderTest {
     List<Integer> inOrder = new ArrayList<>(jittered(dataset, new LoaderConfig(8, false, 5, 2), 1));
     List<Integer> shuffled = new ArrayList<>(jittered(dataset, new LoaderConfig(7, true, 5, 2), 1));
     assertThat(shuffled).isNotEqualTo(inOrder).containsExactlyInAnyOrderElementsOf(inOrder);
+    assertThat(inOrder.stream().map(number -> number >> 8))
+        .as("each sample has a stream of its own")
+        .doesNotHaveDuplicates();
     assertThat(jittered(dataset, new LoaderConfig(8, false, 5, 2), 2)).isNotEqualTo(inOrder);
     assertThat(jittered(dataset, new LoaderConfig(8, false, 6, 2), 1)).isNotEqualTo(inOrder);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.image.ImageTransform;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -165,7 +166,7 @@ class DataLoaderThreadsTest {
   }
 
   private static List<String> names(Iterable<Batch> epoch) {
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     epoch.forEach(batch -> batch.samples().forEach(sample -> names.add(sample.name())));
     return names;
   }

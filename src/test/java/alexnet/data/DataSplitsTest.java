@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -110,6 +111,14 @@ class DataSplitsTest {
         .hasMessageStartingWith(file + " is a file; expected a folder");
   }
 
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    Path missing = root.resolve("nowhere");
+    assertThatThrownBy(() -> DataSplits.open(missing, DEFAULT, 1))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("cannot list folder " + missing + ": it does not exist");
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
   void theFractionsRangeIsNamed(double fraction) {
@@ -160,7 +169,7 @@ class DataSplitsTest {
     }
     names.addAll(List.of("test/cat/1.jpg", "test/dog/1.jpg"));
     Folders.files(root, names.toArray(String[]::new));
-    java.util.Collections.shuffle(names, new Random(3)); // another order on disk
+    Collections.shuffle(names, new Random(3)); // another order on disk
     Folders.files(twin, names.toArray(String[]::new));
     List<String> chosen = Folders.relative(root, DataSplits.open(root, DEFAULT, 5).validation());
     assertThat(Folders.relative(twin, DataSplits.open(twin, DEFAULT, 5).validation()))

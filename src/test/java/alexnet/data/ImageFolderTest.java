@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +42,7 @@ class ImageFolderTest {
       Locale.setDefault(Locale.forLanguageTag("tr"));
       try {
         expected.forEach(name -> Folders.file(root, name + "/1.jpg"));
-      } catch (java.nio.file.InvalidPathException e) {
+      } catch (InvalidPathException e) {
         assumeTrue(false, "file names here cannot hold every script: " + e.getMessage());
       }
       assertThat(ImageFolder.read(root).classes()).isEqualTo(expected);
@@ -146,7 +148,7 @@ class ImageFolderTest {
   private static void link(Path link, Path target) throws IOException {
     try {
       Files.createSymbolicLink(link, target);
-    } catch (UnsupportedOperationException | java.nio.file.AccessDeniedException e) {
+    } catch (UnsupportedOperationException | AccessDeniedException e) {
       assumeTrue(false, "symbolic links cannot be made here: " + e);
     }
   }
