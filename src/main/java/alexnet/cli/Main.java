@@ -1,15 +1,84 @@
 package alexnet.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/** The program. */
-@Command(name = "alexnet", mixinStandardHelpOptions = true)
+/** The program {@code alexnet}: parses the command line and maps every failure to an exit code. */
+@Command(
+    name = "alexnet",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Trains, evaluates and runs the AlexNet image classifier.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      SummaryCommand.class,
+      AutoComplete.GenerateCompletion.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:something failed at run time; for predict: some pictures could not be read",
+      "2:wrong usage",
+      "130, 143:ended by Ctrl-C or SIGTERM"
+    },
+    footer = {"", "Begin with: alexnet demo"})
 public final class Main {
+  @Option(
+      names = "--debug",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show the stack trace of a failure.")
+  private boolean debug;
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(args));
+  }
+
+  /** Runs one command; the exit code. */
+  static int run(String... args) {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setUsageHelpAutoWidth(false);
+    commandLine.setUsageHelpWidth(100);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(Main::wrongUsage);
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> main.failed(failure, command));
+    if (args.length == 0) {
+      commandLine.usage(commandLine.getErr());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine.execute(args);
+  }
+
+  private static int wrongUsage(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("alexnet: " + failure.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+      err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private int failed(Exception failure, CommandLine command) {
+    command.getErr().println("alexnet: " + Failures.line(failure));
+    if (debug) {
+      failure.printStackTrace(command.getErr());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -1,0 +1,175 @@
+package alexnet.cli;
+
+import alexnet.data.DataSplits;
+import alexnet.data.Dataset;
+import alexnet.data.Sample;
+import alexnet.data.ShapesDataset;
+import alexnet.eval.EvaluationReport;
+import alexnet.eval.EvaluationTable;
+import alexnet.eval.Evaluator;
+import alexnet.image.ImageDecoder;
+import alexnet.model.Inference;
+import alexnet.predict.Classifier;
+import alexnet.predict.Prediction;
+import alexnet.train.RunDirectory;
+import alexnet.train.RunException;
+import alexnet.train.TrainConfig;
+import alexnet.train.TrainResult;
+import alexnet.train.Trainer;
+import alexnet.transform.Augmentation;
+import alexnet.weights.AtomicFile;
+import alexnet.weights.Model;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows everything once, on pictures that it draws itself. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Draws a data set of ten shapes, trains the full-size network on it, scores it and classifies"
+          + " five pictures: a few minutes on two cores. Leaves everything in runs/demo, which is"
+          + " replaced each time."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final String PICTURES = "shapes";
+  private static final int TRAIN_PER_CLASS = 150;
+  private static final int VAL_PER_CLASS = 30;
+  private static final int EPOCHS = 6;
+  private static final int BATCH_SIZE = 32;
+
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      description = "The run folder (default runs/demo).",
+      defaultValue = "runs/demo")
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      description = "Of the pictures and the training (default 1).",
+      defaultValue = "1")
+  private long seed;
+
+  @Mixin private Options.Compute compute;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
+    TrainConfig config =
+        TrainConfig.builder()
+            .epochs(EPOCHS)
+            .batchSize(BATCH_SIZE)
+            .seed(seed)
+            .workers(compute.workers())
+            .threads(compute.threads())
+            .precision(compute.precision())
+            .augmentation(List.<Augmentation>of())
+            .build();
+    removeOldDemo();
+    RunDirectory run = RunDirectory.create(out, true);
+    Path pictures = out.resolve(PICTURES);
+    stdout.printf(
+        "1. Drawing %,d pictures of ten shapes in %s%n",
+        10 * (TRAIN_PER_CLASS + VAL_PER_CLASS), pictures);
+    draw(pictures);
+
+    stdout.println("2. Training AlexNet on them for " + EPOCHS + " epochs");
+    DataSplits splits = DataSplits.open(pictures, OptionalDouble.empty(), seed);
+    RunDirectory.DataSource source =
+        new RunDirectory.DataSource(pictures.toAbsolutePath().normalize(), null);
+    try (TrainingConsole console = new TrainingConsole(stdout, stderr, false)) {
+      Trainer trainer = new Trainer(config, console);
+      try (Interruption interruption = new Interruption(trainer::stop)) {
+        TrainResult result = trainer.run(splits, source, run);
+        if (result.stopped()) {
+          console.finish(result, run);
+          return 0;
+        }
+      }
+    }
+    stdout.println("3. Scoring the best weights on the validation pictures");
+    evaluate(splits.validation(), config, stdout);
+    stdout.println("4. Classifying five of them");
+    predict(splits.validation(), stdout);
+    printNextSteps(stdout);
+    return 0;
+  }
+
+  private void draw(Path pictures) {
+    try {
+      ShapesDataset.generate(pictures, TRAIN_PER_CLASS, VAL_PER_CLASS, seed);
+    } catch (IOException e) {
+      throw new RunException("cannot draw in " + pictures + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  private void evaluate(Dataset validation, TrainConfig config, PrintWriter stdout) {
+    try (Model model = Model.read(out);
+        Evaluator evaluator =
+            new Evaluator(
+                validation,
+                new ImageDecoder(config.limits(), config.preprocessing().resize()),
+                config.preprocessing(),
+                config.workers())) {
+      EvaluationReport report =
+          evaluator.evaluate(new Inference(model.network(), config.precision()));
+      stdout.print(EvaluationTable.text(report, validation.classes()));
+    }
+  }
+
+  private void predict(Dataset validation, PrintWriter stdout) {
+    int every = validation.size() / 5;
+    List<Sample> five =
+        Stream.iterate(every / 2, i -> i + every).limit(5).map(validation.samples()::get).toList();
+    List<Path> files = five.stream().map(sample -> Path.of(sample.name())).toList();
+    try (Classifier classifier = Classifier.open(out)) {
+      List<Prediction> predictions = classifier.classifyAll(files);
+      for (int i = 0; i < files.size(); i++) {
+        stdout.printf(
+            "   %s: %s, %.1f%%%n",
+            files.get(i),
+            predictions.get(i).best().className(),
+            100 * predictions.get(i).best().probability());
+      }
+    }
+  }
+
+  private void printNextSteps(PrintWriter stdout) {
+    stdout.println();
+    stdout.println("All of it is in " + out + ". What next:");
+    stdout.println("  alexnet predict " + out + " PICTURE...         classify your own pictures");
+    stdout.println("  alexnet train --data DIR --out runs/mine    train on your own folders");
+    stdout.println("  alexnet summary                             the network, layer by layer");
+  }
+
+  /** Deletes what an earlier demo left, and nothing that is not one. */
+  private void removeOldDemo() {
+    if (!Files.isDirectory(out.resolve(PICTURES))) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(out.resolve(PICTURES))) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new RunException(
+          "cannot replace " + out.resolve(PICTURES) + ": " + AtomicFile.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package alexnet.cli;
+
+import alexnet.data.Dataset;
+import alexnet.data.DatasetException;
+import alexnet.data.Sample;
+import alexnet.eval.ConfusionCsv;
+import alexnet.eval.EvaluationReport;
+import alexnet.eval.EvaluationTable;
+import alexnet.eval.Evaluator;
+import alexnet.image.ImageDecoder;
+import alexnet.model.Inference;
+import alexnet.torch.Threads;
+import alexnet.weights.AtomicFile;
+import alexnet.weights.Model;
+import alexnet.weights.ModelCard;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores a trained network on a data set. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Scores a trained network on a data set: loss, top-1 and top-5 accuracy, precision and recall"
+          + " of each class, and which classes are taken for which."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The run folder, or its model.safetensors.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The pictures, in any layout that train takes.")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      description =
+          "train, val, test or all. Default: test/, else val/, else the run's own validation split"
+              + " if it was trained on this folder, else all.")
+  private EvaluationData.Split split;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the confusion matrix to a CSV file.")
+  private Path csv;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Mixin private Options.Compute compute;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    int workers = compute.workers();
+    Threads.use(compute.threads());
+    try (Model model = Model.read(run)) {
+      ModelCard card = model.card();
+      EvaluationData chosen = EvaluationData.choose(data, split, run);
+      Dataset images = relabelled(chosen.images(), card);
+      EvaluationReport report;
+      try (Evaluator evaluator =
+              new Evaluator(
+                  images,
+                  new ImageDecoder(compute.limits(), card.preprocessing().resize()),
+                  card.preprocessing(),
+                  workers);
+          Progress progress =
+              new Progress(err, "Evaluating " + chosen.name(), "pictures", images.size())) {
+        Inference inference = new Inference(model.network(), compute.precision());
+        report = evaluator.evaluate(inference, done -> progress.at(done, ""));
+      }
+      if (csv != null) {
+        AtomicFile.write(csv, ConfusionCsv.text(report, card.classes()));
+      }
+      if (json) {
+        out.println(Json.line(report));
+      } else {
+        out.println(run + " on " + chosen.name() + " of " + data);
+        out.print(EvaluationTable.text(report, card.classes()));
+        out.flush();
+      }
+      report
+          .skipped()
+          .forEach(picture -> err.println("skipped " + picture.file() + ": " + picture.reason()));
+      return 0;
+    }
+  }
+
+  /** The same pictures with the network's class numbers. */
+  private Dataset relabelled(Dataset images, ModelCard card) {
+    if (images.classes().equals(card.classes())) {
+      return images;
+    }
+    Map<String, Integer> numbers = new HashMap<>();
+    card.classes().forEach(name -> numbers.put(name, numbers.size()));
+    List<String> unknown =
+        images.classes().stream().filter(name -> !numbers.containsKey(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new DatasetException(
+          "%s has classes that the network was not trained on: %s (it knows %s)"
+              .formatted(data, String.join(", ", unknown), String.join(", ", card.classes())));
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (Sample sample : images.samples()) {
+      int label = numbers.get(images.classes().get(sample.label()));
+      samples.add(new Sample(sample.name(), label, sample.source()));
+    }
+    return new Dataset(card.classes(), samples);
+  }
+}

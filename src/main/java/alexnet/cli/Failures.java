@@ -1,0 +1,43 @@
+package alexnet.cli;
+
+import alexnet.data.DatasetException;
+import alexnet.data.SampleFailedException;
+import alexnet.eval.EvaluationException;
+import alexnet.image.UnreadableImageException;
+import alexnet.train.RunException;
+import alexnet.weights.WeightsException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** What a user reads of a failure: one line. */
+final class Failures {
+  /** Failures whose message is written for the user. */
+  private static final List<Class<? extends Throwable>> EXPECTED =
+      List.of(
+          DatasetException.class,
+          EvaluationException.class,
+          RunException.class,
+          SampleFailedException.class,
+          UncheckedIOException.class,
+          UnreadableImageException.class,
+          WeightsException.class);
+
+  private Failures() {}
+
+  static String line(Throwable failure) {
+    if (EXPECTED.stream().anyMatch(type -> type.isInstance(failure))) {
+      return firstLine(failure);
+    }
+    return "unexpected failure: "
+        + failure.getClass().getSimpleName()
+        + ": "
+        + firstLine(failure)
+        + " (--debug shows more)";
+  }
+
+  /** libtorch's messages carry a C++ stack trace after their first line. */
+  private static String firstLine(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,93 @@
+package alexnet.cli;
+
+import alexnet.image.DecodeLimits;
+import alexnet.model.Variant;
+import alexnet.torch.Precision;
+import alexnet.torch.Threads;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that several commands share. */
+final class Options {
+  private Options() {}
+
+  static Variant variant(CommandSpec spec, String name) {
+    return checked(spec, () -> Variant.of(name));
+  }
+
+  /** Turns a value out of range into wrong usage. */
+  static <T> T checked(CommandSpec spec, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** How pictures are decoded and networks computed. */
+  static final class Compute {
+    @Option(
+        names = "--workers",
+        paramLabel = "N",
+        description = "Threads that decode pictures, 1 to 256 (default: one a core, at most 4).")
+    private Integer workers;
+
+    @Option(
+        names = "--threads",
+        paramLabel = "N",
+        description =
+            "Threads of the network's kernels, 1 to 1,024 (default: OMP_NUM_THREADS, else one a"
+                + " physical core).")
+    private Integer threads;
+
+    @Option(
+        names = "--precision",
+        paramLabel = "P",
+        description = "Arithmetic: fp32 (default) or bf16.",
+        defaultValue = "fp32")
+    private Precision precision;
+
+    @Option(
+        names = "--max-megapixels",
+        paramLabel = "N",
+        description = "Refuse larger pictures (default 100).",
+        defaultValue = "100")
+    private long maxMegapixels;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    int workers() {
+      int value = workers == null ? Math.min(4, Threads.physicalCores()) : workers;
+      return range("--workers", value, 256);
+    }
+
+    int threads() {
+      int value = threads == null ? Threads.byDefault() : threads;
+      return range("--threads", value, 1024);
+    }
+
+    Precision precision() {
+      return precision;
+    }
+
+    DecodeLimits limits() {
+      if (maxMegapixels < 1 || maxMegapixels > 100_000) {
+        throw new ParameterException(
+            spec.commandLine(), "--max-megapixels must be 1 to 100,000: " + maxMegapixels);
+      }
+      return new DecodeLimits(maxMegapixels * 1_000_000, DecodeLimits.DEFAULT.maxBytes());
+    }
+
+    private int range(String name, int value, int high) {
+      if (value < 1 || value > high) {
+        throw new ParameterException(
+            spec.commandLine(), "%s must be 1 to %,d: %,d".formatted(name, high, value));
+      }
+      return value;
+    }
+  }
+}

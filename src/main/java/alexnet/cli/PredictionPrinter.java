@@ -1,0 +1,91 @@
+package alexnet.cli;
+
+import alexnet.predict.ClassProbability;
+import alexnet.predict.Classifier;
+import alexnet.predict.Prediction;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Prints predictions as they come, as a table or as JSON lines, and counts failures. */
+abstract class PredictionPrinter implements Classifier.ResultListener {
+  private int failures;
+
+  /** Files that could not be classified. */
+  int failures() {
+    return failures;
+  }
+
+  abstract void print(Path file, Prediction prediction);
+
+  abstract void printFailure(Path file, String reason);
+
+  @Override
+  public final void classified(Path file, Prediction prediction) {
+    print(file, prediction);
+  }
+
+  @Override
+  public final void failed(Path file, String reason) {
+    failures++;
+    printFailure(file, reason);
+  }
+
+  /** One object a picture on one stream. */
+  static PredictionPrinter json(PrintWriter out, int top, boolean logits) {
+    return new PredictionPrinter() {
+      @Override
+      void print(Path file, Prediction prediction) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("file", file.toString());
+        line.put("predictions", prediction.top(top));
+        if (logits) {
+          line.put("logits", prediction.logits());
+        }
+        out.println(Json.line(line));
+      }
+
+      @Override
+      void printFailure(Path file, String reason) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("file", file.toString());
+        line.put("error", reason);
+        out.println(Json.line(line));
+      }
+    };
+  }
+
+  /** One line a picture on {@code out}, failures on {@code err}. */
+  static PredictionPrinter text(
+      PrintWriter out, PrintWriter err, int top, boolean logits, List<String> classes) {
+    return new PredictionPrinter() {
+      @Override
+      void print(Path file, Prediction prediction) {
+        out.println(
+            file
+                + "  "
+                + prediction.top(top).stream()
+                    .map(PredictionPrinter::percent)
+                    .collect(Collectors.joining(", ")));
+        if (logits) {
+          for (int i = 0; i < classes.size(); i++) {
+            out.printf("    %-30s %10.5f%n", classes.get(i), prediction.logits().get(i));
+          }
+        }
+      }
+
+      @Override
+      void printFailure(Path file, String reason) {
+        out.flush();
+        err.println(file + ": " + reason);
+      }
+    };
+  }
+
+  private static String percent(ClassProbability entry) {
+    return "%s %.1f%%".formatted(entry.className(), 100 * entry.probability());
+  }
+}

@@ -1,0 +1,72 @@
+package alexnet.eval;
+
+import alexnet.data.Batch;
+import alexnet.data.DataLoader;
+import alexnet.data.Dataset;
+import alexnet.data.LoaderConfig;
+import alexnet.data.Skipped;
+import alexnet.image.ImageDecoder;
+import alexnet.model.Inference;
+import alexnet.transform.PixelBatch;
+import alexnet.transform.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Scores networks on one data set. Holds the loader's threads: close it.
+ *
+ * <p>The batch size is fixed, so that the figures of a network are the same whoever asks.
+ */
+public final class Evaluator implements AutoCloseable {
+  private static final int BATCH_SIZE = 64;
+
+  private final Dataset data;
+  private final Preprocessing preprocessing;
+  private final DataLoader loader;
+
+  /**
+   * @param workers threads that decode pictures
+   */
+  public Evaluator(Dataset data, ImageDecoder decoder, Preprocessing preprocessing, int workers) {
+    this.data = data;
+    this.preprocessing = preprocessing;
+    this.loader =
+        new DataLoader(
+            data, decoder, preprocessing, new LoaderConfig(BATCH_SIZE, false, 0, workers));
+  }
+
+  /** As {@link #evaluate(Inference, IntConsumer)}, unwatched. */
+  public EvaluationReport evaluate(Inference inference) {
+    return evaluate(inference, done -> {});
+  }
+
+  /**
+   * Scores a network. Pictures that cannot be read are left out and listed.
+   *
+   * @param inference of a network in evaluation mode, with as many logits as the data has classes
+   * @param progress gets the number of pictures done after each batch
+   * @throws EvaluationException if there is no readable picture or a logit is not finite
+   */
+  public EvaluationReport evaluate(Inference inference, IntConsumer progress) {
+    Tally tally = new Tally(data.classes().size());
+    List<Skipped> skipped = new ArrayList<>();
+    int done = 0;
+    for (Batch batch : loader.epoch(0)) {
+      skipped.addAll(batch.skipped());
+      if (batch.size() > 0) {
+        tally.add(
+            inference.logits(() -> PixelBatch.toTensor(batch.images(), preprocessing)),
+            batch.labels());
+      }
+      done += batch.size() + batch.skipped().size();
+      progress.accept(done);
+    }
+    return tally.report(data.classes(), skipped);
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+  }
+}

@@ -1,0 +1,32 @@
+package alexnet.model;
+
+import alexnet.torch.NativeScope;
+import alexnet.torch.Precision;
+import alexnet.torch.Tensors;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Runs a network without recording gradients. Safe to use from several threads as long as nobody
+ * trains the network meanwhile.
+ *
+ * @param network in evaluation mode; not owned
+ * @param precision of the convolutions and linear layers
+ */
+public record Inference(AlexNet network, Precision precision) {
+  /**
+   * Logits as Java values; all native memory of the pass is freed on return.
+   *
+   * @param batch makes the input [n, 3, size, size] inside the pass's own scope
+   * @return n rows of {@code classes} logits
+   */
+  public float[][] logits(Supplier<Tensor> batch) {
+    try (NativeScope scope = NativeScope.open();
+        InferenceMode inference = new InferenceMode(true);
+        Precision.Autocast autocast = precision.autocast()) {
+      Tensor input = Tensors.inFastLayout(batch.get());
+      return Tensors.toRows(network.forward(input));
+    }
+  }
+}

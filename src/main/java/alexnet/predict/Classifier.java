@@ -1,0 +1,207 @@
+package alexnet.predict;
+
+import alexnet.data.Batch;
+import alexnet.data.DataLoader;
+import alexnet.data.Dataset;
+import alexnet.data.LoaderConfig;
+import alexnet.data.Sample;
+import alexnet.image.DecodeLimits;
+import alexnet.image.ImageDecoder;
+import alexnet.image.RgbImage;
+import alexnet.image.UnreadableImageException;
+import alexnet.model.Inference;
+import alexnet.torch.Precision;
+import alexnet.torch.Threads;
+import alexnet.transform.PixelBatch;
+import alexnet.transform.Preprocessing;
+import alexnet.weights.Model;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A trained network that tells what pictures show.
+ *
+ * <pre>{@code
+ * try (Classifier classifier = Classifier.open(Path.of("runs/demo"))) {
+ *   System.out.println(classifier.classify(Path.of("picture.jpg")).best());
+ * }
+ * }</pre>
+ *
+ * <p>Safe to use from several threads at once. It holds the weights in native memory (187 MB at ten
+ * classes) until it is closed; a classification under way must end first.
+ */
+public final class Classifier implements AutoCloseable {
+  private static final int BATCH_SIZE = 32;
+
+  private final Model model;
+  private final Inference inference;
+  private final Preprocessing preprocessing;
+  private final ImageDecoder decoder;
+
+  private final int workers;
+
+  private Classifier(Model model, Precision precision, DecodeLimits limits, int workers) {
+    this.model = model;
+    this.workers = workers;
+    this.inference = new Inference(model.network(), precision);
+    this.preprocessing = model.card().preprocessing();
+    this.decoder = new ImageDecoder(limits, preprocessing.resize());
+  }
+
+  /**
+   * Loads a trained network, to compute in float32.
+   *
+   * @param run the folder of a training run, or its {@code model.safetensors}
+   * @throws alexnet.weights.WeightsException if there is no usable model
+   */
+  public static Classifier open(Path run) {
+    return open(run, Precision.FP32, DecodeLimits.DEFAULT, Threads.physicalCores());
+  }
+
+  /**
+   * Loads a trained network.
+   *
+   * @param precision of the convolutions and linear layers
+   * @param limits on pictures
+   * @param workers threads that decode for {@link #classifyAll}, 1..256
+   * @throws alexnet.weights.WeightsException if there is no usable model
+   */
+  public static Classifier open(Path run, Precision precision, DecodeLimits limits, int workers) {
+    return new Classifier(Model.read(run), precision, limits, workers);
+  }
+
+  /** Names of the classes, in the order of the logits. */
+  public List<String> classes() {
+    return model.card().classes();
+  }
+
+  /**
+   * Classifies a file of any supported format.
+   *
+   * @throws UnreadableImageException if it cannot be decoded
+   */
+  public Prediction classify(Path file) {
+    return classify(decoder.decode(file));
+  }
+
+  /**
+   * Classifies an encoded picture.
+   *
+   * @param encoded the content of a picture file
+   * @throws UnreadableImageException if it cannot be decoded
+   */
+  public Prediction classify(byte[] encoded) {
+    return classify(decoder.decode(encoded, "picture"));
+  }
+
+  /**
+   * Classifies an encoded picture. The stream is read to its end and not closed.
+   *
+   * @throws UnreadableImageException if it cannot be decoded or is larger than the limit
+   * @throws UncheckedIOException if the stream fails
+   */
+  public Prediction classify(InputStream encoded) {
+    try {
+      long limit = decoder.limits().maxBytes();
+      byte[] bytes = encoded.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
+      if (bytes.length > limit) {
+        throw new UnreadableImageException(
+            "picture", "larger than the limit of %,d bytes".formatted(limit));
+      }
+      return classify(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the picture: " + e.getMessage(), e);
+    }
+  }
+
+  /** Classifies a picture in memory; transparent parts show white behind. */
+  public Prediction classify(BufferedImage image) {
+    return classify(decoder.convert(image));
+  }
+
+  private Prediction classify(RgbImage image) {
+    List<RgbImage> one = List.of(preprocessing.apply(image));
+    return Prediction.of(
+        classes(), inference.logits(() -> PixelBatch.toTensor(one, preprocessing))[0]);
+  }
+
+  /**
+   * Classifies files in batches, decoding ahead on other threads.
+   *
+   * @return one prediction a file, in the same order
+   * @throws UnreadableImageException at the first file that cannot be decoded
+   */
+  public List<Prediction> classifyAll(List<Path> files) {
+    List<Prediction> predictions = new ArrayList<>();
+    classifyAll(
+        files,
+        new ResultListener() {
+          @Override
+          public void classified(Path file, Prediction prediction) {
+            predictions.add(prediction);
+          }
+
+          @Override
+          public void failed(Path file, String reason) {
+            throw new UnreadableImageException(file.toString(), reason);
+          }
+        });
+    return predictions;
+  }
+
+  /** Is told the result of each file, in the order they were given. */
+  public interface ResultListener {
+    /** The file was classified. */
+    void classified(Path file, Prediction prediction);
+
+    /**
+     * The file cannot be decoded.
+     *
+     * @param reason one line without the file's name
+     */
+    void failed(Path file, String reason);
+  }
+
+  /**
+   * Classifies files in batches, decoding ahead on other threads; a file that cannot be decoded
+   * does not stop the rest. Memory does not grow with the number of files.
+   */
+  public void classifyAll(List<Path> files, ResultListener listener) {
+    List<Sample> samples =
+        files.stream()
+            .map(file -> new Sample(file.toString(), 0, decode -> decode.decode(file)))
+            .toList();
+    LoaderConfig config = new LoaderConfig(BATCH_SIZE, false, 0, workers);
+    int next = 0;
+    try (DataLoader loader =
+        new DataLoader(new Dataset(classes(), samples), decoder, preprocessing, config)) {
+      for (Batch batch : loader.epoch(0)) {
+        float[][] logits =
+            batch.size() == 0
+                ? new float[0][]
+                : inference.logits(() -> PixelBatch.toTensor(batch.images(), preprocessing));
+        int good = 0;
+        int bad = 0;
+        while (good < batch.size() || bad < batch.skipped().size()) {
+          Path file = files.get(next++);
+          if (good < batch.size() && batch.samples().get(good).name().equals(file.toString())) {
+            listener.classified(file, Prediction.of(classes(), logits[good++]));
+          } else {
+            listener.failed(file, batch.skipped().get(bad++).reason());
+          }
+        }
+      }
+    }
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}

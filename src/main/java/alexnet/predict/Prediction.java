@@ -1,0 +1,42 @@
+package alexnet.predict;
+
+import alexnet.model.Softmax;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the network says of one picture.
+ *
+ * @param ranked every class, the most probable first; equal ones in the order of their names
+ * @param logits the network's raw output, in the order of {@link Classifier#classes}
+ */
+public record Prediction(List<ClassProbability> ranked, List<Float> logits) {
+  /** Copies the lists. */
+  public Prediction {
+    ranked = List.copyOf(ranked);
+    logits = List.copyOf(logits);
+  }
+
+  static Prediction of(List<String> classes, float[] logits) {
+    double[] probabilities = Softmax.of(logits);
+    List<ClassProbability> ranked = new ArrayList<>();
+    List<Float> raw = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      ranked.add(new ClassProbability(classes.get(i), probabilities[i]));
+      raw.add(logits[i]);
+    }
+    ranked.sort(Comparator.comparingDouble(ClassProbability::probability).reversed());
+    return new Prediction(ranked, raw);
+  }
+
+  /** The most probable class. */
+  public ClassProbability best() {
+    return ranked.get(0);
+  }
+
+  /** The k most probable classes, or all if there are fewer. */
+  public List<ClassProbability> top(int k) {
+    return ranked.subList(0, Math.min(k, ranked.size()));
+  }
+}

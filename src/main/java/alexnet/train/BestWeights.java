@@ -1,0 +1,71 @@
+package alexnet.train;
+
+import alexnet.model.AlexNet;
+import alexnet.torch.NativeScope;
+import alexnet.weights.ModelCard;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Decides which weights stand in the run folder, and puts them there. */
+final class BestWeights {
+  private final AlexNet network;
+  private final ModelCard card;
+  private final RunDirectory out;
+  private EpochMetrics best;
+
+  BestWeights(AlexNet network, ModelCard card, RunDirectory out) {
+    this.network = network;
+    this.card = card;
+    this.out = out;
+  }
+
+  /** Keeps the network's weights if this epoch made them better; says whether it did. */
+  boolean offer(EpochMetrics epoch) {
+    if (!epoch.betterThan(best)) {
+      return false;
+    }
+    best = epoch;
+    Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
+    provenance.put("epoch", Integer.toString(epoch.epoch()));
+    if (epoch.validationTop1() != null) {
+      provenance.put("validationTop1", Double.toString(epoch.validationTop1()));
+    }
+    out.save(network, card.withProvenance(provenance));
+    return true;
+  }
+
+  /** The epoch whose weights are kept, or null before the first. */
+  EpochMetrics best() {
+    return best;
+  }
+
+  /**
+   * Keeps the weights of a run that ends inside an epoch, unless better ones are kept already.
+   *
+   * @return whether the run folder holds usable weights now
+   */
+  boolean keepUnfinished() {
+    if (best != null) {
+      return true;
+    }
+    if (!finite()) {
+      return false;
+    }
+    Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
+    provenance.put("epoch", "0");
+    out.save(network, card.withProvenance(provenance));
+    return true;
+  }
+
+  private boolean finite() {
+    try (NativeScope scope = NativeScope.open()) {
+      for (Tensor parameter : network.parameters().values()) {
+        if (!Double.isFinite(parameter.detach().abs().max().item_double())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

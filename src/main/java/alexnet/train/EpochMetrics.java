@@ -1,0 +1,75 @@
+package alexnet.train;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * One epoch in figures. Accuracies are fractions 0..1; without a validation set its three figures
+ * are null.
+ *
+ * @param epoch from 1
+ * @param trainLoss mean over the epoch's pictures, as training saw them (augmented, with dropout)
+ * @param trainTop1 likewise
+ * @param validationLoss mean cross-entropy after the epoch
+ * @param validationTop1 likewise
+ * @param validationTop5 likewise
+ * @param learningRate of the epoch's last step
+ * @param imagesPerSecond pictures trained on a second, validation not counted
+ * @param seconds the whole epoch, validation included
+ */
+@JsonPropertyOrder({
+  "epoch",
+  "trainLoss",
+  "trainTop1",
+  "validationLoss",
+  "validationTop1",
+  "validationTop5",
+  "learningRate",
+  "imagesPerSecond",
+  "seconds"
+})
+public record EpochMetrics(
+    int epoch,
+    double trainLoss,
+    double trainTop1,
+    Double validationLoss,
+    Double validationTop1,
+    Double validationTop5,
+    double learningRate,
+    double imagesPerSecond,
+    double seconds) {
+  /** Header of {@code metrics.csv}. */
+  static final String CSV_HEADER =
+      "epoch,trainLoss,trainTop1,validationLoss,validationTop1,validationTop5,"
+          + "learningRate,imagesPerSecond,seconds";
+
+  /** One line of {@code metrics.csv}; an absent figure is an empty field. */
+  String csvRow() {
+    return "%d,%s,%s,%s,%s,%s,%s,%s,%s"
+        .formatted(
+            epoch,
+            trainLoss,
+            trainTop1,
+            text(validationLoss),
+            text(validationTop1),
+            text(validationTop5),
+            learningRate,
+            imagesPerSecond,
+            seconds);
+  }
+
+  private static String text(Double value) {
+    return value == null ? "" : value.toString();
+  }
+
+  /**
+   * Whether these weights are better than others: higher validation top-1, then lower validation
+   * loss. Without validation the later is the better.
+   */
+  boolean betterThan(EpochMetrics other) {
+    if (other == null || validationTop1 == null) {
+      return true;
+    }
+    int byTop1 = Double.compare(validationTop1, other.validationTop1);
+    return byTop1 > 0 || (byTop1 == 0 && validationLoss < other.validationLoss);
+  }
+}

@@ -1,0 +1,95 @@
+package alexnet.train;
+
+import alexnet.eval.EvaluationReport;
+import java.time.Duration;
+
+/** Running figures of the epoch under way. */
+final class EpochProgress {
+  private final int epoch;
+  private final int epochs;
+  private final int steps;
+  private final long start = System.nanoTime();
+  private int step;
+  private long images;
+  private long correct;
+  private double lossSum;
+  private double trainSeconds;
+  private double waitShare;
+
+  EpochProgress(int epoch, int epochs, int steps) {
+    this.epoch = epoch;
+    this.epochs = epochs;
+    this.steps = steps;
+  }
+
+  /** Updates of the whole run before the next step of this epoch. */
+  long stepsSoFar() {
+    return (long) (epoch - 1) * steps + step;
+  }
+
+  /** A step whose pictures could all not be read. */
+  void addEmpty() {
+    step++;
+  }
+
+  /**
+   * A step that was made.
+   *
+   * @param loss mean over its pictures
+   * @param logits one row a picture
+   */
+  void add(double loss, float[][] logits, int[] labels) {
+    step++;
+    images += labels.length;
+    lossSum += loss * labels.length;
+    for (int i = 0; i < labels.length; i++) {
+      int best = 0;
+      for (int k = 1; k < logits[i].length; k++) {
+        best = logits[i][k] > logits[i][best] ? k : best;
+      }
+      correct += best == labels[i] ? 1 : 0;
+    }
+  }
+
+  TrainListener.StepMetrics soFar() {
+    return new TrainListener.StepMetrics(
+        epoch, epochs, step, steps, mean(lossSum), mean((double) correct), images / seconds());
+  }
+
+  /** The last step is made. */
+  void trained(Duration waited) {
+    trainSeconds = seconds();
+    waitShare = waited.toNanos() / 1e9 / trainSeconds;
+  }
+
+  /** Part of the training time spent waiting for pictures. */
+  double waitShare() {
+    return waitShare;
+  }
+
+  /**
+   * The epoch's figures.
+   *
+   * @param validation null without a validation set
+   */
+  EpochMetrics finish(EvaluationReport validation, double learningRate) {
+    return new EpochMetrics(
+        epoch,
+        mean(lossSum),
+        mean((double) correct),
+        validation == null ? null : validation.loss(),
+        validation == null ? null : validation.top1(),
+        validation == null ? null : validation.top5(),
+        learningRate,
+        images / trainSeconds,
+        seconds());
+  }
+
+  private double mean(double sum) {
+    return images == 0 ? 0 : sum / images;
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,103 @@
+package alexnet.train;
+
+/**
+ * The learning rate over a run, as a factor of its peak. Steps count from 0; a run has {@code
+ * epochs * stepsPerEpoch} of them.
+ */
+public sealed interface LrSchedule {
+  /**
+   * What the peak learning rate is multiplied by, above 0 up to 1.
+   *
+   * @param step optimizer updates made so far
+   * @param stepsPerEpoch at least 1
+   * @param epochs of the whole run, at least 1
+   */
+  double factor(long step, long stepsPerEpoch, int epochs);
+
+  /** The same rate throughout. */
+  record Constant() implements LrSchedule {
+    @Override
+    public double factor(long step, long stepsPerEpoch, int epochs) {
+      return 1;
+    }
+  }
+
+  /**
+   * Falls by a factor every so many epochs, as {@code torch.optim.lr_scheduler.StepLR}.
+   *
+   * @param everyEpochs epochs between falls, at least 1
+   * @param gamma the factor, above 0 and below 1
+   */
+  record Step(int everyEpochs, double gamma) implements LrSchedule {
+    /** Checks the ranges. */
+    public Step {
+      Ranges.between("epochs between falls of the learning rate", everyEpochs, 1, 1_000_000);
+      Ranges.above("gamma", gamma, 0);
+      Ranges.halfOpen("gamma", gamma, 0, 1);
+    }
+
+    @Override
+    public double factor(long step, long stepsPerEpoch, int epochs) {
+      int falls = Math.toIntExact(step / stepsPerEpoch / everyEpochs);
+      return Math.pow(gamma, falls);
+    }
+  }
+
+  /** Half a cosine from 1 to 0 (Loshchilov and Hutter 2017, without restarts), step by step. */
+  record Cosine() implements LrSchedule {
+    @Override
+    public double factor(long step, long stepsPerEpoch, int epochs) {
+      return between(1, 0, step / ((double) epochs * stepsPerEpoch));
+    }
+  }
+
+  /**
+   * One cosine up from 1/25 to 1 and one down to 1/250,000 (Smith and Topin 2018), as {@code
+   * torch.optim.lr_scheduler.OneCycleLR} with its defaults.
+   *
+   * @param rising part of the steps before the peak, above 0 and below 1
+   */
+  record OneCycle(double rising) implements LrSchedule {
+    private static final double START = 1.0 / 25;
+    private static final double END = START / 10_000;
+
+    /** Checks the range. */
+    public OneCycle {
+      Ranges.above("the rising part of one-cycle", rising, 0);
+      Ranges.halfOpen("the rising part of one-cycle", rising, 0, 1);
+    }
+
+    @Override
+    public double factor(long step, long stepsPerEpoch, int epochs) {
+      double last = epochs * stepsPerEpoch - 1.0;
+      double peak = rising * epochs * stepsPerEpoch - 1;
+      return step <= peak
+          ? between(START, 1, step / peak)
+          : between(1, END, (step - peak) / Math.max(1, last - peak));
+    }
+  }
+
+  /**
+   * A straight line up to the schedule that follows, which runs from the beginning all the same.
+   *
+   * @param warmupEpochs length, above 0; need not be whole
+   * @param then the schedule that it dampens at first
+   */
+  record Warmup(double warmupEpochs, LrSchedule then) implements LrSchedule {
+    /** Checks the range. */
+    public Warmup {
+      Ranges.above("warmup", warmupEpochs, 0);
+    }
+
+    @Override
+    public double factor(long step, long stepsPerEpoch, int epochs) {
+      double ramp = Math.min(1, (step + 1) / (warmupEpochs * stepsPerEpoch));
+      return ramp * then.factor(step, stepsPerEpoch, epochs);
+    }
+  }
+
+  /** Half a cosine from one value to another, at a position 0..1. */
+  private static double between(double from, double to, double position) {
+    return to + (from - to) * (1 + Math.cos(Math.PI * position)) / 2;
+  }
+}

@@ -1,0 +1,185 @@
+package alexnet.train;
+
+import alexnet.model.AlexNet;
+import alexnet.transform.Augmentation;
+import alexnet.weights.AtomicFile;
+import alexnet.weights.Model;
+import alexnet.weights.ModelCard;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one training run: {@code model.safetensors} (the best weights), {@code
+ * config.json}, {@code metrics.csv}. Every file is written beside its place and moved in.
+ */
+public final class RunDirectory {
+  private static final String CONFIG = "config.json";
+  private static final String METRICS = "metrics.csv";
+
+  /** Room beyond the weights for everything else, in bytes. */
+  private static final long SLACK = 16 << 20;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .addMixIn(OptimizerConfig.class, Typed.class)
+          .addMixIn(LrSchedule.class, Typed.class)
+          .addMixIn(Augmentation.class, Typed.class);
+
+  private final Path folder;
+  private final List<String> metrics = new ArrayList<>(List.of(EpochMetrics.CSV_HEADER));
+
+  private RunDirectory(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes the record's name beside its components. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+  private interface Typed {}
+
+  /**
+   * Where the data of a run comes from.
+   *
+   * @param folder as given, made absolute
+   * @param valSplit the fraction asked for, or null for the layout's default
+   */
+  public record DataSource(Path folder, Double valSplit) {}
+
+  /**
+   * Takes a folder for a new run, making it if need be. Nothing of an older run is touched yet.
+   *
+   * @param overwrite whether an older run in it may be replaced
+   * @throws RunException if it is taken, not a run, or cannot be written
+   */
+  public static RunDirectory create(Path folder, boolean overwrite) {
+    try {
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new RunException(folder + " is a file; a run needs a folder");
+      }
+      if (Files.isDirectory(folder) && !isEmpty(folder)) {
+        boolean run =
+            Files.exists(folder.resolve(CONFIG)) || Files.exists(folder.resolve(Model.FILE));
+        if (!run) {
+          throw new RunException(folder + " is not empty and not a run; choose another folder");
+        }
+        if (!overwrite) {
+          throw new RunException(folder + " holds a run already; --overwrite replaces it");
+        }
+      }
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new RunException("cannot write to " + folder + ": permission denied");
+      }
+      return new RunDirectory(folder);
+    } catch (IOException e) {
+      throw new RunException("cannot create " + folder + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /** The folder itself. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The file of the best weights; absent before the first are kept. */
+  public Path model() {
+    return folder.resolve(Model.FILE);
+  }
+
+  /**
+   * Begins the run: removes an older run's files, then writes the configuration.
+   *
+   * @param weightBytes size of the weights to come, for which there must be room
+   * @throws RunException if the disk has too little room
+   */
+  void begin(TrainConfig config, DataSource source, List<String> classes, long weightBytes) {
+    try {
+      long free = Files.getFileStore(folder).getUsableSpace();
+      // New weights are written beside the old ones.
+      long needed = 2 * weightBytes + SLACK;
+      if (free < needed) {
+        throw new RunException(
+            "too little room for %s: %,d MB free, %,d MB needed"
+                .formatted(folder, free >> 20, needed >> 20));
+      }
+      for (String name : List.of(Model.FILE, METRICS, "report.html", CONFIG)) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+    } catch (IOException e) {
+      throw new RunException("cannot write to " + folder + ": " + AtomicFile.reason(e), e);
+    }
+    ObjectNode json = JSON.createObjectNode();
+    json.put("data", source.folder().toString());
+    json.put("valSplit", source.valSplit());
+    json.set("classes", JSON.valueToTree(classes));
+    json.set("train", JSON.valueToTree(config));
+    try {
+      AtomicFile.write(folder.resolve(CONFIG), JSON.writeValueAsString(json) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration of plain values must be writable", e);
+    }
+    AtomicFile.write(folder.resolve(METRICS), EpochMetrics.CSV_HEADER + "\n");
+  }
+
+  /** Adds an epoch to {@code metrics.csv}. */
+  void add(EpochMetrics epoch) {
+    metrics.add(epoch.csvRow());
+    AtomicFile.write(folder.resolve(METRICS), String.join("\n", metrics) + "\n");
+  }
+
+  /** Replaces the weights. */
+  void save(AlexNet network, ModelCard card) {
+    Model.write(model(), network, card);
+  }
+
+  /**
+   * What a finished or interrupted run was trained on, if its configuration can be read.
+   *
+   * @return data source and seed
+   */
+  public static Optional<SplitOrigin> splitOrigin(Path run) {
+    Path file = run.resolve(CONFIG);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode json = JSON.readTree(file.toFile());
+      JsonNode split = json.path("valSplit");
+      return Optional.of(
+          new SplitOrigin(
+              new DataSource(
+                  Path.of(json.path("data").asText()), split.isNumber() ? split.asDouble() : null),
+              json.path("train").path("seed").asLong()));
+    } catch (JsonProcessingException e) {
+      throw new RunException(file + " is damaged: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /**
+   * What a validation split follows from.
+   *
+   * @param source data folder and fraction
+   * @param seed of the run
+   */
+  public record SplitOrigin(DataSource source, long seed) {}
+}

@@ -1,0 +1,102 @@
+package alexnet.train;
+
+import alexnet.image.DecodeLimits;
+import alexnet.image.ImageDecoder;
+import alexnet.image.ImageTransform;
+import alexnet.model.Initialization;
+import alexnet.model.Variant;
+import alexnet.torch.Precision;
+import alexnet.transform.Augmentation;
+import alexnet.transform.Pipeline;
+import alexnet.transform.Preprocessing;
+import alexnet.transform.RandomResizedCrop;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that decides how a run goes, but for the data. The defaults of {@link #builder} learn
+ * on photographs; docs/decisions has the experiments behind them.
+ *
+ * @param variant the network
+ * @param epochs passes over the training set, 1..100,000
+ * @param batchSize pictures a step, 1..65,536
+ * @param seed of weights, order, augmentation and dropout
+ * @param workers threads that decode pictures, 1..256; they change the speed and nothing else
+ * @param threads of the kernels, 1..1,024
+ * @param precision of convolutions and linear layers
+ * @param init the first weights
+ * @param optimizer with its constants
+ * @param learningRate the peak that the schedule scales, above 0
+ * @param schedule the learning rate over the run
+ * @param decayBiases whether weight decay shrinks biases too
+ * @param labelSmoothing part of each label spread over all classes, in [0, 1)
+ * @param clipNorm bound on the norm of all gradients together, 0 for none
+ * @param dropout probability in [0, 1)
+ * @param patience epochs without better weights after which the run ends, 0 for never
+ * @param preprocessing of evaluation, stored with the weights
+ * @param augmentation of training, in order
+ * @param limits on pictures
+ * @param strict whether the first unreadable picture ends the run
+ */
+public record TrainConfig(
+    Variant variant,
+    int epochs,
+    int batchSize,
+    long seed,
+    int workers,
+    int threads,
+    Precision precision,
+    Initialization init,
+    OptimizerConfig optimizer,
+    double learningRate,
+    LrSchedule schedule,
+    boolean decayBiases,
+    double labelSmoothing,
+    double clipNorm,
+    double dropout,
+    int patience,
+    Preprocessing preprocessing,
+    List<Augmentation> augmentation,
+    DecodeLimits limits,
+    boolean strict) {
+  /** Checks every range. */
+  public TrainConfig {
+    Ranges.between("epochs", epochs, 1, 100_000);
+    Ranges.between("batch size", batchSize, 1, 65_536);
+    Ranges.between("workers", workers, 1, 256);
+    Ranges.between("threads", threads, 1, 1_024);
+    Ranges.above("learning rate", learningRate, 0);
+    Ranges.halfOpen("label smoothing", labelSmoothing, 0, 1);
+    Ranges.atLeast("gradient clipping", clipNorm, 0);
+    Ranges.halfOpen("dropout", dropout, 0, 1);
+    Ranges.between("patience", patience, 0, 100_000);
+    augmentation = List.copyOf(augmentation);
+    if (preprocessing.crop() != variant.inputSize()) {
+      throw new IllegalArgumentException(
+          "crop %d does not fit the network %s, which takes %dx%d"
+              .formatted(preprocessing.crop(), variant, variant.inputSize(), variant.inputSize()));
+    }
+  }
+
+  /** The defaults for photographs, to be changed. */
+  public static TrainConfigBuilder builder() {
+    return new TrainConfigBuilder();
+  }
+
+  /**
+   * What a training picture goes through: the augmentations, then evaluation's resize and crop
+   * unless a random crop to the network's size has taken their place.
+   */
+  ImageTransform trainingTransform() {
+    List<ImageTransform> steps = new ArrayList<>(augmentation);
+    if (augmentation.stream().noneMatch(step -> step instanceof RandomResizedCrop)) {
+      steps.add(preprocessing);
+    }
+    return new Pipeline(steps);
+  }
+
+  /** The decoder of training and evaluation alike. */
+  ImageDecoder decoder() {
+    return new ImageDecoder(limits, preprocessing.resize());
+  }
+}

@@ -1,0 +1,201 @@
+package alexnet.train;
+
+import alexnet.image.DecodeLimits;
+import alexnet.model.AlexNet;
+import alexnet.model.Initialization;
+import alexnet.model.Variant;
+import alexnet.torch.Precision;
+import alexnet.torch.Threads;
+import alexnet.transform.Augmentation;
+import alexnet.transform.HorizontalFlip;
+import alexnet.transform.PaddedShift;
+import alexnet.transform.Preprocessing;
+import alexnet.transform.RandomResizedCrop;
+import java.util.List;
+
+/** Makes a {@link TrainConfig}; each method sets the component of its name. */
+public final class TrainConfigBuilder {
+  /** For photographs: a random part of at least 0.35 of the picture, mirrored half of the time. */
+  public static final List<Augmentation> PHOTOGRAPHS =
+      List.of(RandomResizedCrop.of(Variant.D2L.inputSize(), 0.35), new HorizontalFlip(0.5));
+
+  /** For the small centred pictures of IDX files: up to two pixels to any side. */
+  public static final List<Augmentation> SHIFT = List.of(new PaddedShift(2));
+
+  private Variant variant = Variant.D2L;
+  private int epochs = 20;
+  private int batchSize = 64;
+  private long seed = 1;
+  private int workers = Math.min(4, Threads.physicalCores());
+  private int threads = Threads.byDefault();
+  private Precision precision = Precision.FP32;
+  private Initialization init = Initialization.HE;
+  private OptimizerConfig optimizer = new OptimizerConfig.Adam(0.9, 0.999, 0.01, true);
+  private double learningRate = 3e-4;
+  private LrSchedule schedule = new LrSchedule.OneCycle(0.3);
+  private boolean decayBiases = false;
+  private double labelSmoothing = 0;
+  private double clipNorm = 0;
+  private double dropout = AlexNet.DROPOUT;
+  private int patience = 0;
+  private Preprocessing preprocessing = Preprocessing.DEFAULT;
+  private List<Augmentation> augmentation = PHOTOGRAPHS;
+  private DecodeLimits limits = DecodeLimits.DEFAULT;
+  private boolean strict = false;
+
+  TrainConfigBuilder() {}
+
+  /** What suits IDX files: nothing is cropped or mirrored. */
+  public TrainConfigBuilder forIdx() {
+    return preprocessing(Preprocessing.IDX).augmentation(SHIFT);
+  }
+
+  /** The network. */
+  public TrainConfigBuilder variant(Variant value) {
+    this.variant = value;
+    return this;
+  }
+
+  /** Passes over the training set. */
+  public TrainConfigBuilder epochs(int value) {
+    this.epochs = value;
+    return this;
+  }
+
+  /** Pictures a step. */
+  public TrainConfigBuilder batchSize(int value) {
+    this.batchSize = value;
+    return this;
+  }
+
+  /** Of weights, order, augmentation and dropout. */
+  public TrainConfigBuilder seed(long value) {
+    this.seed = value;
+    return this;
+  }
+
+  /** Threads that decode pictures. */
+  public TrainConfigBuilder workers(int value) {
+    this.workers = value;
+    return this;
+  }
+
+  /** Threads of the kernels. */
+  public TrainConfigBuilder threads(int value) {
+    this.threads = value;
+    return this;
+  }
+
+  /** Of convolutions and linear layers. */
+  public TrainConfigBuilder precision(Precision value) {
+    this.precision = value;
+    return this;
+  }
+
+  /** The first weights. */
+  public TrainConfigBuilder init(Initialization value) {
+    this.init = value;
+    return this;
+  }
+
+  /** With its constants. */
+  public TrainConfigBuilder optimizer(OptimizerConfig value) {
+    this.optimizer = value;
+    return this;
+  }
+
+  /** The peak. */
+  public TrainConfigBuilder learningRate(double value) {
+    this.learningRate = value;
+    return this;
+  }
+
+  /** The learning rate over the run. */
+  public TrainConfigBuilder schedule(LrSchedule value) {
+    this.schedule = value;
+    return this;
+  }
+
+  /** Whether weight decay shrinks biases too. */
+  public TrainConfigBuilder decayBiases(boolean value) {
+    this.decayBiases = value;
+    return this;
+  }
+
+  /** Part of each label spread over all classes. */
+  public TrainConfigBuilder labelSmoothing(double value) {
+    this.labelSmoothing = value;
+    return this;
+  }
+
+  /** Bound on the gradients' norm, 0 for none. */
+  public TrainConfigBuilder clipNorm(double value) {
+    this.clipNorm = value;
+    return this;
+  }
+
+  /** Probability. */
+  public TrainConfigBuilder dropout(double value) {
+    this.dropout = value;
+    return this;
+  }
+
+  /** Epochs without better weights before the run ends, 0 for never. */
+  public TrainConfigBuilder patience(int value) {
+    this.patience = value;
+    return this;
+  }
+
+  /** Of evaluation. */
+  public TrainConfigBuilder preprocessing(Preprocessing value) {
+    this.preprocessing = value;
+    return this;
+  }
+
+  /** Of training, in order. */
+  public TrainConfigBuilder augmentation(List<Augmentation> value) {
+    this.augmentation = value;
+    return this;
+  }
+
+  /** On pictures. */
+  public TrainConfigBuilder limits(DecodeLimits value) {
+    this.limits = value;
+    return this;
+  }
+
+  /** Whether the first unreadable picture ends the run. */
+  public TrainConfigBuilder strict(boolean value) {
+    this.strict = value;
+    return this;
+  }
+
+  /**
+   * The finished configuration.
+   *
+   * @throws IllegalArgumentException naming the component, its range and the value outside it
+   */
+  public TrainConfig build() {
+    return new TrainConfig(
+        variant,
+        epochs,
+        batchSize,
+        seed,
+        workers,
+        threads,
+        precision,
+        init,
+        optimizer,
+        learningRate,
+        schedule,
+        decayBiases,
+        labelSmoothing,
+        clipNorm,
+        dropout,
+        patience,
+        preprocessing,
+        augmentation,
+        limits,
+        strict);
+  }
+}

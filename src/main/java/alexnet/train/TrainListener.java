@@ -1,0 +1,71 @@
+package alexnet.train;
+
+import alexnet.data.Skipped;
+
+/**
+ * Is told how a run goes, on the training thread. Every method does nothing unless overridden; an
+ * exception from one ends the run.
+ */
+public interface TrainListener {
+  /** Nobody listens. */
+  TrainListener NONE = new TrainListener() {};
+
+  /**
+   * The data is read and the first step is next.
+   *
+   * @param classes number of classes
+   * @param trainImages readable pictures that are trained on
+   * @param validationImages readable pictures that choose the best weights, 0 for none
+   * @param stepsPerEpoch optimizer updates an epoch
+   */
+  default void onStart(int classes, int trainImages, int validationImages, int stepsPerEpoch) {}
+
+  /**
+   * Pictures are looked at before training.
+   *
+   * @param done so far
+   * @param all in the data set
+   */
+  default void onCheck(int done, int all) {}
+
+  /** One optimizer update is done. */
+  default void onStep(StepMetrics step) {}
+
+  /** An epoch is done, its weights judged and kept if they are the best. */
+  default void onEpoch(EpochReport epoch) {}
+
+  /** A picture was left out because it cannot be read. */
+  default void onSkipped(Skipped picture) {}
+
+  /** Something looks wrong, in one or two sentences with what to try. */
+  default void onWarning(String message) {}
+
+  /**
+   * Where an epoch stands after a step.
+   *
+   * @param epoch from 1
+   * @param epochs of the run
+   * @param step from 1
+   * @param steps of the epoch
+   * @param loss mean of the epoch so far
+   * @param top1 training accuracy of the epoch so far, 0..1
+   * @param imagesPerSecond of the epoch so far
+   */
+  record StepMetrics(
+      int epoch,
+      int epochs,
+      int step,
+      int steps,
+      double loss,
+      double top1,
+      double imagesPerSecond) {}
+
+  /**
+   * A finished epoch.
+   *
+   * @param metrics its figures
+   * @param best whether its weights are the best so far, and now in the run folder
+   * @param waitShare part of the training time that the network waited for pictures, 0..1
+   */
+  record EpochReport(EpochMetrics metrics, boolean best, double waitShare) {}
+}

@@ -1,0 +1,22 @@
+package alexnet.train;
+
+import alexnet.data.Skipped;
+import java.util.List;
+
+/**
+ * How a run ended.
+ *
+ * @param best figures of the epoch whose weights stand in the run folder; null if the run was
+ *     stopped in its first epoch, whose weights are then the ones kept
+ * @param epochs all finished epochs, in order
+ * @param stopped whether the run was asked to stop before its end
+ * @param skipped pictures that could not be read
+ */
+public record TrainResult(
+    EpochMetrics best, List<EpochMetrics> epochs, boolean stopped, List<Skipped> skipped) {
+  /** Copies the lists. */
+  public TrainResult {
+    epochs = List.copyOf(epochs);
+    skipped = List.copyOf(skipped);
+  }
+}

@@ -1,0 +1,78 @@
+package alexnet.weights;
+
+import alexnet.model.Variant;
+import alexnet.transform.Preprocessing;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must be known beside the weights to use them; travels in the weights file itself.
+ *
+ * @param variant which network
+ * @param classes names, by logit
+ * @param preprocessing what a picture goes through before the network
+ * @param provenance where the weights come from, as free entries: data, epoch, seed, version ...
+ */
+public record ModelCard(
+    Variant variant,
+    List<String> classes,
+    Preprocessing preprocessing,
+    Map<String, String> provenance) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Copies and checks that there are at least two classes. */
+  public ModelCard {
+    classes = List.copyOf(classes);
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    if (classes.size() < 2) {
+      throw new IllegalArgumentException("at least 2 classes are needed: " + classes);
+    }
+  }
+
+  /** The same with other provenance. */
+  public ModelCard withProvenance(Map<String, String> entries) {
+    return new ModelCard(variant, classes, preprocessing, entries);
+  }
+
+  Map<String, String> toMetadata() {
+    try {
+      Map<String, String> metadata = new LinkedHashMap<>();
+      metadata.put("format", "pt"); // the key that the reference implementation writes and expects
+      metadata.put("variant", variant.toString());
+      metadata.put("classes", JSON.writeValueAsString(classes));
+      metadata.put("preprocessing", JSON.writeValueAsString(preprocessing));
+      metadata.put("provenance", JSON.writeValueAsString(provenance));
+      return metadata;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a model card of plain values must be writable", e);
+    }
+  }
+
+  static ModelCard fromMetadata(Path file, Map<String, String> metadata) {
+    for (String key : List.of("variant", "classes", "preprocessing")) {
+      if (!metadata.containsKey(key)) {
+        throw new WeightsException(
+            file + " holds weights, but its metadata lacks \"" + key + "\": not a trained run");
+      }
+    }
+    try {
+      return new ModelCard(
+          Variant.of(metadata.get("variant")),
+          JSON.readValue(metadata.get("classes"), new TypeReference<List<String>>() {}),
+          JSON.readValue(metadata.get("preprocessing"), Preprocessing.class),
+          JSON.readValue(
+              metadata.getOrDefault("provenance", "{}"),
+              new TypeReference<LinkedHashMap<String, String>>() {}));
+    } catch (JsonProcessingException e) {
+      throw new WeightsException(file + ": damaged metadata: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(file + ": damaged metadata: " + e.getMessage(), e);
+    }
+  }
+}
