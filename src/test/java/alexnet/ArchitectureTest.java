@@ -36,10 +36,10 @@ class ArchitectureTest {
           arrow("data", "image"),
           arrow("transform", "image torch"),
           arrow("model", "torch"),
-          arrow("weights", "model torch"),
+          arrow("weights", "transform model torch"),
           arrow("eval", "data image transform model torch"),
           arrow("train", "eval weights data image transform model torch"),
-          arrow("predict", "weights transform image model torch"),
+          arrow("predict", "weights data transform image model torch"),
           arrow("explain", "predict weights transform image model torch"),
           arrow("report", "explain predict train eval data model"), // their records only, see below
           arrow("server", "predict explain report"),

@@ -1,0 +1,71 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import org.junit.jupiter.api.Test;
+
+/** Values of torch.optim.lr_scheduler (PyTorch 2.13) over 40 steps: 4 epochs of 10. */
+class LrScheduleTest {
+  private static final int STEPS_PER_EPOCH = 10;
+  private static final int EPOCHS = 4;
+
+  @Test
+  void oneCycleIsOneCycleLr() {
+    LrSchedule schedule = new LrSchedule.OneCycle(0.3);
+    assertFactor(schedule, 0, 0.04);
+    assertFactor(schedule, 1, 0.059443372665041294);
+    assertFactor(schedule, 5, 0.45168887762882304);
+    assertFactor(schedule, 11, 1.0);
+    assertFactor(schedule, 12, 0.9968561175222016);
+    assertFactor(schedule, 25, 0.500002);
+    assertFactor(schedule, 38, 0.0031478824777984847);
+    assertFactor(schedule, 39, 4e-06);
+  }
+
+  @Test
+  void cosineIsCosineAnnealingLr() {
+    LrSchedule schedule = new LrSchedule.Cosine();
+    assertFactor(schedule, 0, 1.0);
+    assertFactor(schedule, 1, 0.998458666866564);
+    assertFactor(schedule, 20, 0.5);
+    assertFactor(schedule, 39, 0.0015413331334360185);
+  }
+
+  @Test
+  void stepIsStepLr() {
+    LrSchedule schedule = new LrSchedule.Step(2, 0.1);
+    assertFactor(schedule, 19, 1.0);
+    assertFactor(schedule, 20, 0.1);
+    assertFactor(schedule, 39, 0.1);
+  }
+
+  @Test
+  void warmupRisesLinearlyToTheScheduleBehindIt() {
+    LrSchedule schedule = new LrSchedule.Warmup(0.5, new LrSchedule.Constant());
+    assertFactor(schedule, 0, 0.2);
+    assertFactor(schedule, 1, 0.4);
+    assertFactor(schedule, 4, 1);
+    assertFactor(schedule, 30, 1);
+  }
+
+  @Test
+  void aRunOfOneStepHasARate() {
+    assertThat(new LrSchedule.OneCycle(0.3).factor(0, 1, 1)).isBetween(0.0, 1.0);
+    assertThat(new LrSchedule.Cosine().factor(0, 1, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void rangesAreNamed() {
+    assertThatThrownBy(() -> new LrSchedule.Step(0, 0.1)).hasMessageContaining("1 to");
+    assertThatThrownBy(() -> new LrSchedule.Step(1, 1)).hasMessageContaining("[0, 1)");
+    assertThatThrownBy(() -> new LrSchedule.OneCycle(0)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> new LrSchedule.Warmup(-1, new LrSchedule.Constant()))
+        .hasMessageContaining("above 0");
+  }
+
+  private static void assertFactor(LrSchedule schedule, int step, double expected) {
+    assertThat(schedule.factor(step, STEPS_PER_EPOCH, EPOCHS)).isCloseTo(expected, offset(1e-12));
+  }
+}

@@ -1,0 +1,168 @@
+package alexnet.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Against files that the reference implementation wrote, and files that break its rules. */
+class SafeTensorsTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsWhatTheReferenceWrote() throws IOException {
+    SafeTensors file = SafeTensors.read(golden("weights.safetensors"));
+    JsonNode tensors =
+        new ObjectMapper()
+            .readTree(SafeTensorsTest.class.getResourceAsStream("/goldens/weights/expected.json"))
+            .at("/files/weights.safetensors/tensors");
+    assertThat(file.tensors().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            tensors.properties().stream().map(Map.Entry::getKey).toList());
+    for (Map.Entry<String, JsonNode> expected : tensors.properties()) {
+      SafeTensors.Entry entry = file.tensors().get(expected.getKey());
+      float[] values = new float[entry.bytes().remaining() / 4];
+      entry.bytes().asFloatBuffer().get(values);
+      double sum = 0;
+      for (float value : values) {
+        sum += value;
+      }
+      assertThat(entry.dtype()).isEqualTo("F32");
+      assertThat(entry.shape().toString())
+          .isEqualTo(expected.getValue().get("shape").toString().replace(",", ", "));
+      assertThat(sum).isCloseTo(expected.getValue().get("sum").asDouble(), offset(1e-6));
+    }
+  }
+
+  @Test
+  void writesWhatItRead() throws IOException {
+    Path reference = golden("weights.safetensors");
+    SafeTensors file = SafeTensors.read(reference);
+    Path copy = folder.resolve("copy.safetensors");
+    file.write(copy);
+    SafeTensors again = SafeTensors.read(copy);
+    assertThat(again.metadata()).isEqualTo(file.metadata());
+    assertThat(List.copyOf(again.tensors().keySet()))
+        .isEqualTo(List.copyOf(file.tensors().keySet()));
+    file.tensors()
+        .forEach((name, entry) -> assertThat(again.tensors().get(name)).isEqualTo(entry));
+    file.write(folder.resolve("twice.safetensors"));
+    assertThat(copy).hasSameBinaryContentAs(folder.resolve("twice.safetensors"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bad_header_length.safetensors, header of",
+    "bad_json.safetensors, not valid JSON",
+    "bad_offsets.safetensors, needs",
+    "bad_overlap.safetensors, overlaps",
+    "bad_shape_overflow.safetensors, impossible shape",
+    "bad_truncated.safetensors, cut off"
+  })
+  void refusesEachBrokenFileByItsRule(String name, String reason) throws IOException {
+    Path file = golden(name);
+    assertThatThrownBy(() -> SafeTensors.read(file))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void refusesDuplicateNamesHolesAndRemains() throws IOException {
+    assertRefused(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},"
+            + "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}",
+        2,
+        "Duplicate");
+    assertRefused(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[1,2]}}", 2, "leaves a hole");
+    assertRefused(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}",
+        2,
+        "1 bytes after the last tensor");
+    assertRefused(
+        "{\"a\":{\"dtype\":\"Q9\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "unknown dtype");
+    assertRefused("[]", 0, "not a JSON object");
+  }
+
+  @Test
+  void everyPrefixOfAFileIsRefusedAndNothingElseIsThrown() throws IOException {
+    byte[] whole = Files.readAllBytes(golden("weights.safetensors"));
+    Path cut = folder.resolve("cut");
+    for (int length = 0; length < whole.length; length += 13) {
+      Files.write(cut, Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> SafeTensors.read(cut)).isInstanceOf(WeightsException.class);
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> SafeTensors.read(folder.resolve("none")))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("none: no such file");
+  }
+
+  @Test
+  void aFailedWriteLeavesTheOldFile() throws IOException {
+    Path file = folder.resolve("file");
+    AtomicFile.write(file, "old");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    channel -> {
+                      AtomicFile.writeFully(channel, ByteBuffer.wrap(new byte[] {1, 2}));
+                      throw new IOException("No space left on device");
+                    }))
+        .hasMessageContaining("cannot write " + file + ": No space left on device");
+    assertThat(file).hasContent("old");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  private void assertRefused(String header, int dataBytes, String reason) throws IOException {
+    byte[] json = header.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + json.length + dataBytes).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    file.putLong(json.length).put(json);
+    Path path = folder.resolve("made");
+    Files.write(path, file.array());
+    assertThatThrownBy(() -> SafeTensors.read(path))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private Path golden(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream in = SafeTensorsTest.class.getResourceAsStream("/goldens/weights/" + name)) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  @Test
+  void metadataIsKeptInOrder() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("z", "1");
+    metadata.put("a", "größer \"than\" 漢");
+    Path file = folder.resolve("meta");
+    new SafeTensors(metadata, Map.of()).write(file);
+    assertThat(SafeTensors.read(file).metadata()).isEqualTo(metadata);
+  }
+}
