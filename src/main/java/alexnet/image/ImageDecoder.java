@@ -136,7 +136,9 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
       return " (the data ends early)";
     }
     String message = failure.getMessage();
-    if (!(failure instanceof IOException) || message == null || message.contains("Exception")) {
+    if (!(failure instanceof IOException)
+        || message == null
+        || message.matches("(?s).*(\\bnull\\b|Exception).*")) {
       return "";
     }
     String line = message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();

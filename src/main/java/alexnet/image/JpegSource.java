@@ -42,12 +42,12 @@ final class JpegSource implements PictureSource {
 
   @Override
   public int width() {
-    return jpeg.width();
+    return jpeg.frame().width();
   }
 
   @Override
   public int height() {
-    return jpeg.height();
+    return jpeg.frame().height();
   }
 
   @Override
@@ -66,7 +66,7 @@ final class JpegSource implements PictureSource {
               height(),
               jpeg.scans()));
     }
-    if (jpeg.scanBytes() * 8 < jpeg.blocks()) {
+    if (jpeg.scanBytes() * 8 < jpeg.frame().blocks()) {
       // Every block takes a bit at least. Found out here, a lie costs neither time nor memory.
       throw new BadPictureException(
           String.format(
@@ -97,7 +97,7 @@ final class JpegSource implements PictureSource {
 
   /** Grey and colour go row by row from the decoder to the sink; no whole picture is held. */
   private void readColours(ImageReader reader, RowSink rows) throws IOException {
-    ColorModel colours = jpeg.colours() == JpegStream.Colours.GREY ? GREY : RGB;
+    ColorModel colours = jpeg.colours() == JpegColours.GREY ? GREY : RGB;
     WritableRaster passing = new PassingRaster(width(), height(), colours.getNumComponents(), rows);
     ImageReadParam param = reader.getDefaultReadParam();
     param.setDestination(new BufferedImage(colours, passing, false, null));
@@ -112,7 +112,7 @@ final class JpegSource implements PictureSource {
     Raster inks = reader.readRaster(0, null);
     byte[] row = new byte[width() * 4];
     byte[] rgb = new byte[width() * 3];
-    boolean ycck = jpeg.colours() == JpegStream.Colours.YCCK;
+    boolean ycck = jpeg.colours() == JpegColours.YCCK;
     for (int y = 0; y < height(); y++) {
       inks.getDataElements(0, y, width(), 1, row);
       for (int x = 0; x < width(); x++) {

@@ -2,6 +2,7 @@ package alexnet.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -10,27 +11,6 @@ import java.util.Locale;
  * what follows the end of the first picture is left out.
  */
 final class JpegStream {
-  /** How the components make colours. */
-  enum Colours {
-    GREY(1, 0),
-    YCBCR(3, 1),
-    RGB(3, 0),
-    CMYK(4, 0),
-    YCCK(4, 2);
-
-    private final int components;
-    private final int adobeTransform;
-
-    Colours(int components, int adobeTransform) {
-      this.components = components;
-      this.adobeTransform = adobeTransform;
-    }
-
-    int components() {
-      return components;
-    }
-  }
-
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int ABSENT = -1;
@@ -40,7 +20,7 @@ final class JpegStream {
   private int at;
   private int written;
 
-  private int frame = ABSENT;
+  private JpegFrame frame;
   private int scans;
   private int firstScanComponents;
   private long scanBytes;
@@ -48,7 +28,7 @@ final class JpegStream {
   private boolean jfif;
   private int adobeTransform = ABSENT;
   private Orientation orientation = Orientation.UPRIGHT;
-  private final Colours colours;
+  private final JpegColours colours;
 
   /** Takes a stream apart that starts with an SOI marker. */
   JpegStream(byte[] bytes) throws BadPictureException {
@@ -60,32 +40,14 @@ final class JpegStream {
     while (!complete && at < in.length) {
       segment();
     }
-    if (frame == ABSENT || scans == 0) {
+    if (frame == null || scans == 0) {
       throw new BadPictureException("damaged or truncated JPEG: no picture in it");
     }
     out[written++] = (byte) 0xFF;
     out[written++] = (byte) 0xD9;
-    colours = findColours();
-    byte[] start = {
-      (byte) 0xFF,
-      (byte) 0xD8,
-      (byte) 0xFF,
-      (byte) 0xEE,
-      0,
-      14,
-      'A',
-      'd',
-      'o',
-      'b',
-      'e',
-      0,
-      100,
-      0,
-      0,
-      0,
-      0,
-      (byte) colours.adobeTransform
-    };
+    colours = JpegColours.of(frame, jfif, adobeTransform);
+    byte[] start = HexFormat.of().parseHex("FFD8FFEE000E41646F6265006400000000FF");
+    start[start.length - 1] = (byte) colours.adobeTransform();
     System.arraycopy(start, 0, out, 0, start.length);
   }
 
@@ -122,7 +84,7 @@ final class JpegStream {
     }
     switch (marker) {
       case 0xC4, 0xDB, 0xDD -> copySegment(length); // Huffman and quantisation tables, restarts
-      case 0xC0, 0xC1, 0xC2 -> frame(length);
+      case 0xC0, 0xC1, 0xC2 -> frame(marker, length);
       case 0xDA -> scan(length);
       case 0xE0 -> jfif |= startsWith(JFIF, length);
       case 0xE1 -> exif(length);
@@ -155,27 +117,11 @@ final class JpegStream {
     return ABSENT;
   }
 
-  private void frame(int length) throws BadPictureException {
-    if (frame != ABSENT) {
+  private void frame(int marker, int length) throws BadPictureException {
+    if (frame != null) {
       throw new BadPictureException("damaged JPEG: two frame headers");
     }
-    if (length < 8 || length != 8 + 3 * u8(at + 7)) {
-      throw new BadPictureException("damaged JPEG: frame header of length " + length);
-    }
-    if (u8(at + 2) != 8) {
-      throw unsupported(u8(at + 2) + " bits a sample");
-    }
-    frame = at;
-    if (height() == 0 || width() == 0) {
-      throw new BadPictureException("JPEG of " + width() + "x" + height() + " pixels");
-    }
-    for (int i = 0; i < components(); i++) {
-      int across = samplesAcross(i);
-      int down = samplesDown(i);
-      if (across < 1 || across > 4 || down < 1 || down > 4) {
-        throw new BadPictureException("damaged JPEG: sampling factors " + across + "x" + down);
-      }
-    }
+    frame = new JpegFrame(in, at, length, marker == 0xC2);
     copySegment(length);
   }
 
@@ -183,7 +129,7 @@ final class JpegStream {
     if (length < 6) {
       throw new BadPictureException("damaged JPEG: scan header of length " + length);
     }
-    if (frame == ABSENT) {
+    if (frame == null) {
       throw new BadPictureException("damaged JPEG: a scan comes before the frame header");
     }
     if (++scans == 1) {
@@ -222,29 +168,12 @@ final class JpegStream {
     written += length + 1;
   }
 
-  /** The rules of libjpeg's jdapimin.c, default_decompress_parms. */
-  private Colours findColours() throws BadPictureException {
-    return switch (components()) {
-      case 1 -> Colours.GREY;
-      case 3 -> {
-        boolean rgb = adobeTransform == ABSENT ? isNamedRgb() : adobeTransform == 0;
-        yield rgb && !jfif ? Colours.RGB : Colours.YCBCR;
-      }
-      case 4 -> adobeTransform > 0 ? Colours.YCCK : Colours.CMYK;
-      default -> throw unsupported(components() + " components");
-    };
-  }
-
-  private boolean isNamedRgb() {
-    return u8(frame + 8) == 'R' && u8(frame + 11) == 'G' && u8(frame + 14) == 'B';
-  }
-
   private boolean startsWith(byte[] text, int length) {
     return length - 2 >= text.length
         && Arrays.equals(in, at + 2, at + 2 + text.length, text, 0, text.length);
   }
 
-  private static BadPictureException unsupported(String coding) {
+  static BadPictureException unsupported(String coding) {
     return new BadPictureException("unsupported JPEG coding (" + coding + ")");
   }
 
@@ -256,27 +185,11 @@ final class JpegStream {
     return u8(index) << 8 | u8(index + 1);
   }
 
-  private int components() {
-    return u8(frame + 7);
+  JpegFrame frame() {
+    return frame;
   }
 
-  private int samplesAcross(int component) {
-    return u8(frame + 9 + 3 * component) >> 4;
-  }
-
-  private int samplesDown(int component) {
-    return u8(frame + 9 + 3 * component) & 15;
-  }
-
-  int width() {
-    return u16(frame + 5);
-  }
-
-  int height() {
-    return u16(frame + 3);
-  }
-
-  Colours colours() {
+  JpegColours colours() {
     return colours;
   }
 
@@ -293,7 +206,7 @@ final class JpegStream {
    * Whether a scan of several could be missing without a trace: details or components come apart.
    */
   boolean severalScans() {
-    return in[frame - 1] == (byte) 0xC2 || scans > 1 || firstScanComponents < components();
+    return frame.progressive() || scans > 1 || firstScanComponents < frame.components();
   }
 
   /** One, or several where components or details come apart. */
@@ -304,23 +217,6 @@ final class JpegStream {
   /** Bytes of entropy-coded data of all scans. */
   long scanBytes() {
     return scanBytes;
-  }
-
-  /** Blocks of 8x8 samples, of all components, that the picture must have at least. */
-  long blocks() {
-    int mostAcross = 1;
-    int mostDown = 1;
-    for (int i = 0; i < components(); i++) {
-      mostAcross = Math.max(mostAcross, samplesAcross(i));
-      mostDown = Math.max(mostDown, samplesDown(i));
-    }
-    long blocks = 0;
-    for (int i = 0; i < components(); i++) {
-      long across = (long) width() * samplesAcross(i) / mostAcross / 8;
-      long down = (long) height() * samplesDown(i) / mostDown / 8;
-      blocks += across * down;
-    }
-    return blocks;
   }
 
   /** The same picture without anything beside it: a complete stream from SOI to EOI. */

@@ -11,7 +11,11 @@ import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The first picture of the formats that TwelveMonkeys decodes. */
+/**
+ * The first picture of the formats that TwelveMonkeys decodes. Its WebP does not interpolate
+ * chroma, so that lossy pictures differ from libwebp's by some 2 of 255 on average; the others are
+ * exact.
+ */
 final class PluginSource implements PictureSource {
   private final ImageFormat format;
   private final byte[] bytes;
@@ -23,18 +27,18 @@ final class PluginSource implements PictureSource {
   PluginSource(ImageFormat format, byte[] bytes) throws IOException {
     this.format = format;
     this.bytes = bytes;
+    orientation =
+        switch (format) {
+          case TIFF -> ExifBlock.orientation(bytes, 0, bytes.length);
+          case WEBP -> new WebpChunks(bytes).orientation();
+          default -> Orientation.UPRIGHT;
+        };
     reader = Providers.of(format).createReaderInstance(null);
     boolean opened = false;
     try {
       reader.setInput(new BytesInput(bytes), true, true);
       width = reader.getWidth(0);
       height = reader.getHeight(0);
-      orientation =
-          switch (format) {
-            case TIFF -> ExifBlock.orientation(bytes, 0, bytes.length);
-            case WEBP -> new WebpChunks(bytes).orientation();
-            default -> Orientation.UPRIGHT;
-          };
       opened = true;
     } finally {
       if (!opened) {
