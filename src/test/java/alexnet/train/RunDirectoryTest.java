@@ -1,0 +1,70 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+  @TempDir Path folder;
+
+  @Test
+  void makesAFolderAndRecordsTheRunInIt() {
+    Path run = folder.resolve("a/b");
+    RunDirectory.create(run, false)
+        .begin(TrainConfig.builder().seed(9).build(), Tiny.SOURCE, List.of("x", "y"), 0);
+    assertThat(RunDirectory.splitOrigin(run))
+        .contains(new RunDirectory.SplitOrigin(Tiny.SOURCE, 9));
+    assertThat(run.resolve("metrics.csv")).content().startsWith("epoch,trainLoss");
+  }
+
+  @Test
+  void refusesARunUnlessToldToOverwriteIt() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{}");
+    assertThatThrownBy(() -> RunDirectory.create(folder, false))
+        .hasMessageContaining("--overwrite");
+    RunDirectory.create(folder, true);
+    assertThat(folder.resolve("config.json")).exists();
+  }
+
+  @Test
+  void neverTakesAFolderOfOtherThings() throws IOException {
+    Files.writeString(folder.resolve("thesis.txt"), "years of work");
+    assertThatThrownBy(() -> RunDirectory.create(folder, true))
+        .hasMessageContaining("not empty and not a run");
+    assertThatThrownBy(() -> RunDirectory.create(folder.resolve("thesis.txt"), true))
+        .hasMessageContaining("is a file");
+  }
+
+  @Test
+  void leavesOtherFilesInARunFolder() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{}");
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    RunDirectory.create(folder, true)
+        .begin(TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 0);
+    assertThat(folder.resolve("notes.txt")).hasContent("mine");
+  }
+
+  @Test
+  void saysHowMuchRoomIsMissing() {
+    RunDirectory run = RunDirectory.create(folder.resolve("big"), false);
+    assertThatThrownBy(
+            () ->
+                run.begin(TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 1L << 60))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("MB free")
+        .hasMessageContaining("MB needed");
+  }
+
+  @Test
+  void aDamagedConfigurationIsNamed() throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{oops");
+    assertThatThrownBy(() -> RunDirectory.splitOrigin(folder))
+        .hasMessageContaining("config.json is damaged");
+  }
+}

@@ -1,0 +1,47 @@
+package alexnet.train;
+
+import alexnet.data.DataSplits;
+import alexnet.data.Dataset;
+import alexnet.data.Sample;
+import alexnet.image.RgbImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Two classes of small pictures, bright and dark, that need no files. */
+final class Tiny {
+  static final RunDirectory.DataSource SOURCE =
+      new RunDirectory.DataSource(Path.of("tiny").toAbsolutePath(), null);
+
+  private Tiny() {}
+
+  static DataSplits splits(int train, int validation) {
+    Dataset none = new Dataset(List.of("bright", "dark"), List.of());
+    return new DataSplits(
+        none.withSamples(samples("train", train)),
+        none.withSamples(samples("val", validation)),
+        none);
+  }
+
+  static List<Sample> samples(String part, int count) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int label = i % 2;
+      RgbImage image = image(label == 0 ? 200 + i % 50 : i % 50);
+      samples.add(new Sample(part + "-" + i, label, decoder -> image));
+    }
+    return samples;
+  }
+
+  private static RgbImage image(int level) {
+    byte[] pixels = new byte[40 * 30 * 3];
+    Arrays.fill(pixels, (byte) level);
+    return new RgbImage(40, 30, pixels);
+  }
+
+  /** Small steps of a full-size network. */
+  static TrainConfigBuilder config() {
+    return TrainConfig.builder().epochs(1).batchSize(4).seed(5).workers(2);
+  }
+}

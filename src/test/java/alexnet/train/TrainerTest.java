@@ -1,0 +1,197 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import alexnet.data.DataSplits;
+import alexnet.data.DatasetException;
+import alexnet.data.Sample;
+import alexnet.data.Skipped;
+import alexnet.image.UnreadableImageException;
+import alexnet.model.Initialization;
+import alexnet.weights.Model;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of the full-size network on a handful of pictures. */
+class TrainerTest {
+  @TempDir Path folder;
+
+  @Test
+  void learnsToTellBrightFromDark() throws IOException {
+    TrainResult result = run(Tiny.config().epochs(6).build(), Tiny.splits(16, 6), "run");
+    EpochMetrics first = result.epochs().get(0);
+    EpochMetrics last = result.epochs().get(5);
+    assertThat(last.trainLoss()).isLessThan(first.trainLoss());
+    assertThat(result.best().validationTop1()).isEqualTo(1.0);
+
+    List<String> csv = Files.readAllLines(folder.resolve("run/metrics.csv"));
+    assertThat(csv).hasSize(7);
+    assertThat(csv.get(0))
+        .isEqualTo(
+            "epoch,trainLoss,trainTop1,validationLoss,validationTop1,validationTop5,"
+                + "learningRate,imagesPerSecond,seconds");
+    JsonNode config = new ObjectMapper().readTree(folder.resolve("run/config.json").toFile());
+    assertThat(config.at("/train/optimizer/type").asText()).isEqualTo("Adam");
+    assertThat(config.at("/train/augmentation/0/type").asText()).isEqualTo("RandomResizedCrop");
+    try (Model model = Model.read(folder.resolve("run"))) {
+      assertThat(model.card().classes()).containsExactly("bright", "dark");
+      assertThat(model.card().provenance().get("epoch"))
+          .isEqualTo(Integer.toString(result.best().epoch()));
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRunWhateverTheWorkers() {
+    List<EpochMetrics> one = losses(1, 5, "one");
+    List<EpochMetrics> four = losses(4, 5, "four");
+    List<EpochMetrics> other = losses(4, 6, "other");
+    for (int i = 0; i < 2; i++) {
+      assertThat(four.get(i).trainLoss()).isEqualTo(one.get(i).trainLoss());
+      assertThat(four.get(i).validationLoss()).isEqualTo(one.get(i).validationLoss());
+    }
+    assertThat(folder.resolve("one/model.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("four/model.safetensors"));
+    assertThat(other.get(0).trainLoss()).isNotEqualTo(one.get(0).trainLoss());
+  }
+
+  private List<EpochMetrics> losses(int workers, long seed, String name) {
+    TrainConfig config = Tiny.config().epochs(2).workers(workers).seed(seed).build();
+    return run(config, Tiny.splits(10, 4), name).epochs();
+  }
+
+  @Test
+  void stopKeepsTheWeightsOfTheStepUnderWay() {
+    AtomicReference<Trainer> trainer = new AtomicReference<>();
+    trainer.set(
+        new Trainer(
+            Tiny.config().epochs(50).build(),
+            new TrainListener() {
+              @Override
+              public void onStep(StepMetrics step) {
+                if (step.step() == 2) {
+                  trainer.get().stop();
+                }
+              }
+            }));
+    TrainResult result = trainer.get().run(Tiny.splits(16, 0), Tiny.SOURCE, directory("stopped"));
+    assertThat(result.stopped()).isTrue();
+    assertThat(result.best()).isNull();
+    try (Model model = Model.read(folder.resolve("stopped"))) {
+      assertThat(model.card().provenance().get("epoch")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aLossThatIsNotFiniteEndsTheRunWithAdvice() {
+    TrainConfig wild =
+        Tiny.config()
+            .epochs(3)
+            .learningRate(1e30)
+            .schedule(new LrSchedule.Constant())
+            .optimizer(new OptimizerConfig.Sgd(0, false, 0))
+            .build();
+    assertThatThrownBy(() -> run(wild, Tiny.splits(16, 4), "wild"))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("epoch 1, step 2")
+        .hasMessageContaining("learning rate 1.00e+30")
+        .hasMessageContaining("--lr");
+  }
+
+  @Test
+  void nothingLearnedIsAWarning() {
+    List<String> warnings = new ArrayList<>();
+    TrainConfig still =
+        Tiny.config()
+            .init(Initialization.PYTORCH)
+            .learningRate(1e-12)
+            .optimizer(new OptimizerConfig.Sgd(0, false, 0))
+            .build();
+    new Trainer(
+            still,
+            new TrainListener() {
+              @Override
+              public void onWarning(String message) {
+                warnings.add(message);
+              }
+            })
+        .run(Tiny.splits(16, 0), Tiny.SOURCE, directory("still"));
+    assertThat(warnings).singleElement().asString().contains("ln(2)").contains("--init he");
+  }
+
+  @Test
+  void withoutValidationTheLastWeightsAreKept() {
+    TrainResult result = run(Tiny.config().epochs(2).build(), Tiny.splits(8, 0), "last");
+    assertThat(result.best().epoch()).isEqualTo(2);
+    assertThat(result.best().validationTop1()).isNull();
+  }
+
+  @Test
+  void patienceEndsARunThatNoLongerGetsBetter() {
+    TrainConfig config = Tiny.config().epochs(40).patience(1).learningRate(1e-12).build();
+    assertThat(run(config, Tiny.splits(4, 2), "patient").epochs()).hasSizeLessThan(10);
+  }
+
+  @Test
+  void unreadablePicturesAreNamedAndLeftOut() {
+    List<Skipped> told = new ArrayList<>();
+    DataSplits splits = Tiny.splits(20, 4);
+    List<Sample> samples = new ArrayList<>(splits.train().samples());
+    samples.set(3, broken(samples.get(3)));
+    TrainResult result =
+        new Trainer(
+                Tiny.config().build(),
+                new TrainListener() {
+                  @Override
+                  public void onSkipped(Skipped picture) {
+                    told.add(picture);
+                  }
+                })
+            .run(
+                new DataSplits(
+                    splits.train().withSamples(samples), splits.validation(), splits.test()),
+                Tiny.SOURCE,
+                directory("skips"));
+    assertThat(result.skipped()).containsExactly(new Skipped("train-3", "cut off"));
+    assertThat(told).isEqualTo(result.skipped());
+  }
+
+  @Test
+  void tooManyUnreadablePicturesLeaveAnOlderRunAlone() {
+    TrainConfig config = Tiny.config().build();
+    run(config, Tiny.splits(4, 2), "kept");
+    DataSplits splits = Tiny.splits(8, 2);
+    List<Sample> broken = splits.train().samples().stream().map(TrainerTest::broken).toList();
+    DataSplits bad =
+        new DataSplits(splits.train().withSamples(broken), splits.validation(), splits.test());
+    RunDirectory again = RunDirectory.create(folder.resolve("kept"), true);
+    assertThatThrownBy(() -> new Trainer(config, TrainListener.NONE).run(bad, Tiny.SOURCE, again))
+        .isInstanceOf(DatasetException.class);
+    assertThat(folder.resolve("kept/model.safetensors")).exists();
+  }
+
+  private static Sample broken(Sample sample) {
+    return new Sample(
+        sample.name(),
+        sample.label(),
+        decoder -> {
+          throw new UnreadableImageException(sample.name(), "cut off");
+        });
+  }
+
+  private TrainResult run(TrainConfig config, DataSplits splits, String name) {
+    return new Trainer(config, TrainListener.NONE).run(splits, Tiny.SOURCE, directory(name));
+  }
+
+  private RunDirectory directory(String name) {
+    return RunDirectory.create(folder.resolve(name), false);
+  }
+}
