@@ -66,7 +66,8 @@ final class IdxFile {
           throw new DatasetException(
               "%s: dimension %d is %d, not positive".formatted(name, axis, dimensions[axis]));
         }
-        count = Math.min(count * dimensions[axis], Long.MAX_VALUE >> 32); // cannot overflow
+        count =
+            count > Long.MAX_VALUE / dimensions[axis] ? Long.MAX_VALUE : count * dimensions[axis];
       }
       checkSize(name, dimensions, count, 4L + 4L * rank, Files.size(file), compressed);
       byte[] elements = in.readNBytes((int) count);
@@ -98,7 +99,7 @@ final class IdxFile {
             "%s: the header %s declares %d bytes, more than %d bytes of gzip can hold"
                 .formatted(name, Arrays.toString(dimensions), count, fileSize));
       }
-    } else if (fileSize < header + count) {
+    } else if (fileSize - header < count) {
       throw truncated(name, count, fileSize - header);
     }
     if (count > Integer.MAX_VALUE - 8) {

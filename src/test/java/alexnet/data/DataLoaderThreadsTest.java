@@ -120,8 +120,13 @@ class DataLoaderThreadsTest {
           .isInstanceOf(CancellationException.class)
           .hasMessageContaining("interrupted (status kept: true)");
 
-      Thread.currentThread().interrupt();
+      int before = reads.get();
       Iterator<Batch> epoch = loader.epoch(1).iterator();
+      while (reads.get() < before + 4) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(50); // also where everything is ready and nothing is waited for
+      Thread.currentThread().interrupt();
       assertThatThrownBy(epoch::next).isInstanceOf(CancellationException.class);
       assertThat(Thread.interrupted()).isTrue();
 

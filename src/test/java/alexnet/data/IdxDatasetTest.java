@@ -103,9 +103,9 @@ class IdxDatasetTest {
     refuses(images + ": dimension 1 is 0, not positive");
     Files.write(images, with(good, 4, 0x80));
     refuses(images + ": dimension 0 is -2147483645, not positive");
-    // 3 * 2^24+2 * 2^24+4: must neither overflow nor be allocated.
-    Files.write(images, with(with(with(good, 8, 1), 12, 1), 4, 0x7f));
-    refuses(images + ": the file is cut short: 24 of ");
+    // (2^30 + 3) * 2 * 4 is 24 in 32 bits: must neither overflow nor be allocated.
+    Files.write(images, with(good, 4, 0x40));
+    refuses(images + ": the file is cut short: 24 of 8589934616 bytes of elements");
 
     Files.write(images, good);
     Path labels = root.resolve("train-labels-idx1-ubyte");
