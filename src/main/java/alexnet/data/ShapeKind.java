@@ -1,6 +1,7 @@
 package alexnet.data;
 
 import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
@@ -32,7 +33,7 @@ enum ShapeKind {
       case RING -> minus(disc(0, 0, 0.95), disc(0, 0, 0.55));
       case SQUARE -> new Rectangle2D.Double(-0.76, -0.76, 1.52, 1.52);
       case STAR -> polygon(starCorners(5, 1, 0.44));
-      case TRIANGLE -> polygon(0, -0.98, 0.92, 0.68, -0.92, 0.68);
+      case TRIANGLE -> polygon(0, -1.02, 0.9, 0.56, -0.9, 0.56);
     };
   }
 
@@ -81,6 +82,8 @@ enum ShapeKind {
     path.curveTo(0.25, -1.02, 1, -0.98, 1, -0.38);
     path.curveTo(1, 0.1, 0.5, 0.45, 0, 0.92);
     path.closePath();
-    return path;
+    AffineTransform centred = AffineTransform.getScaleInstance(0.95, 0.95);
+    centred.translate(0, 0.06);
+    return centred.createTransformedShape(path);
   }
 }

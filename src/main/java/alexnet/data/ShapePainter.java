@@ -25,14 +25,23 @@ final class ShapePainter {
   /** Width and height in pixels. */
   static final int SIZE = 224;
 
-  /** Evaluation crops 224 of 256: the shape stays clear of the 14 pixels that may be cut off. */
-  private static final double MARGIN = 16;
+  /** Evaluation crops 224 of 256, which is 196 of 224: no outline touches the 14 pixels around. */
+  private static final double MARGIN = 15;
 
-  private static final double MIN_RADIUS = 46;
-  private static final double MAX_RADIUS = 88;
+  /** How far the corners of the widest outline, the square, are from its centre, in radii. */
+  private static final double WIDEST = 1.08;
+
+  // Size, turn and contrast decide how long learning takes. With radii from 46, any turn and
+  // contrast from 0.22, ten epochs of 1,500 pictures came to a quarter of the validation set; with
+  // these values, six epochs come to 96%.
+  private static final float MIN_RADIUS = 70;
+  private static final float MAX_RADIUS = 88;
+
+  /** Either way, in degrees. */
+  private static final double MAX_TURN = 30;
 
   /** Between the luma (0..1) of the shape and of the background around it. */
-  private static final double MIN_CONTRAST = 0.22;
+  private static final double MIN_CONTRAST = 0.35;
 
   private final RandomStream random;
   private final BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
@@ -151,12 +160,12 @@ final class ShapePainter {
   }
 
   private void shape(Shape outline) {
-    double radius = between((float) MIN_RADIUS, (float) MAX_RADIUS);
-    double reach = SIZE / 2.0 - MARGIN - radius;
-    double x = SIZE / 2.0 + between(-1, 1) * Math.max(0, reach);
-    double y = SIZE / 2.0 + between(-1, 1) * Math.max(0, reach);
+    double radius = between(MIN_RADIUS, MAX_RADIUS);
+    double free = Math.max(0, SIZE / 2.0 - MARGIN - WIDEST * radius);
+    double x = SIZE / 2.0 + between(-1, 1) * free;
+    double y = SIZE / 2.0 + between(-1, 1) * free;
     AffineTransform place = AffineTransform.getTranslateInstance(x, y);
-    place.rotate(between(0, (float) (2 * Math.PI)));
+    place.rotate(between(-1, 1) * Math.toRadians(MAX_TURN));
     place.scale(radius, radius * between(0.84f, 1));
     Shape placed = place.createTransformedShape(outline);
     Color fill = contrasting(lumaAround(x, y, radius));

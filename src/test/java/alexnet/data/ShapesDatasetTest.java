@@ -74,8 +74,8 @@ class ShapesDatasetTest {
           reach = Math.max(reach, Math.hypot(point[0], point[1]));
         }
       }
-      // Beyond 1.16 a corner could leave the part that evaluation crops.
-      assertThat(reach).as(kind.name()).isBetween(0.85, 1.16);
+      // Beyond 1.08 a corner could leave the part that evaluation crops.
+      assertThat(reach).as(kind.name()).isBetween(0.85, 1.08);
     }
   }
 
