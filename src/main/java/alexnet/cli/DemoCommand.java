@@ -16,7 +16,7 @@ import alexnet.train.RunException;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
-import alexnet.transform.Augmentation;
+import alexnet.transform.PaddedShift;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
 import java.io.IOException;
@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
             .workers(compute.workers())
             .threads(compute.threads())
             .precision(compute.precision())
-            .augmentation(List.<Augmentation>of())
+            .augmentation(List.of(new PaddedShift(16)))
             .build();
     removeOldDemo();
     RunDirectory run = RunDirectory.create(out, true);

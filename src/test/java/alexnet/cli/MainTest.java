@@ -183,7 +183,7 @@ class MainTest {
     assertUsage("--val-split must be in [0, 1): 1.0", train("--val-split", "1"));
     assertUsage("dropout must be in [0, 1): 1", train("--dropout", "1"));
     assertUsage("--momentum", train("--momentum", "0.5"));
-    assertUsage("bf16", train("--precision", "fp8"));
+    assertUsage("[FP32, BF16] (case-insensitive)", train("--precision", "fp8"));
     assertUsage("--workers must be 1 to 256: 0", train("--workers", "0"));
     assertUsage("--top must be at least 1: 0", "predict", run, picture(), "--top", "0");
   }
