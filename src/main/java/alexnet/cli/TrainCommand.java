@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network on a data folder. */
@@ -62,12 +63,12 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter stderr = spec.commandLine().getErr();
     if (valSplit != null && !(valSplit >= 0 && valSplit < 1)) {
-      throw new picocli.CommandLine.ParameterException(
+      throw new ParameterException(
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
-    TrainConfig config = options.config(DataLayout.of(data));
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
     DataSplits splits = DataSplits.open(data, split, options.seed());
+    TrainConfig config = options.config(DataLayout.of(data), splits.train().size());
     RunDirectory run = RunDirectory.create(out, overwrite);
     RunDirectory.DataSource source =
         new RunDirectory.DataSource(data.toAbsolutePath().normalize(), valSplit);

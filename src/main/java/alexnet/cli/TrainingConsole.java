@@ -111,6 +111,11 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     if (!result.skipped().isEmpty()) {
       err.printf("%,d unreadable pictures were skipped%n", result.skipped().size());
     }
+    PrintWriter to = json ? err : out;
+    if (!result.kept()) {
+      to.println("Interrupted before there was anything to keep");
+      return;
+    }
     EpochMetrics best = result.best();
     String weights =
         best == null
@@ -120,7 +125,6 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
                 : "best weights, of epoch %d with validation top-1 %.4f"
                     .formatted(best.epoch(), best.validationTop1());
     String ended = result.stopped() ? "Interrupted; kept in " : "Done; kept in ";
-    PrintWriter to = json ? err : out;
     to.println(ended + run.folder() + ": " + weights);
     to.println("Next: alexnet predict " + run.folder() + " PICTURE...");
     if (result.stopped()) {

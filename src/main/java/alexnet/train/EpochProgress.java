@@ -15,6 +15,7 @@ final class EpochProgress {
   private double lossSum;
   private double trainSeconds;
   private double waitShare;
+  private double learningRate;
 
   EpochProgress(int epoch, int epochs, int steps) {
     this.epoch = epoch;
@@ -22,14 +23,20 @@ final class EpochProgress {
     this.steps = steps;
   }
 
-  /** Updates of the whole run before the next step of this epoch. */
-  long stepsSoFar() {
+  /** Steps an epoch. */
+  int steps() {
+    return steps;
+  }
+
+  /** Steps of the whole run so far. */
+  long stepsOfRun() {
     return (long) (epoch - 1) * steps + step;
   }
 
   /** A step whose pictures could all not be read. */
-  void addEmpty() {
+  void addEmpty(double rate) {
     step++;
+    learningRate = rate;
   }
 
   /**
@@ -38,8 +45,9 @@ final class EpochProgress {
    * @param loss mean over its pictures
    * @param logits one row a picture
    */
-  void add(double loss, float[][] logits, int[] labels) {
+  void add(double loss, float[][] logits, int[] labels, double rate) {
     step++;
+    learningRate = rate;
     images += labels.length;
     lossSum += loss * labels.length;
     for (int i = 0; i < labels.length; i++) {
@@ -72,7 +80,7 @@ final class EpochProgress {
    *
    * @param validation null without a validation set
    */
-  EpochMetrics finish(EvaluationReport validation, double learningRate) {
+  EpochMetrics finish(EvaluationReport validation) {
     return new EpochMetrics(
         epoch,
         mean(lossSum),

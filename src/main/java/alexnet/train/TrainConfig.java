@@ -84,6 +84,18 @@ public record TrainConfig(
   }
 
   /**
+   * The default batch size for a training set: a power of two, at most 64, that leaves an epoch
+   * about 25 steps, but at least 16. A small set in large batches would make too few steps to learn
+   * from.
+   *
+   * @param trainImages pictures that are trained on
+   */
+  public static int batchSizeFor(int trainImages) {
+    int size = Integer.highestOneBit(Math.max(1, trainImages / 25));
+    return Math.max(16, Math.min(64, size));
+  }
+
+  /**
    * What a training picture goes through: the augmentations, then evaluation's resize and crop
    * unless a random crop to the network's size has taken their place.
    */

@@ -37,13 +37,22 @@ public final class Trainer {
   private final TrainListener listener;
   private volatile boolean stopped;
 
+  /** Leaves whatever is under way once {@link #stop} was called. */
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    StoppedException() {
+      super("stopped", null, false, false);
+    }
+  }
+
   /** A trainer of one run. */
   public Trainer(TrainConfig config, TrainListener listener) {
     this.config = config;
     this.listener = listener;
   }
 
-  /** Asks the run to end after the step under way; its weights are then kept. */
+  /** Asks the run to end after the step or batch under way; its weights are then kept. */
   public void stop() {
     stopped = true;
   }
@@ -61,9 +70,15 @@ public final class Trainer {
   public TrainResult run(DataSplits splits, RunDirectory.DataSource source, RunDirectory out) {
     Threads.use(config.threads());
     Initialization.seed(config.seed());
-    TrainingData data = TrainingData.check(splits, config, listener);
-    List<Skipped> skipped = new ArrayList<>(data.skipped());
+    List<Skipped> skipped = new ArrayList<>();
     List<EpochMetrics> finished = new ArrayList<>();
+    TrainingData data;
+    try {
+      data = TrainingData.check(splits, config, this::onChecked, skipped);
+    } catch (StoppedException e) {
+      return new TrainResult(null, finished, true, false, skipped);
+    }
+    skipped.forEach(listener::onSkipped);
     out.begin(config, source, data.train().classes(), weightBytes(data.train()));
 
     try (AlexNet network = newNetwork(data.train());
@@ -71,41 +86,35 @@ public final class Trainer {
         DataLoader batches = loader(data.train());
         Evaluator evaluator = evaluator(data.validation())) {
       BestWeights best = new BestWeights(network, card(data.train(), source), out);
-      int steps = batches.batches();
-      listener.onStart(network.classes(), data.train().size(), data.validation().size(), steps);
-
-      for (int epoch = 1; epoch <= config.epochs() && !patienceIsOver(epoch, best); epoch++) {
-        EpochProgress progress = new EpochProgress(epoch, config.epochs(), steps);
-        double rate = 0;
-        network.train();
-        for (Batch batch : batches.epoch(epoch)) {
-          rate = learningRate(progress.stepsSoFar(), steps);
-          step(network, optimizer, batch, rate, progress, best);
-          batch.skipped().forEach(skipped::add);
-          batch.skipped().forEach(listener::onSkipped);
-          listener.onStep(progress.soFar());
-          if (stopped) {
-            best.keepUnfinished();
-            return new TrainResult(best.best(), finished, true, skipped);
+      listener.onStart(
+          network.classes(), data.train().size(), data.validation().size(), batches.batches());
+      try {
+        for (int epoch = 1; epoch <= config.epochs() && !patienceIsOver(epoch, best); epoch++) {
+          EpochProgress progress = new EpochProgress(epoch, config.epochs(), batches.batches());
+          network.train();
+          for (Batch batch : batches.epoch(epoch)) {
+            step(network, optimizer, batch, learningRate(progress), progress, best);
+            skipped.addAll(batch.skipped());
+            batch.skipped().forEach(listener::onSkipped);
+            listener.onStep(progress.soFar());
+            leaveIfStopped();
           }
-        }
-        progress.trained(batches.waited());
+          progress.trained(batches.waited());
 
-        network.eval();
-        EvaluationReport validation =
-            data.validation().size() == 0
-                ? null
-                : evaluator.evaluate(new Inference(network, config.precision()));
-        EpochMetrics metrics = progress.finish(validation, rate);
-        boolean improved = best.offer(metrics);
-        finished.add(metrics);
-        out.add(metrics);
-        listener.onEpoch(new TrainListener.EpochReport(metrics, improved, progress.waitShare()));
-        if (epoch == 1) {
+          network.eval();
+          EvaluationReport validation = validate(network, evaluator, data.validation());
+          EpochMetrics metrics = progress.finish(validation);
+          boolean improved = best.offer(metrics);
+          finished.add(metrics);
+          out.add(metrics);
+          listener.onEpoch(new TrainListener.EpochReport(metrics, improved, progress.waitShare()));
           warnIfNothingWasLearned(metrics, network.classes());
         }
+        return new TrainResult(best.best(), finished, false, true, skipped);
+      } catch (StoppedException e) {
+        boolean kept = best.keepUnfinished();
+        return new TrainResult(best.best(), finished, true, kept, skipped);
       }
-      return new TrainResult(best.best(), finished, stopped, skipped);
     }
   }
 
@@ -118,7 +127,7 @@ public final class Trainer {
       EpochProgress progress,
       BestWeights best) {
     if (batch.size() == 0) {
-      progress.addEmpty(); // none of its pictures could be read
+      progress.addEmpty(learningRate); // none of its pictures could be read
       return;
     }
     try (NativeScope scope = NativeScope.open()) {
@@ -134,7 +143,7 @@ public final class Trainer {
         optimizer.clipGradients(config.clipNorm());
       }
       optimizer.step(learningRate);
-      progress.add(value, Tensors.toRows(logits), batch.labels());
+      progress.add(value, Tensors.toRows(logits), batch.labels(), learningRate);
     }
   }
 
@@ -150,8 +159,27 @@ public final class Trainer {
     return torch.cross_entropy(logits, Tensors.labels(labels), options);
   }
 
-  private double learningRate(long step, int stepsPerEpoch) {
-    return config.learningRate() * config.schedule().factor(step, stepsPerEpoch, config.epochs());
+  private double learningRate(EpochProgress progress) {
+    return config.learningRate()
+        * config.schedule().factor(progress.stepsOfRun(), progress.steps(), config.epochs());
+  }
+
+  /** Figures of the weights as they are, or null without a validation set. */
+  private EvaluationReport validate(AlexNet network, Evaluator evaluator, Dataset validation) {
+    return validation.isEmpty()
+        ? null
+        : evaluator.evaluate(new Inference(network, config.precision()), done -> leaveIfStopped());
+  }
+
+  private void onChecked(int done, int all) {
+    listener.onCheck(done, all);
+    leaveIfStopped();
+  }
+
+  private void leaveIfStopped() {
+    if (stopped) {
+      throw new StoppedException();
+    }
   }
 
   private boolean patienceIsOver(int epoch, BestWeights best) {
@@ -176,7 +204,9 @@ public final class Trainer {
   /** A network that has learned nothing gives every class the same: a loss of ln(classes). */
   private void warnIfNothingWasLearned(EpochMetrics epoch, int classes) {
     double chance = Math.log(classes);
-    if (Math.abs(epoch.trainLoss() - chance) < 0.02 * chance && epoch.trainTop1() < 1.5 / classes) {
+    if (epoch.epoch() == 1
+        && Math.abs(epoch.trainLoss() - chance) < 0.02 * chance
+        && epoch.trainTop1() < 1.5 / classes) {
       listener.onWarning(
           ("after the first epoch the loss is %.3f, about ln(%d) = %.3f: nothing is learned yet."
                   + " If this goes on, try --init he, another --lr (the default for adamw is 3e-4),"

@@ -16,16 +16,22 @@ import java.util.Set;
  *
  * @param train pictures that weights are fitted to
  * @param validation pictures that choose among weights, perhaps none
- * @param skipped pictures of both that cannot be read
  */
-record TrainingData(Dataset train, Dataset validation, List<Skipped> skipped) {
+record TrainingData(Dataset train, Dataset validation) {
+  /** Told how many of all pictures have been looked at. */
+  interface CheckProgress {
+    void at(int done, int all);
+  }
+
   /**
    * Leaves the unreadable pictures out. Decoding everything once costs a few hundredths of an
    * epoch.
    *
+   * @param skipped gets the pictures of both parts that cannot be read
    * @throws DatasetException if there are too many, or a class has none left
    */
-  static TrainingData check(DataSplits splits, TrainConfig config, TrainListener listener) {
+  static TrainingData check(
+      DataSplits splits, TrainConfig config, CheckProgress progress, List<Skipped> skipped) {
     List<Sample> samples = new ArrayList<>(splits.train().samples());
     samples.addAll(splits.validation().samples());
     ReadabilityCheck check =
@@ -34,8 +40,8 @@ record TrainingData(Dataset train, Dataset validation, List<Skipped> skipped) {
             config.decoder(),
             config.workers(),
             config.strict(),
-            done -> listener.onCheck(done, samples.size()));
-    check.skipped().forEach(listener::onSkipped);
+            done -> progress.at(done, samples.size()));
+    skipped.addAll(check.skipped());
     Set<String> unreadable = new HashSet<>();
     check.skipped().forEach(picture -> unreadable.add(picture.file()));
     Dataset train = without(splits.train(), unreadable);
@@ -46,7 +52,7 @@ record TrainingData(Dataset train, Dataset validation, List<Skipped> skipped) {
             "class " + train.classes().get(label) + " has no readable picture to train on");
       }
     }
-    return new TrainingData(train, without(splits.validation(), unreadable), check.skipped());
+    return new TrainingData(train, without(splits.validation(), unreadable));
   }
 
   private static Dataset without(Dataset dataset, Set<String> names) {

@@ -1,0 +1,67 @@
+package alexnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alexnet.data.ShapesDataset;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the programs in examples/, which are compiled with the tests. */
+class ExamplesTest {
+  @TempDir Path folder;
+
+  @Test
+  void networkPrintsEachLayer() throws Exception {
+    String out = run("Network");
+    assertThat(out.lines()).hasSize(22);
+    assertThat(out).contains("kernel 11, stride 4, padding 1").contains("[1, 96, 54, 54]");
+  }
+
+  @Test
+  void trainEvaluatePredictAndListen() throws Exception {
+    Path shapes = folder.resolve("shapes");
+    ShapesDataset.generate(shapes, 3, 1, 1);
+    Path data = shapes.resolve("train");
+    String trained = run("TrainOnYourFolder", data.toString(), run1(), "1");
+    assertThat(trained).startsWith("validation top-1 ");
+
+    assertThat(run("Evaluate", run1(), data.toString()).lines())
+        .hasSize(11)
+        .anyMatch(line -> line.startsWith("heart: recall"));
+    assertThat(run("Predict", run1(), firstPicture(data)).lines())
+        .hasSize(3)
+        .allMatch(line -> line.contains("probability"));
+    assertThat(run("CustomListener", data.toString(), folder.resolve("run2").toString()))
+        .contains("step 3: loss")
+        .contains("step 5: loss")
+        .doesNotContain("step 6");
+  }
+
+  private String run1() {
+    return folder.resolve("run1").toString();
+  }
+
+  private static String firstPicture(Path data) throws IOException {
+    try (var files = Files.list(data.resolve("star"))) {
+      return files.sorted().findFirst().orElseThrow().toString();
+    }
+  }
+
+  private static String run(String example, String... args) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      Class.forName(example).getMethod("main", String[].class).invoke(null, (Object) args);
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
