@@ -8,11 +8,9 @@ import java.util.OptionalDouble;
 
 /** Watches a run and ends it early: CustomListener DATA RUN. */
 public final class CustomListener implements TrainListener {
-  private static final int ENOUGH_STEPS = 5;
-
   private Trainer trainer;
 
-  /** Trains until the listener has seen enough. */
+  /** Trains until the listener has seen the second epoch begin. */
   public static void main(String[] args) {
     Path data = Path.of(args[0]);
     CustomListener listener = new CustomListener();
@@ -25,8 +23,8 @@ public final class CustomListener implements TrainListener {
 
   @Override
   public void onStep(StepMetrics step) {
-    System.out.printf("step %d: loss %.3f%n", step.step(), step.loss());
-    if (step.step() == ENOUGH_STEPS) {
+    System.out.printf("epoch %d, step %d: loss %.3f%n", step.epoch(), step.step(), step.loss());
+    if (step.epoch() == 2) {
       trainer.stop(); // the weights of this step are kept
     }
   }

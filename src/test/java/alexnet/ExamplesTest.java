@@ -38,9 +38,9 @@ class ExamplesTest {
         .hasSize(3)
         .allMatch(line -> line.contains("probability"));
     assertThat(run("CustomListener", data.toString(), folder.resolve("run2").toString()))
-        .contains("step 3: loss")
-        .contains("step 5: loss")
-        .doesNotContain("step 6");
+        .contains("epoch 1, step 3: loss")
+        .contains("epoch 2, step 1: loss")
+        .doesNotContain("epoch 2, step 2");
   }
 
   private String run1() {

@@ -14,8 +14,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public enum Initialization {
   /**
    * Weights normal with deviation sqrt(2 / fan_in), biases zero: keeps the variance through ReLU
-   * layers (He et al. 2015). The last layer has no ReLU after it; its deviation of 0.01 (as
-   * Krizhevsky et al. 2012) lets the first loss be ln(classes).
+   * layers (He et al. 2015). The last layer has no ReLU after it and starts smaller, with the
+   * deviation 0.01 of Krizhevsky et al. 2012. Max-pooling still enlarges what passes through it, so
+   * that the first losses are above ln(classes).
    */
   HE,
   /** PyTorch's own for Conv2d and Linear: uniform within 1 / sqrt(fan_in), weights and biases. */

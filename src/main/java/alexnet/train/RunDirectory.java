@@ -34,6 +34,7 @@ public final class RunDirectory {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
           .addMixIn(OptimizerConfig.class, Typed.class)
           .addMixIn(LrSchedule.class, Typed.class)
           .addMixIn(Augmentation.class, Typed.class);

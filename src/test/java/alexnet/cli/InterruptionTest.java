@@ -1,0 +1,79 @@
+package alexnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import alexnet.data.ShapesDataset;
+import alexnet.weights.Model;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Signals to a real process in the middle of a training run. */
+@Timeout(120)
+class InterruptionTest {
+  @TempDir Path folder;
+
+  @Test
+  void ctrlCKeepsTheWeightsAndEndsWith130() throws Exception {
+    assertInterrupted("INT", 130);
+  }
+
+  @Test
+  void sigtermKeepsTheWeightsAndEndsWith143() throws Exception {
+    assertInterrupted("TERM", 143);
+  }
+
+  private void assertInterrupted(String signal, int expectedCode) throws Exception {
+    assumeFalse(
+        System.getProperty("os.name").startsWith("Windows"), "Windows has no signals to send");
+    Path shapes = folder.resolve("shapes");
+    ShapesDataset.generate(shapes, 4, 1, 1);
+    Path run = folder.resolve("run");
+    Path out = folder.resolve("out");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "alexnet.cli.Main",
+                "train",
+                "--data",
+                shapes.toString(),
+                "--out",
+                run.toString(),
+                "--epochs",
+                "10000")
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    try {
+      awaitFile(run.resolve("config.json"), process); // the first step is next
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends after the signal").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    String text = Files.readString(out, StandardCharsets.UTF_8);
+    assertThat(process.exitValue()).as(text).isEqualTo(expectedCode);
+    assertThat(text).contains("Interrupted; kept in " + run).doesNotContain("\tat ");
+    Model.read(run).close();
+  }
+
+  private static void awaitFile(Path file, Process process)
+      throws IOException, InterruptedException {
+    Instant limit = Instant.now().plus(Duration.ofSeconds(60));
+    while (!Files.exists(file)) {
+      assertThat(process.isAlive()).as("the run goes on").isTrue();
+      assertThat(Instant.now()).as("the run begins in time").isBefore(limit);
+      Thread.sleep(50);
+    }
+  }
+}
