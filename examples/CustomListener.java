@@ -1,10 +1,9 @@
-import alexnet.data.DataSplits;
+import alexnet.data.DataSource;
 import alexnet.train.RunDirectory;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainListener;
 import alexnet.train.Trainer;
 import java.nio.file.Path;
-import java.util.OptionalDouble;
 
 /** Watches a run and ends it early: CustomListener DATA RUN. */
 public final class CustomListener implements TrainListener {
@@ -12,13 +11,10 @@ public final class CustomListener implements TrainListener {
 
   /** Trains until the listener has seen the second epoch begin. */
   public static void main(String[] args) {
-    Path data = Path.of(args[0]);
     CustomListener listener = new CustomListener();
     listener.trainer = new Trainer(TrainConfig.builder().batchSize(8).build(), listener);
     listener.trainer.run(
-        DataSplits.open(data, OptionalDouble.empty(), 1),
-        new RunDirectory.DataSource(data.toAbsolutePath(), null),
-        RunDirectory.create(Path.of(args[1]), true));
+        DataSource.of(Path.of(args[0])), RunDirectory.create(Path.of(args[1]), true));
   }
 
   @Override

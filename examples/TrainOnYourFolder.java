@@ -1,11 +1,10 @@
-import alexnet.data.DataSplits;
+import alexnet.data.DataSource;
 import alexnet.train.RunDirectory;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
 import java.nio.file.Path;
-import java.util.OptionalDouble;
 
 /** Trains on a folder of class folders: TrainOnYourFolder DATA RUN EPOCHS. */
 public final class TrainOnYourFolder {
@@ -13,14 +12,10 @@ public final class TrainOnYourFolder {
 
   /** Prints the best validation accuracy; the weights are in RUN. */
   public static void main(String[] args) {
-    Path data = Path.of(args[0]);
-    TrainConfig config =
-        TrainConfig.builder().epochs(Integer.parseInt(args[2])).batchSize(16).seed(1).build();
-    DataSplits splits = DataSplits.open(data, OptionalDouble.of(0.2), config.seed());
+    DataSource data = DataSource.of(Path.of(args[0]));
     RunDirectory run = RunDirectory.create(Path.of(args[1]), true);
-    TrainResult result =
-        new Trainer(config, TrainListener.NONE)
-            .run(splits, new RunDirectory.DataSource(data.toAbsolutePath(), 0.2), run);
+    TrainConfig config = TrainConfig.builder().epochs(Integer.parseInt(args[2])).build();
+    TrainResult result = new Trainer(config, TrainListener.NONE).run(data, run);
     System.out.println("validation top-1 " + result.best().validationTop1());
   }
 }

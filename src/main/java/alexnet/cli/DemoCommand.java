@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.data.DataSplits;
+import alexnet.data.DataSource;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.data.ShapesDataset;
@@ -81,32 +81,31 @@ final class DemoCommand implements Callable<Integer> {
             .precision(compute.precision())
             .augmentation(List.of(new PaddedShift(16)))
             .build();
-    removeOldDemo();
-    RunDirectory run = RunDirectory.create(out, true);
     Path pictures = out.resolve(PICTURES);
+    DataSource source = new DataSource(pictures, OptionalDouble.empty(), seed);
+    removeOldDemo(source);
+    RunDirectory run = RunDirectory.create(out, false);
     stdout.printf(
         "1. Drawing %,d pictures of ten shapes in %s%n",
         10 * (TRAIN_PER_CLASS + VAL_PER_CLASS), pictures);
     draw(pictures);
 
     stdout.println("2. Training AlexNet on them for " + EPOCHS + " epochs");
-    DataSplits splits = DataSplits.open(pictures, OptionalDouble.empty(), seed);
-    RunDirectory.DataSource source =
-        new RunDirectory.DataSource(pictures.toAbsolutePath().normalize(), null);
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, false)) {
       Trainer trainer = new Trainer(config, console);
       try (Interruption interruption = new Interruption(trainer::stop)) {
-        TrainResult result = trainer.run(splits, source, run);
+        TrainResult result = trainer.run(source, run);
         if (result.stopped()) {
-          console.finish(result, run);
+          console.finish(result, run, "the same command");
           return 0;
         }
       }
     }
+    Dataset validation = source.open().validation();
     stdout.println("3. Scoring the best weights on the validation pictures");
-    evaluate(splits.validation(), config, stdout);
+    evaluate(validation, config, stdout);
     stdout.println("4. Classifying five of them");
-    predict(splits.validation(), stdout);
+    predict(validation, stdout);
     printNextSteps(stdout);
     return 0;
   }
@@ -151,25 +150,55 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void printNextSteps(PrintWriter stdout) {
+    String alexnet = Main.name();
     stdout.println();
     stdout.println("All of it is in " + out + ". What next:");
-    stdout.println("  alexnet predict " + out + " PICTURE...         classify your own pictures");
-    stdout.println("  alexnet train --data DIR --out runs/mine    train on your own folders");
-    stdout.println("  alexnet summary                             the network, layer by layer");
+    stdout.println("  " + alexnet + " predict " + out + " PICTURE...");
+    stdout.println("      classifies pictures of your own");
+    stdout.println("  " + alexnet + " train --data DIR --out runs/mine");
+    stdout.println("      trains on your own folders");
+    stdout.println("  " + alexnet + " summary");
+    stdout.println("      shows the network, layer by layer");
   }
 
-  /** Deletes what an earlier demo left, and nothing that is not one. */
-  private void removeOldDemo() {
-    if (!Files.isDirectory(out.resolve(PICTURES))) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(out.resolve(PICTURES))) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+  /** Deletes what an earlier demo left in the folder, and nothing that is not one. */
+  private void removeOldDemo(DataSource source) {
+    boolean demo =
+        RunDirectory.dataSource(out.resolve(Model.FILE))
+            .filter(trainedOn -> trainedOn.folder().equals(source.folder()))
+            .isPresent();
+    try {
+      if (Files.isDirectory(out) && (demo || holdsOnlyPictures())) {
+        for (Path path : everything()) {
+          Files.delete(path);
+        }
       }
     } catch (IOException e) {
-      throw new RunException(
-          "cannot replace " + out.resolve(PICTURES) + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot replace " + out + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /** Whether a demo was interrupted here before its training began. */
+  private boolean holdsOnlyPictures() throws IOException {
+    try (Stream<Path> entries = Files.list(out)) {
+      return entries.allMatch(entry -> isDrawn(entry) || isHalfDrawn(entry));
+    }
+  }
+
+  private static boolean isDrawn(Path folder) {
+    return folder.getFileName().toString().equals(PICTURES)
+        && ShapesDataset.classes().stream()
+            .allMatch(name -> Files.isDirectory(folder.resolve("train").resolve(name)));
+  }
+
+  private static boolean isHalfDrawn(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.startsWith("." + PICTURES) && name.endsWith(".partial");
+  }
+
+  private List<Path> everything() throws IOException {
+    try (Stream<Path> tree = Files.walk(out)) {
+      return tree.filter(path -> !path.equals(out)).sorted(Comparator.reverseOrder()).toList();
     }
   }
 }

@@ -1,8 +1,6 @@
 package alexnet.cli;
 
 import alexnet.data.Dataset;
-import alexnet.data.DatasetException;
-import alexnet.data.Sample;
 import alexnet.eval.ConfusionCsv;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.EvaluationTable;
@@ -15,10 +13,6 @@ import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Model model = Model.read(run)) {
       ModelCard card = model.card();
       EvaluationData chosen = EvaluationData.choose(data, split, run);
-      Dataset images = relabelled(chosen.images(), card);
+      Dataset images = chosen.images().withClasses(card.classes());
       EvaluationReport report;
       try (Evaluator evaluator =
               new Evaluator(
@@ -91,9 +85,6 @@ final class EvaluateCommand implements Callable<Integer> {
         Inference inference = new Inference(model.network(), compute.precision());
         report = evaluator.evaluate(inference, done -> progress.at(done, ""));
       }
-      if (csv != null) {
-        AtomicFile.write(csv, ConfusionCsv.text(report, card.classes()));
-      }
       if (json) {
         out.println(Json.line(report));
       } else {
@@ -101,32 +92,10 @@ final class EvaluateCommand implements Callable<Integer> {
         out.print(EvaluationTable.text(report, card.classes()));
         out.flush();
       }
-      report
-          .skipped()
-          .forEach(picture -> err.println("skipped " + picture.file() + ": " + picture.reason()));
+      if (csv != null) {
+        AtomicFile.write(csv, ConfusionCsv.text(report, card.classes()));
+      }
       return 0;
     }
-  }
-
-  /** The same pictures with the network's class numbers. */
-  private Dataset relabelled(Dataset images, ModelCard card) {
-    if (images.classes().equals(card.classes())) {
-      return images;
-    }
-    Map<String, Integer> numbers = new HashMap<>();
-    card.classes().forEach(name -> numbers.put(name, numbers.size()));
-    List<String> unknown =
-        images.classes().stream().filter(name -> !numbers.containsKey(name)).toList();
-    if (!unknown.isEmpty()) {
-      throw new DatasetException(
-          "%s has classes that the network was not trained on: %s (it knows %s)"
-              .formatted(data, String.join(", ", unknown), String.join(", ", card.classes())));
-    }
-    List<Sample> samples = new ArrayList<>();
-    for (Sample sample : images.samples()) {
-      int label = numbers.get(images.classes().get(sample.label()));
-      samples.add(new Sample(sample.name(), label, sample.source()));
-    }
-    return new Dataset(card.classes(), samples);
   }
 }

@@ -1,10 +1,12 @@
 package alexnet.cli;
 
-import alexnet.data.DataLayout;
+import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.train.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -30,28 +32,23 @@ record EvaluationData(String name, Dataset images) {
   }
 
   /**
-   * Chooses the part.
+   * Chooses the part. A validation split exists where the folder has a part of that name, or where
+   * the run was trained on this folder and split it.
    *
-   * @param split as asked for, or null for the default: test/, else val/, else the run's own
-   *     validation split if it was trained on this folder, else all
+   * @param split as asked for, or null for the default: test, else validation, else all
+   * @param run the run folder or its weights file
    * @throws DatasetException if the part asked for is not there
    */
   static EvaluationData choose(Path data, Split split, Path run) {
-    RunDirectory.SplitOrigin origin =
-        RunDirectory.splitOrigin(run)
-            .filter(of -> of.source().folder().equals(data.toAbsolutePath().normalize()))
-            .orElse(null);
-    boolean sameFolder = origin != null;
-    OptionalDouble fraction =
-        sameFolder && origin.source().valSplit() != null
-            ? OptionalDouble.of(origin.source().valSplit())
-            : OptionalDouble.empty();
-    DataSplits splits = DataSplits.open(data, fraction, sameFolder ? origin.seed() : 0);
-    boolean ownParts = DataLayout.of(data) != DataLayout.CLASS_FOLDERS;
+    DataSource source =
+        RunDirectory.dataSource(run)
+            .filter(trainedOn -> same(trainedOn.folder(), data))
+            .orElse(new DataSource(data, OptionalDouble.of(0), 0));
+    DataSplits splits = source.open();
     Split chosen = split;
     if (chosen == null) {
-      boolean validation = splits.validation().size() > 0 && (ownParts || sameFolder);
-      chosen = splits.test().size() > 0 ? Split.TEST : validation ? Split.VAL : Split.ALL;
+      boolean validation = !splits.validation().isEmpty();
+      chosen = !splits.test().isEmpty() ? Split.TEST : validation ? Split.VAL : Split.ALL;
     }
     Dataset images =
         switch (chosen) {
@@ -60,9 +57,17 @@ record EvaluationData(String name, Dataset images) {
           case TEST -> splits.test();
           case ALL -> splits.all();
         };
-    if (images.size() == 0) {
+    if (images.isEmpty()) {
       throw new DatasetException(data + " has no pictures in its part \"" + chosen + "\"");
     }
     return new EvaluationData(chosen.toString(), images);
+  }
+
+  private static boolean same(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException notThere) {
+      return false;
+    }
   }
 }

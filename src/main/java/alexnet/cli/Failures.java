@@ -28,6 +28,15 @@ final class Failures {
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(failure))) {
       return firstLine(failure);
     }
+    if (failure instanceof OutOfMemoryError) {
+      return "not enough memory: a smaller --batch-size or fewer --workers need less, and"
+          + " ALEXNET_JAVA_OPTS=-Xmx4g allows more";
+    }
+    if (failure instanceof LinkageError) {
+      return "the native libraries do not load on %s %s: %s (--debug shows more)"
+          .formatted(
+              System.getProperty("os.name"), System.getProperty("os.arch"), firstLine(failure));
+    }
     return "unexpected failure: "
         + failure.getClass().getSimpleName()
         + ": "

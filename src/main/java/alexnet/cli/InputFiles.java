@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import alexnet.data.DatasetException;
 import alexnet.data.PictureFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** What the words of a command line stand for: files, folders of pictures, or globs. */
 final class InputFiles {
@@ -41,21 +43,32 @@ final class InputFiles {
     }
   }
 
-  /** A glob in the last part of a path, for shells that do not expand it themselves. */
+  /**
+   * A glob in the last part of a path, for shells that do not expand it themselves. Hidden files do
+   * not match, and a folder that does stands for its pictures.
+   */
   private static List<Path> matching(String glob) {
-    int slash = Math.max(glob.lastIndexOf('/'), glob.lastIndexOf(java.io.File.separatorChar));
-    Path folder = Path.of(slash < 0 ? "." : glob.substring(0, slash + 1));
+    int slash = Math.max(glob.lastIndexOf('/'), glob.lastIndexOf(File.separatorChar));
     List<Path> matches = new ArrayList<>();
     try (DirectoryStream<Path> stream =
-        Files.newDirectoryStream(folder, glob.substring(slash + 1))) {
-      stream.forEach(file -> matches.add(slash < 0 ? file.getFileName() : file));
-    } catch (IOException | java.util.regex.PatternSyntaxException e) {
+        Files.newDirectoryStream(
+            Path.of(slash < 0 ? "." : glob.substring(0, slash + 1)), glob.substring(slash + 1))) {
+      for (Path match : stream) {
+        if (!match.getFileName().toString().startsWith(".")) {
+          matches.add(slash < 0 ? match.getFileName() : match);
+        }
+      }
+    } catch (IOException | InvalidPathException | PatternSyntaxException e) {
       throw new DatasetException("no such file", e);
     }
-    if (matches.isEmpty()) {
+    matches.sort(null);
+    List<Path> files = new ArrayList<>();
+    for (Path match : matches) {
+      files.addAll(Files.isDirectory(match) ? PictureFiles.list(match) : List.of(match));
+    }
+    if (files.isEmpty()) {
       throw new DatasetException("no file matches");
     }
-    matches.sort(null);
-    return matches.stream().filter(Files::isRegularFile).toList();
+    return files;
   }
 }

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +43,13 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT); // figures look the same everywhere
     System.exit(run(args));
+  }
+
+  /** How the user started the program, for advice on what to type next. */
+  static String name() {
+    return System.getProperty("alexnet.command", "alexnet");
   }
 
   /** Runs one command; the exit code. */
@@ -61,7 +68,17 @@ public final class Main {
       commandLine.usage(commandLine.getErr());
       return CommandLine.ExitCode.USAGE;
     }
-    return commandLine.execute(args);
+    int code;
+    try {
+      code = commandLine.execute(args);
+    } catch (OutOfMemoryError | LinkageError e) {
+      code = main.failed(e, commandLine);
+    }
+    if (commandLine.getOut().checkError()) {
+      commandLine.getErr().println("alexnet: cannot write to standard output");
+      return code == 0 ? CommandLine.ExitCode.SOFTWARE : code;
+    }
+    return code;
   }
 
   private static int wrongUsage(ParameterException failure, String[] args) {
@@ -74,7 +91,7 @@ public final class Main {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private int failed(Exception failure, CommandLine command) {
+  private int failed(Throwable failure, CommandLine command) {
     command.getErr().println("alexnet: " + Failures.line(failure));
     if (debug) {
       failure.printStackTrace(command.getErr());

@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.data.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.Variant;
 import alexnet.torch.Precision;
@@ -61,7 +62,7 @@ final class Options {
     private CommandSpec spec;
 
     int workers() {
-      int value = workers == null ? Math.min(4, Threads.physicalCores()) : workers;
+      int value = workers == null ? LoaderConfig.defaultWorkers() : workers;
       return range("--workers", value, 256);
     }
 

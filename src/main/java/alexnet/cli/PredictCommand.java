@@ -3,7 +3,6 @@ package alexnet.cli;
 import alexnet.data.DatasetException;
 import alexnet.image.UnreadableImageException;
 import alexnet.predict.Classifier;
-import alexnet.predict.Prediction;
 import alexnet.torch.Threads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
         } catch (DatasetException e) {
           classifier.classifyAll(batch, printer);
           batch.clear();
-          printer.failed(Path.of(input), e.getMessage());
+          printer.failed(input, e.getMessage());
         }
       }
       classifier.classifyAll(batch, printer);
@@ -95,12 +94,10 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static void standardInput(Classifier classifier, PredictionPrinter printer) {
-    Path name = Path.of("-");
     try {
-      Prediction prediction = classifier.classify(System.in);
-      printer.classified(name, prediction);
+      printer.classified(Path.of("-"), classifier.classify(System.in));
     } catch (UnreadableImageException e) {
-      printer.failed(name, e.reason());
+      printer.failed("-", e.reason());
     }
   }
 }

@@ -19,28 +19,33 @@ abstract class PredictionPrinter implements Classifier.ResultListener {
     return failures;
   }
 
-  abstract void print(Path file, Prediction prediction);
+  abstract void print(String name, Prediction prediction);
 
-  abstract void printFailure(Path file, String reason);
+  abstract void printFailure(String name, String reason);
 
   @Override
   public final void classified(Path file, Prediction prediction) {
-    print(file, prediction);
+    print(file.toString(), prediction);
   }
 
   @Override
   public final void failed(Path file, String reason) {
+    failed(file.toString(), reason);
+  }
+
+  /** An input that is perhaps not even a path. */
+  final void failed(String name, String reason) {
     failures++;
-    printFailure(file, reason);
+    printFailure(name, reason);
   }
 
   /** One object a picture on one stream. */
   static PredictionPrinter json(PrintWriter out, int top, boolean logits) {
     return new PredictionPrinter() {
       @Override
-      void print(Path file, Prediction prediction) {
+      void print(String name, Prediction prediction) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("file", file.toString());
+        line.put("file", name);
         line.put("predictions", prediction.top(top));
         if (logits) {
           line.put("logits", prediction.logits());
@@ -49,9 +54,9 @@ abstract class PredictionPrinter implements Classifier.ResultListener {
       }
 
       @Override
-      void printFailure(Path file, String reason) {
+      void printFailure(String name, String reason) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("file", file.toString());
+        line.put("file", name);
         line.put("error", reason);
         out.println(Json.line(line));
       }
@@ -63,9 +68,9 @@ abstract class PredictionPrinter implements Classifier.ResultListener {
       PrintWriter out, PrintWriter err, int top, boolean logits, List<String> classes) {
     return new PredictionPrinter() {
       @Override
-      void print(Path file, Prediction prediction) {
+      void print(String name, Prediction prediction) {
         out.println(
-            file
+            name
                 + "  "
                 + prediction.top(top).stream()
                     .map(PredictionPrinter::percent)
@@ -78,9 +83,9 @@ abstract class PredictionPrinter implements Classifier.ResultListener {
       }
 
       @Override
-      void printFailure(Path file, String reason) {
+      void printFailure(String name, String reason) {
         out.flush();
-        err.println(file + ": " + reason);
+        err.println(name + ": " + reason);
       }
     };
   }

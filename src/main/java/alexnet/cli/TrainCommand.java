@@ -1,7 +1,7 @@
 package alexnet.cli;
 
 import alexnet.data.DataLayout;
-import alexnet.data.DataSplits;
+import alexnet.data.DataSource;
 import alexnet.train.RunDirectory;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainResult;
@@ -67,17 +67,15 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
-    DataSplits splits = DataSplits.open(data, split, options.seed());
-    TrainConfig config = options.config(DataLayout.of(data), splits.train().size());
+    TrainConfig config = options.config(DataLayout.of(data));
+    DataSource source = new DataSource(data, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
-    RunDirectory.DataSource source =
-        new RunDirectory.DataSource(data.toAbsolutePath().normalize(), valSplit);
 
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, json)) {
       Trainer trainer = new Trainer(config, console);
       try (Interruption interruption = new Interruption(trainer::stop)) {
-        TrainResult result = trainer.run(splits, source, run);
-        console.finish(result, run);
+        TrainResult result = trainer.run(source, run);
+        console.finish(result, run, "the same command with --overwrite");
       }
     }
     return 0;

@@ -1,7 +1,6 @@
 package alexnet.cli;
 
 import alexnet.data.DataLayout;
-import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.train.LrSchedule;
 import alexnet.train.OptimizerConfig;
@@ -15,6 +14,7 @@ import alexnet.transform.Preprocessing;
 import alexnet.transform.RandomResizedCrop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -127,13 +127,14 @@ final class TrainOptions {
 
   @Option(
       names = "--min-crop",
-      description = "Smallest part of the area for augment crop, in (0, 1] (default 0.35).",
-      defaultValue = "0.35")
-  private double minCrop;
+      description = "Smallest part of the area for augment crop, in (0, 1] (default 0.35).")
+  private Double minCrop;
 
   @Option(
       names = "--shift",
-      description = "Pixels for augment shift, 0 to 1,024 (default 2 for IDX files, else 16).")
+      description =
+          "Pixels of the decoded picture for augment shift, 1 to 1,024 (default 2 for IDX files,"
+              + " else 16).")
   private Integer shift;
 
   @Option(
@@ -143,9 +144,9 @@ final class TrainOptions {
 
   @Option(
       names = "--color-jitter",
-      description = "Random brightness, contrast and saturation by up to this part (default 0).",
-      defaultValue = "0")
-  private double colorJitter;
+      description =
+          "Random brightness, contrast and saturation by up to this part, 0 to 1 (default 0).")
+  private Double colorJitter;
 
   @Option(
       names = "--resize",
@@ -164,71 +165,78 @@ final class TrainOptions {
     return seed;
   }
 
-  /** The configuration for such data; a value out of range is wrong usage. */
-  TrainConfig config(DataLayout layout, int trainImages) {
-    return Options.checked(spec, () -> build(layout == DataLayout.IDX, trainImages));
+  /** The configuration for a data layout; a value out of range is wrong usage. */
+  TrainConfig config(DataLayout layout) {
+    return Options.checked(spec, () -> build(layout == DataLayout.IDX));
   }
 
-  private TrainConfig build(boolean idx, int trainImages) {
+  /** The library's defaults, and over them what was given. */
+  private TrainConfig build(boolean idx) {
     TrainConfigBuilder config = TrainConfig.builder();
     if (idx) {
       config.forIdx();
     }
     config
         .variant(Options.variant(spec, variant))
-        .batchSize(batchSize == null ? TrainConfig.batchSizeFor(trainImages) : batchSize)
         .seed(seed)
         .workers(compute.workers())
         .threads(compute.threads())
         .precision(compute.precision())
         .limits(compute.limits())
         .strict(strict)
-        .decayBiases(decayBiases)
-        .augmentation(augmentation(idx))
-        .schedule(lrSchedule())
-        .optimizer(optimizerConfig())
-        .learningRate(or(learningRate, optimizer == OptimizerName.SGD ? 0.01 : 3e-4))
-        .labelSmoothing(or(labelSmoothing, 0))
-        .clipNorm(or(clipNorm, 0))
-        .dropout(or(dropout, AlexNet.DROPOUT));
-    if (resize != null) {
-      config.preprocessing(
-          new Preprocessing(
-              resize,
-              Preprocessing.DEFAULT.crop(),
-              Preprocessing.IMAGENET_MEAN,
-              Preprocessing.IMAGENET_STD));
-    }
-    if (epochs != null) {
-      config.epochs(epochs);
-    }
-    if (init != null) {
-      config.init(init);
-    }
-    if (patience != null) {
-      config.patience(patience);
-    }
+        .decayBiases(decayBiases);
+    ifGiven(epochs, config::epochs);
+    ifGiven(batchSize, size -> config.batchSize(inRange("--batch-size", size, 1, 65_536)));
+    ifGiven(init, config::init);
+    ifGiven(labelSmoothing, config::labelSmoothing);
+    ifGiven(clipNorm, config::clipNorm);
+    ifGiven(dropout, config::dropout);
+    ifGiven(patience, config::patience);
+    ifGiven(
+        resize,
+        side ->
+            config.preprocessing(
+                new Preprocessing(
+                    side,
+                    Preprocessing.DEFAULT.crop(),
+                    Preprocessing.IMAGENET_MEAN,
+                    Preprocessing.IMAGENET_STD)));
+    optimizer(config);
+    schedule(config);
+    augmentation(config, idx);
     return config.build();
   }
 
-  private OptimizerConfig optimizerConfig() {
-    if (optimizer == OptimizerName.SGD) {
-      return new OptimizerConfig.Sgd(or(momentum, 0.9), nesterov, or(weightDecay, 5e-4));
+  private static <T> void ifGiven(T value, Consumer<T> use) {
+    if (value != null) {
+      use.accept(value);
     }
-    if (momentum != null || nesterov) {
-      throw new ParameterException(
-          spec.commandLine(), "--momentum and --nesterov are options of --optimizer sgd");
-    }
-    boolean decoupled = optimizer != OptimizerName.ADAM;
-    return new OptimizerConfig.Adam(0.9, 0.999, or(weightDecay, decoupled ? 0.01 : 0), decoupled);
   }
 
-  private LrSchedule lrSchedule() {
-    ScheduleName name = schedule == null ? ScheduleName.ONECYCLE : schedule;
-    if (name != ScheduleName.STEP && (stepEpochs != null || gamma != null)) {
-      throw new ParameterException(
-          spec.commandLine(), "--step-epochs and --gamma are options of --schedule step");
+  private void optimizer(TrainConfigBuilder config) {
+    OptimizerName name = optimizer == null ? OptimizerName.ADAMW : optimizer;
+    refuse(name != OptimizerName.SGD, "--optimizer sgd", "--momentum", momentum);
+    refuse(name != OptimizerName.SGD, "--optimizer sgd", "--nesterov", nesterov ? true : null);
+    switch (name) {
+      case SGD ->
+          config
+              .optimizer(
+                  new OptimizerConfig.Sgd(or(momentum, 0.9), nesterov, or(weightDecay, 5e-4)))
+              .learningRate(0.01);
+      case ADAM ->
+          config.optimizer(new OptimizerConfig.Adam(0.9, 0.999, or(weightDecay, 0), false));
+      case ADAMW ->
+          ifGiven(
+              weightDecay,
+              decay -> config.optimizer(new OptimizerConfig.Adam(0.9, 0.999, decay, true)));
     }
+    ifGiven(learningRate, config::learningRate);
+  }
+
+  private void schedule(TrainConfigBuilder config) {
+    ScheduleName name = schedule == null ? ScheduleName.ONECYCLE : schedule;
+    refuse(name != ScheduleName.STEP, "--schedule step", "--step-epochs", stepEpochs);
+    refuse(name != ScheduleName.STEP, "--schedule step", "--gamma", gamma);
     LrSchedule base =
         switch (name) {
           case CONSTANT -> new LrSchedule.Constant();
@@ -236,25 +244,65 @@ final class TrainOptions {
           case ONECYCLE -> new LrSchedule.OneCycle(0.3);
           case STEP -> new LrSchedule.Step(stepEpochs == null ? 30 : stepEpochs, or(gamma, 0.1));
         };
-    return or(warmup, 0) == 0 ? base : new LrSchedule.Warmup(warmup, base);
+    config.schedule(or(warmup, 0) == 0 ? base : new LrSchedule.Warmup(warmup, base));
   }
 
-  private List<Augmentation> augmentation(boolean idx) {
+  private void augmentation(TrainConfigBuilder config, boolean idx) {
     AugmentName name = augment == null ? (idx ? AugmentName.SHIFT : AugmentName.CROP) : augment;
+    refuse(name != AugmentName.CROP, "--augment crop", "--min-crop", minCrop);
+    refuse(name != AugmentName.SHIFT, "--augment shift", "--shift", shift);
+    if (augment == null
+        && minCrop == null
+        && shift == null
+        && flip == null
+        && colorJitter == null) {
+      return; // the data layout's own
+    }
     List<Augmentation> steps = new ArrayList<>();
     if (name == AugmentName.CROP) {
-      steps.add(RandomResizedCrop.of(Preprocessing.DEFAULT.crop(), minCrop));
+      double smallest = or(minCrop, 0.35);
+      if (!(smallest > 0 && smallest <= 1)) {
+        throw wrong("--min-crop must be above 0, up to 1: " + smallest);
+      }
+      steps.add(RandomResizedCrop.of(Preprocessing.DEFAULT.crop(), smallest));
     } else if (name == AugmentName.SHIFT) {
-      steps.add(new PaddedShift(shift == null ? (idx ? 2 : 16) : shift));
+      int pixels = shift == null ? (idx ? 2 : 16) : shift;
+      steps.add(new PaddedShift(inRange("--shift", pixels, 1, 1_024)));
     }
-    double mirrored = or(flip, idx || name == AugmentName.NONE ? 0 : 0.5);
+    double mirrored = fraction("--flip", or(flip, idx || name == AugmentName.NONE ? 0 : 0.5));
     if (mirrored > 0) {
       steps.add(new HorizontalFlip(mirrored));
     }
-    if (colorJitter > 0) {
-      steps.add(new ColorJitter(colorJitter, colorJitter, colorJitter, 0));
+    double jitter = fraction("--color-jitter", or(colorJitter, 0));
+    if (jitter > 0) {
+      steps.add(new ColorJitter(jitter, jitter, jitter, 0));
     }
-    return steps;
+    config.augmentation(steps);
+  }
+
+  /** An option that would do nothing is a mistake of its user. */
+  private void refuse(boolean useless, String owner, String option, Object value) {
+    if (useless && value != null) {
+      throw wrong(option + " is an option of " + owner);
+    }
+  }
+
+  private double fraction(String option, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw wrong(option + " must be 0 to 1: " + value);
+    }
+    return value;
+  }
+
+  private int inRange(String option, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw wrong("%s must be %,d to %,d: %,d".formatted(option, low, high, value));
+    }
+    return value;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private static double or(Double value, double fallback) {

@@ -9,14 +9,10 @@ import java.io.PrintWriter;
 
 /** Shows a training run: progress on standard error, results on standard output. */
 final class TrainingConsole implements TrainListener, AutoCloseable {
-  /** Unreadable pictures named one by one; the rest is counted. */
-  private static final int NAMED_FILES = 20;
-
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
   private Progress progress;
-  private int skipped;
 
   TrainingConsole(PrintWriter out, PrintWriter err, boolean json) {
     this.out = out;
@@ -39,7 +35,8 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
         "Training on %,d pictures of %,d classes, validating on %,d; %,d steps an epoch%n",
         trainImages, classes, validationImages, stepsPerEpoch);
     if (!json) {
-      out.println("epoch   train loss  top-1    validation loss  top-1   top-5    img/s  seconds");
+      out.println(
+          "epoch   train loss  top-1    validation loss  top-1   top-5    img/s  waiting  seconds");
     }
   }
 
@@ -61,10 +58,13 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     EpochMetrics metrics = epoch.metrics();
     if (json) {
       out.println(Json.line(metrics));
+      err.printf(
+          "epoch %d: waited %.1f%% of the time for pictures%n",
+          metrics.epoch(), 100 * epoch.waitShare());
       return;
     }
     out.printf(
-        "%5d   %10.4f  %.4f   %15s  %6s  %6s  %6.1f  %7.1f%s%n",
+        "%5d   %10.4f  %.4f   %15s  %6s  %6s  %6.1f  %6.1f%%  %7.1f%s%n",
         metrics.epoch(),
         metrics.trainLoss(),
         metrics.trainTop1(),
@@ -72,16 +72,9 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
         text(metrics.validationTop1()),
         text(metrics.validationTop5()),
         metrics.imagesPerSecond(),
+        100 * epoch.waitShare(),
         metrics.seconds(),
-        note(epoch));
-  }
-
-  private static String note(EpochReport epoch) {
-    String wait =
-        epoch.waitShare() < 0.02
-            ? ""
-            : "  (%.0f%% waiting for pictures)".formatted(100 * epoch.waitShare());
-    return (epoch.best() ? "  best" : "") + wait;
+        epoch.best() ? "  best" : "");
   }
 
   private static String text(Double value) {
@@ -91,12 +84,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   @Override
   public void onSkipped(Skipped picture) {
     close();
-    skipped++;
-    if (skipped <= NAMED_FILES) {
-      err.println("skipped " + picture.file() + ": " + picture.reason());
-    } else if (skipped == NAMED_FILES + 1) {
-      err.println("skipped more pictures; the number follows at the end");
-    }
+    err.println("skipped " + picture.file() + ": " + picture.reason());
   }
 
   @Override
@@ -105,11 +93,16 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     err.println("warning: " + message);
   }
 
-  /** Says how the run ended and what to type next. */
-  void finish(TrainResult result, RunDirectory run) {
+  /**
+   * Says how the run ended and what to type next.
+   *
+   * @param again how an interrupted run is begun anew
+   */
+  void finish(TrainResult result, RunDirectory run, String again) {
     close();
     if (!result.skipped().isEmpty()) {
-      err.printf("%,d unreadable pictures were skipped%n", result.skipped().size());
+      int count = result.skipped().size();
+      err.printf("%,d unreadable %s skipped%n", count, count == 1 ? "picture" : "pictures");
     }
     PrintWriter to = json ? err : out;
     if (!result.kept()) {
@@ -126,9 +119,9 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
                     .formatted(best.epoch(), best.validationTop1());
     String ended = result.stopped() ? "Interrupted; kept in " : "Done; kept in ";
     to.println(ended + run.folder() + ": " + weights);
-    to.println("Next: alexnet predict " + run.folder() + " PICTURE...");
+    to.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");
     if (result.stopped()) {
-      to.println("A run that was interrupted is begun anew: the same command with --overwrite");
+      to.println("To begin anew: " + again);
     }
   }
 

@@ -41,6 +41,27 @@ public record Dataset(List<String> classes, List<Sample> samples) {
     return counts;
   }
 
+  /**
+   * The same pictures with the labels of another class list, as a trained network numbers them.
+   *
+   * @throws DatasetException if a class of this data set is not among them
+   */
+  public Dataset withClasses(List<String> others) {
+    if (classes.equals(others)) {
+      return this;
+    }
+    List<String> unknown = classes.stream().filter(name -> !others.contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      throw new DatasetException(
+          "classes that the network was not trained on: %s (it knows %s)"
+              .formatted(String.join(", ", unknown), String.join(", ", others)));
+    }
+    int[] labels = classes.stream().mapToInt(others::indexOf).toArray();
+    return new Dataset(
+        others,
+        samples.stream().map(s -> new Sample(s.name(), labels[s.label()], s.source())).toList());
+  }
+
   /** The same classes with other pictures. */
   public Dataset withSamples(List<Sample> chosen) {
     return new Dataset(classes, chosen);

@@ -86,7 +86,8 @@ public final class ImageFolder {
     Path real = PictureFiles.realPath(folder);
     List<FolderListing.Entry> folders = new ArrayList<>();
     for (FolderListing.Entry entry : FolderListing.of(folder)) {
-      boolean loop = entry.link() && real.startsWith(PictureFiles.realPath(entry.path()));
+      boolean loop =
+          entry.folder() && entry.link() && real.startsWith(PictureFiles.realPath(entry.path()));
       if (entry.folder() && !loop) {
         folders.add(entry);
       }

@@ -9,6 +9,11 @@ package alexnet.data;
  * @param workers threads that decode and transform, 1..256. They change the speed and nothing else
  */
 public record LoaderConfig(int batchSize, boolean shuffle, long seed, int workers) {
+  /** Decoding is much faster than training: one thread a core, and no more than four. */
+  public static int defaultWorkers() {
+    return Math.min(4, Runtime.getRuntime().availableProcessors());
+  }
+
   /** Checks the ranges. */
   public LoaderConfig {
     if (batchSize < 1) {

@@ -92,7 +92,9 @@ public final class ShapesDataset {
       throws IOException {
     Path classFolder = Files.createDirectories(folder.resolve(part).resolve(folderName(kind)));
     for (int i = 0; i < count; i++) {
-      pictures.add(new Picture(classFolder.resolve("%04d.jpg".formatted(i)), part, kind, i));
+      pictures.add(
+          new Picture(
+              classFolder.resolve(String.format(Locale.ROOT, "%04d.jpg", i)), part, kind, i));
     }
   }
 

@@ -31,6 +31,7 @@ public final class AlexNet implements AutoCloseable {
   private final int classes;
   private final Sequence featureExtr;
   private final Sequence classifier;
+  private boolean training = true;
 
   /** The table's upper half. Shapes are those of a 224x224 input. */
   static List<Layer> features() {
@@ -134,14 +135,21 @@ public final class AlexNet implements AutoCloseable {
 
   /** Dropout on. */
   public void train() {
+    training = true;
     featureExtr.train(true);
     classifier.train(true);
   }
 
   /** Dropout off. */
   public void eval() {
+    training = false;
     featureExtr.train(false);
     classifier.train(false);
+  }
+
+  /** Whether dropout is on. */
+  public boolean isTraining() {
+    return training;
   }
 
   /** Converts the weights, in place. */

@@ -20,8 +20,12 @@ public record Inference(AlexNet network, Precision precision) {
    *
    * @param batch makes the input [n, 3, size, size] inside the pass's own scope
    * @return n rows of {@code classes} logits
+   * @throws IllegalStateException if the network is in training mode: dropout would be on
    */
   public float[][] logits(Supplier<Tensor> batch) {
+    if (network.isTraining()) {
+      throw new IllegalStateException("inference needs a network in evaluation mode: call eval()");
+    }
     try (NativeScope scope = NativeScope.open();
         InferenceMode inference = new InferenceMode(true);
         Precision.Autocast autocast = precision.autocast()) {

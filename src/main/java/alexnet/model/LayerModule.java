@@ -77,7 +77,9 @@ final class LayerModule implements AutoCloseable {
     return new LongPointer(side, side);
   }
 
-  private LayerModule with(String name, Tensor parameter) {
+  /** A handle of its own: what the module gives out is a view that dies with it. */
+  private LayerModule with(String name, Tensor owned) {
+    Tensor parameter = new Tensor(owned);
     parameter.set_data(Tensors.inFastLayout(parameter));
     parameters.put(name, parameter);
     return this;

@@ -11,7 +11,6 @@ import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.Inference;
 import alexnet.torch.Precision;
-import alexnet.torch.Threads;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
@@ -22,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A trained network that tells what pictures show.
@@ -33,7 +34,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Safe to use from several threads at once. It holds the weights in native memory (187 MB at ten
- * classes) until it is closed; a classification under way must end first.
+ * classes) until it is closed, which waits for classifications under way; later ones throw {@link
+ * IllegalStateException}.
  */
 public final class Classifier implements AutoCloseable {
   private static final int BATCH_SIZE = 32;
@@ -44,6 +46,11 @@ public final class Classifier implements AutoCloseable {
   private final ImageDecoder decoder;
 
   private final int workers;
+
+  /** Classifications share it; closing waits for them, since their kernels read the weights. */
+  private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+  private boolean closed;
 
   private Classifier(Model model, Precision precision, DecodeLimits limits, int workers) {
     this.model = model;
@@ -60,7 +67,7 @@ public final class Classifier implements AutoCloseable {
    * @throws alexnet.weights.WeightsException if there is no usable model
    */
   public static Classifier open(Path run) {
-    return open(run, Precision.FP32, DecodeLimits.DEFAULT, Threads.physicalCores());
+    return open(run, Precision.FP32, DecodeLimits.DEFAULT, LoaderConfig.defaultWorkers());
   }
 
   /**
@@ -125,9 +132,19 @@ public final class Classifier implements AutoCloseable {
   }
 
   private Prediction classify(RgbImage image) {
-    List<RgbImage> one = List.of(preprocessing.apply(image));
-    return Prediction.of(
-        classes(), inference.logits(() -> PixelBatch.toTensor(one, preprocessing))[0]);
+    return Prediction.of(classes(), logits(List.of(preprocessing.apply(image)))[0]);
+  }
+
+  private float[][] logits(List<RgbImage> images) {
+    open.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the classifier is closed");
+      }
+      return inference.logits(() -> PixelBatch.toTensor(images, preprocessing));
+    } finally {
+      open.readLock().unlock();
+    }
   }
 
   /**
@@ -181,15 +198,13 @@ public final class Classifier implements AutoCloseable {
     try (DataLoader loader =
         new DataLoader(new Dataset(classes(), samples), decoder, preprocessing, config)) {
       for (Batch batch : loader.epoch(0)) {
-        float[][] logits =
-            batch.size() == 0
-                ? new float[0][]
-                : inference.logits(() -> PixelBatch.toTensor(batch.images(), preprocessing));
+        float[][] logits = batch.size() == 0 ? new float[0][] : logits(batch.images());
         int good = 0;
         int bad = 0;
         while (good < batch.size() || bad < batch.skipped().size()) {
+          Sample sample = samples.get(next);
           Path file = files.get(next++);
-          if (good < batch.size() && batch.samples().get(good).name().equals(file.toString())) {
+          if (good < batch.size() && batch.samples().get(good).equals(sample)) {
             listener.classified(file, Prediction.of(classes(), logits[good++]));
           } else {
             listener.failed(file, batch.skipped().get(bad++).reason());
@@ -202,6 +217,14 @@ public final class Classifier implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
-    model.close();
+    open.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        model.close();
+      }
+    } finally {
+      open.writeLock().unlock();
+    }
   }
 }

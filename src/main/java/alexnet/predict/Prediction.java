@@ -4,11 +4,12 @@ import alexnet.model.Softmax;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the network says of one picture.
  *
- * @param ranked every class, the most probable first; equal ones in the order of their names
+ * @param ranked every class, the most probable first; equal ones in the order of the classes
  * @param logits the network's raw output, in the order of {@link Classifier#classes}
  */
 public record Prediction(List<ClassProbability> ranked, List<Float> logits) {
@@ -20,13 +21,17 @@ public record Prediction(List<ClassProbability> ranked, List<Float> logits) {
 
   static Prediction of(List<String> classes, float[] logits) {
     double[] probabilities = Softmax.of(logits);
-    List<ClassProbability> ranked = new ArrayList<>();
     List<Float> raw = new ArrayList<>();
-    for (int i = 0; i < logits.length; i++) {
-      ranked.add(new ClassProbability(classes.get(i), probabilities[i]));
-      raw.add(logits[i]);
+    for (float logit : logits) {
+      raw.add(logit);
     }
-    ranked.sort(Comparator.comparingDouble(ClassProbability::probability).reversed());
+    // By logit: probabilities of unlikely classes may all round to zero.
+    List<ClassProbability> ranked =
+        IntStream.range(0, logits.length)
+            .boxed()
+            .sorted(Comparator.comparing(raw::get).reversed())
+            .map(i -> new ClassProbability(classes.get(i), probabilities[i]))
+            .toList();
     return new Prediction(ranked, raw);
   }
 

@@ -20,7 +20,7 @@ public final class Threads {
   public static int byDefault() {
     for (String variable : new String[] {"OMP_NUM_THREADS", "MKL_NUM_THREADS"}) {
       String value = System.getenv(variable);
-      if (value != null && value.matches("[1-9][0-9]{0,3}")) {
+      if (value != null && value.matches("[1-9][0-9]{0,2}")) {
         return Integer.parseInt(value);
       }
     }

@@ -58,7 +58,8 @@ final class BestWeights {
     return true;
   }
 
-  private boolean finite() {
+  /** Whether every weight is a number. */
+  boolean finite() {
     try (NativeScope scope = NativeScope.open()) {
       for (Tensor parameter : network.parameters().values()) {
         if (!Double.isFinite(parameter.detach().abs().max().item_double())) {

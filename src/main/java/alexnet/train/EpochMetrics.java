@@ -44,9 +44,9 @@ public record EpochMetrics(
 
   /** One line of {@code metrics.csv}; an absent figure is an empty field. */
   String csvRow() {
-    return "%d,%s,%s,%s,%s,%s,%s,%s,%s"
+    return "%s,%s,%s,%s,%s,%s,%s,%s,%s"
         .formatted(
-            epoch,
+            Integer.toString(epoch), // digits of any locale would not be numbers to a reader
             trainLoss,
             trainTop1,
             text(validationLoss),

@@ -14,6 +14,9 @@ final class EpochProgress {
   private long correct;
   private double lossSum;
   private double trainSeconds;
+  private double lateLossSum;
+  private long lateImages;
+  private long lateCorrect;
   private double waitShare;
   private double learningRate;
 
@@ -48,15 +51,37 @@ final class EpochProgress {
   void add(double loss, float[][] logits, int[] labels, double rate) {
     step++;
     learningRate = rate;
-    images += labels.length;
-    lossSum += loss * labels.length;
+    int hits = 0;
     for (int i = 0; i < labels.length; i++) {
       int best = 0;
       for (int k = 1; k < logits[i].length; k++) {
         best = logits[i][k] > logits[i][best] ? k : best;
       }
-      correct += best == labels[i] ? 1 : 0;
+      hits += best == labels[i] ? 1 : 0;
     }
+    images += labels.length;
+    correct += hits;
+    lossSum += loss * labels.length;
+    if (step > steps * 3 / 4) {
+      lateImages += labels.length;
+      lateCorrect += hits;
+      lateLossSum += loss * labels.length;
+    }
+  }
+
+  /** The epoch, from 1. */
+  int epoch() {
+    return epoch;
+  }
+
+  /** Mean loss of the last quarter of the steps: what the epoch has come to. */
+  double lateLoss() {
+    return lateImages == 0 ? 0 : lateLossSum / lateImages;
+  }
+
+  /** Training accuracy of the last quarter of the steps, 0..1. */
+  double lateTop1() {
+    return lateImages == 0 ? 0 : (double) lateCorrect / lateImages;
   }
 
   TrainListener.StepMetrics soFar() {

@@ -6,7 +6,7 @@ package alexnet.train;
  */
 public sealed interface LrSchedule {
   /**
-   * What the peak learning rate is multiplied by, above 0 up to 1.
+   * What the peak learning rate is multiplied by, 0 to 1.
    *
    * @param step optimizer updates made so far
    * @param stepsPerEpoch at least 1
@@ -53,7 +53,7 @@ public sealed interface LrSchedule {
 
   /**
    * One cosine up from 1/25 to 1 and one down to 1/250,000 (Smith and Topin 2018), as {@code
-   * torch.optim.lr_scheduler.OneCycleLR} with its defaults.
+   * torch.optim.lr_scheduler.OneCycleLR} with its defaults, but for the momentum, which stays.
    *
    * @param rising part of the steps before the peak, above 0 and below 1
    */
@@ -71,6 +71,9 @@ public sealed interface LrSchedule {
     public double factor(long step, long stepsPerEpoch, int epochs) {
       double last = epochs * stepsPerEpoch - 1.0;
       double peak = rising * epochs * stepsPerEpoch - 1;
+      if (peak <= 0) { // too short to rise
+        return between(1, END, step / Math.max(1, last));
+      }
       return step <= peak
           ? between(START, 1, step / peak)
           : between(1, END, (step - peak) / Math.max(1, last - peak));

@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.data.DataSource;
 import alexnet.model.AlexNet;
 import alexnet.transform.Augmentation;
 import alexnet.weights.AtomicFile;
@@ -12,12 +13,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -49,14 +50,6 @@ public final class RunDirectory {
   /** Writes the record's name beside its components. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
   private interface Typed {}
-
-  /**
-   * Where the data of a run comes from.
-   *
-   * @param folder as given, made absolute
-   * @param valSplit the fraction asked for, or null for the layout's default
-   */
-  public record DataSource(Path folder, Double valSplit) {}
 
   /**
    * Takes a folder for a new run, making it if need be. Nothing of an older run is touched yet.
@@ -106,7 +99,7 @@ public final class RunDirectory {
   }
 
   /**
-   * Begins the run: removes an older run's files, then writes the configuration.
+   * Begins the run: writes the configuration, then removes what is left of an older run.
    *
    * @param weightBytes size of the weights to come, for which there must be room
    * @throws RunException if the disk has too little room
@@ -121,15 +114,13 @@ public final class RunDirectory {
             "too little room for %s: %,d MB free, %,d MB needed"
                 .formatted(folder, free >> 20, needed >> 20));
       }
-      for (String name : List.of(Model.FILE, METRICS, "report.html", CONFIG)) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
     } catch (IOException e) {
       throw new RunException("cannot write to " + folder + ": " + AtomicFile.reason(e), e);
     }
     ObjectNode json = JSON.createObjectNode();
     json.put("data", source.folder().toString());
-    json.put("valSplit", source.valSplit());
+    json.put("valSplit", source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null);
+    json.put("splitSeed", source.seed());
     json.set("classes", JSON.valueToTree(classes));
     json.set("train", JSON.valueToTree(config));
     try {
@@ -138,6 +129,11 @@ public final class RunDirectory {
       throw new IllegalStateException("a configuration of plain values must be writable", e);
     }
     AtomicFile.write(folder.resolve(METRICS), EpochMetrics.CSV_HEADER + "\n");
+    try {
+      Files.deleteIfExists(model());
+    } catch (IOException e) {
+      throw new RunException("cannot replace " + model() + ": " + AtomicFile.reason(e), e);
+    }
   }
 
   /** Adds an epoch to {@code metrics.csv}. */
@@ -152,12 +148,15 @@ public final class RunDirectory {
   }
 
   /**
-   * What a finished or interrupted run was trained on, if its configuration can be read.
+   * What a run was trained on, from its configuration; empty where there is none beside the
+   * weights.
    *
-   * @return data source and seed
+   * @param runOrFile the run folder, or the weights file in it
+   * @throws RunException if the configuration is damaged
    */
-  public static Optional<SplitOrigin> splitOrigin(Path run) {
-    Path file = run.resolve(CONFIG);
+  public static Optional<DataSource> dataSource(Path runOrFile) {
+    Path folder = Files.isDirectory(runOrFile) ? runOrFile : runOrFile.toAbsolutePath().getParent();
+    Path file = folder.resolve(CONFIG);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -165,22 +164,14 @@ public final class RunDirectory {
       JsonNode json = JSON.readTree(file.toFile());
       JsonNode split = json.path("valSplit");
       return Optional.of(
-          new SplitOrigin(
-              new DataSource(
-                  Path.of(json.path("data").asText()), split.isNumber() ? split.asDouble() : null),
-              json.path("train").path("seed").asLong()));
+          new DataSource(
+              Path.of(json.path("data").asText()),
+              split.isNumber() ? OptionalDouble.of(split.asDouble()) : OptionalDouble.empty(),
+              json.path("splitSeed").asLong()));
     } catch (JsonProcessingException e) {
       throw new RunException(file + " is damaged: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot read " + file + ": " + AtomicFile.reason(e), e);
     }
   }
-
-  /**
-   * What a validation split follows from.
-   *
-   * @param source data folder and fraction
-   * @param seed of the run
-   */
-  public record SplitOrigin(DataSource source, long seed) {}
 }

@@ -19,7 +19,7 @@ import java.util.List;
  *
  * @param variant the network
  * @param epochs passes over the training set, 1..100,000
- * @param batchSize pictures a step, 1..65,536
+ * @param batchSize pictures a step, 1..65,536, or 0 for {@link #batchSizeFor} the training set
  * @param seed of weights, order, augmentation and dropout
  * @param workers threads that decode pictures, 1..256; they change the speed and nothing else
  * @param threads of the kernels, 1..1,024
@@ -62,7 +62,7 @@ public record TrainConfig(
   /** Checks every range. */
   public TrainConfig {
     Ranges.between("epochs", epochs, 1, 100_000);
-    Ranges.between("batch size", batchSize, 1, 65_536);
+    Ranges.between("batch size", batchSize, 0, 65_536);
     Ranges.between("workers", workers, 1, 256);
     Ranges.between("threads", threads, 1, 1_024);
     Ranges.above("learning rate", learningRate, 0);
@@ -75,6 +75,13 @@ public record TrainConfig(
       throw new IllegalArgumentException(
           "crop %d does not fit the network %s, which takes %dx%d"
               .formatted(preprocessing.crop(), variant, variant.inputSize(), variant.inputSize()));
+    }
+    for (Augmentation step : augmentation) {
+      if (step instanceof RandomResizedCrop crop && crop.size() != variant.inputSize()) {
+        throw new IllegalArgumentException(
+            "random crop to %d does not fit the network %s, which takes %dx%d"
+                .formatted(crop.size(), variant, variant.inputSize(), variant.inputSize()));
+      }
     }
   }
 
@@ -93,6 +100,30 @@ public record TrainConfig(
   public static int batchSizeFor(int trainImages) {
     int size = Integer.highestOneBit(Math.max(1, trainImages / 25));
     return Math.max(16, Math.min(64, size));
+  }
+
+  TrainConfig withBatchSize(int size) {
+    return new TrainConfig(
+        variant,
+        epochs,
+        size,
+        seed,
+        workers,
+        threads,
+        precision,
+        init,
+        optimizer,
+        learningRate,
+        schedule,
+        decayBiases,
+        labelSmoothing,
+        clipNorm,
+        dropout,
+        patience,
+        preprocessing,
+        augmentation,
+        limits,
+        strict);
   }
 
   /**

@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.data.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
@@ -24,9 +25,9 @@ public final class TrainConfigBuilder {
 
   private Variant variant = Variant.D2L;
   private int epochs = 20;
-  private int batchSize = 64;
+  private int batchSize = 0;
   private long seed = 1;
-  private int workers = Math.min(4, Threads.physicalCores());
+  private int workers = LoaderConfig.defaultWorkers();
   private int threads = Threads.byDefault();
   private Precision precision = Precision.FP32;
   private Initialization init = Initialization.HE;
@@ -62,7 +63,7 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** Pictures a step. */
+  /** Pictures a step; 0, the default, chooses by the size of the training set. */
   public TrainConfigBuilder batchSize(int value) {
     this.batchSize = value;
     return this;
@@ -86,7 +87,7 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** Of convolutions and linear layers. */
+  /** The arithmetic of convolutions and linear layers. */
   public TrainConfigBuilder precision(Precision value) {
     this.precision = value;
     return this;
@@ -98,13 +99,13 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** With its constants. */
+  /** The optimizer with its constants. */
   public TrainConfigBuilder optimizer(OptimizerConfig value) {
     this.optimizer = value;
     return this;
   }
 
-  /** The peak. */
+  /** The peak learning rate that the schedule scales. */
   public TrainConfigBuilder learningRate(double value) {
     this.learningRate = value;
     return this;
@@ -134,7 +135,7 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** Probability. */
+  /** Probability of dropout. */
   public TrainConfigBuilder dropout(double value) {
     this.dropout = value;
     return this;
@@ -146,19 +147,19 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** Of evaluation. */
+  /** What evaluation does to a picture, stored with the weights. */
   public TrainConfigBuilder preprocessing(Preprocessing value) {
     this.preprocessing = value;
     return this;
   }
 
-  /** Of training, in order. */
+  /** Random variations of training pictures, in order. */
   public TrainConfigBuilder augmentation(List<Augmentation> value) {
     this.augmentation = value;
     return this;
   }
 
-  /** On pictures. */
+  /** What a picture may cost. */
   public TrainConfigBuilder limits(DecodeLimits value) {
     this.limits = value;
     return this;

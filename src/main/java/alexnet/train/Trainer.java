@@ -2,10 +2,12 @@ package alexnet.train;
 
 import alexnet.data.Batch;
 import alexnet.data.DataLoader;
+import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
+import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
 import alexnet.model.AlexNet;
@@ -61,13 +63,18 @@ public final class Trainer {
    * Trains to the end, to {@link #stop}, or until patience runs out. The best weights stand in the
    * run folder as soon as they are known.
    *
-   * @param splits train and validation are used; test is not looked at
-   * @param source where the splits come from, for the record
-   * @throws alexnet.data.DatasetException if too many pictures are unreadable
+   * @param source its train and validation parts are used; test is not looked at
+   * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are
+   *     unreadable
    * @throws RunException if the loss is no longer finite or the folder cannot be used
    * @throws java.io.UncheckedIOException if weights or figures cannot be written
    */
-  public TrainResult run(DataSplits splits, RunDirectory.DataSource source, RunDirectory out) {
+  public TrainResult run(DataSource source, RunDirectory out) {
+    return run(source.open(), source, out);
+  }
+
+  /** As {@link #run(DataSource, RunDirectory)}, on splits that are open already. */
+  TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
     Threads.use(config.threads());
     Initialization.seed(config.seed());
     List<Skipped> skipped = new ArrayList<>();
@@ -79,11 +86,16 @@ public final class Trainer {
       return new TrainResult(null, finished, true, false, skipped);
     }
     skipped.forEach(listener::onSkipped);
-    out.begin(config, source, data.train().classes(), weightBytes(data.train()));
+    int batchSize =
+        config.batchSize() == 0
+            ? TrainConfig.batchSizeFor(data.train().size())
+            : config.batchSize();
+    out.begin(
+        config.withBatchSize(batchSize), source, data.train().classes(), weightBytes(data.train()));
 
     try (AlexNet network = newNetwork(data.train());
         Optimizer optimizer = config.optimizer().create(network, config.decayBiases());
-        DataLoader batches = loader(data.train());
+        DataLoader batches = loader(data.train(), batchSize);
         Evaluator evaluator = evaluator(data.validation())) {
       BestWeights best = new BestWeights(network, card(data.train(), source), out);
       listener.onStart(
@@ -94,21 +106,20 @@ public final class Trainer {
           network.train();
           for (Batch batch : batches.epoch(epoch)) {
             step(network, optimizer, batch, learningRate(progress), progress, best);
-            skipped.addAll(batch.skipped());
-            batch.skipped().forEach(listener::onSkipped);
+            addNew(batch.skipped(), skipped);
             listener.onStep(progress.soFar());
             leaveIfStopped();
           }
           progress.trained(batches.waited());
 
           network.eval();
-          EvaluationReport validation = validate(network, evaluator, data.validation());
+          EvaluationReport validation = validate(network, evaluator, data, progress, best);
           EpochMetrics metrics = progress.finish(validation);
           boolean improved = best.offer(metrics);
           finished.add(metrics);
           out.add(metrics);
           listener.onEpoch(new TrainListener.EpochReport(metrics, improved, progress.waitShare()));
-          warnIfNothingWasLearned(metrics, network.classes());
+          warnIfNothingWasLearned(progress, network.classes());
         }
         return new TrainResult(best.best(), finished, false, true, skipped);
       } catch (StoppedException e) {
@@ -136,7 +147,7 @@ public final class Trainer {
       Tensor loss = crossEntropy(logits, batch.labels());
       double value = loss.item_double();
       if (!Double.isFinite(value)) {
-        throw diverged(value, learningRate, progress, best);
+        throw diverged("the loss became " + value, progress, best);
       }
       loss.backward();
       if (config.clipNorm() > 0) {
@@ -165,10 +176,34 @@ public final class Trainer {
   }
 
   /** Figures of the weights as they are, or null without a validation set. */
-  private EvaluationReport validate(AlexNet network, Evaluator evaluator, Dataset validation) {
-    return validation.isEmpty()
-        ? null
-        : evaluator.evaluate(new Inference(network, config.precision()), done -> leaveIfStopped());
+  private EvaluationReport validate(
+      AlexNet network,
+      Evaluator evaluator,
+      TrainingData data,
+      EpochProgress progress,
+      BestWeights best) {
+    if (!best.finite()) {
+      throw diverged("weights became infinite", progress, best);
+    }
+    if (data.validation().isEmpty()) {
+      return null;
+    }
+    try {
+      return evaluator.evaluate(
+          new Inference(network, config.precision()), done -> leaveIfStopped());
+    } catch (EvaluationException e) {
+      throw diverged(e.getMessage(), progress, best);
+    }
+  }
+
+  /** Tells of pictures that cannot be read any more, each once. */
+  private void addNew(List<Skipped> pictures, List<Skipped> skipped) {
+    for (Skipped picture : pictures) {
+      if (skipped.stream().noneMatch(known -> known.file().equals(picture.file()))) {
+        skipped.add(picture);
+        listener.onSkipped(picture);
+      }
+    }
   }
 
   private void onChecked(int done, int all) {
@@ -188,30 +223,35 @@ public final class Trainer {
         && epoch - 1 - best.best().epoch() >= config.patience();
   }
 
-  private RunException diverged(
-      double loss, double rate, EpochProgress progress, BestWeights best) {
+  private RunException diverged(String what, EpochProgress progress, BestWeights best) {
     TrainListener.StepMetrics at = progress.soFar();
     String kept =
-        best.best() != null
-            ? "the best weights so far, of epoch " + best.best().epoch() + ", are kept"
-            : best.keepUnfinished() ? "the last weights are kept" : "no usable weights are left";
+        best.best() == null
+            ? "no weights are kept, since the first epoch was not finished"
+            : "the best weights so far, of epoch " + best.best().epoch() + ", are kept";
     return new RunException(
-        ("the loss became %s in epoch %d, step %d, at learning rate %.3g; try a lower --lr (such as"
-                + " %.1g), --warmup 1, --clip-norm 1 or --init he; %s")
-            .formatted(loss, at.epoch(), at.step() + 1, rate, config.learningRate() / 10, kept));
+        ("%s in epoch %d, after %d steps, at learning rate %.3g; try a lower --lr (such as %.1g),"
+                + " --warmup 1, --clip-norm 1 or --init he; %s")
+            .formatted(
+                what,
+                at.epoch(),
+                at.step(),
+                learningRate(progress),
+                config.learningRate() / 10,
+                kept));
   }
 
   /** A network that has learned nothing gives every class the same: a loss of ln(classes). */
-  private void warnIfNothingWasLearned(EpochMetrics epoch, int classes) {
+  private void warnIfNothingWasLearned(EpochProgress progress, int classes) {
     double chance = Math.log(classes);
-    if (epoch.epoch() == 1
-        && Math.abs(epoch.trainLoss() - chance) < 0.02 * chance
-        && epoch.trainTop1() < 1.5 / classes) {
+    if (progress.epoch() == 1
+        && Math.abs(progress.lateLoss() - chance) < 0.02 * chance
+        && progress.lateTop1() < 1.5 / classes) {
       listener.onWarning(
-          ("after the first epoch the loss is %.3f, about ln(%d) = %.3f: nothing is learned yet."
-                  + " If this goes on, try --init he, another --lr (the default for adamw is 3e-4),"
-                  + " and check that the pictures are in the right class folders")
-              .formatted(epoch.trainLoss(), classes, chance));
+          ("at the end of the first epoch the loss is %.3f, about ln(%d) = %.3f: nothing is learned"
+                  + " yet. If this goes on, try --init he, another --lr (the default for adamw is"
+                  + " 3e-4), and check that the pictures are in the right class folders")
+              .formatted(progress.lateLoss(), classes, chance));
     }
   }
 
@@ -221,21 +261,21 @@ public final class Trainer {
     return network;
   }
 
-  private DataLoader loader(Dataset train) {
+  private DataLoader loader(Dataset train, int batchSize) {
     return new DataLoader(
         train,
         config.decoder(),
         config.trainingTransform(),
-        new LoaderConfig(config.batchSize(), true, config.seed(), config.workers()));
+        new LoaderConfig(batchSize, true, config.seed(), config.workers()));
   }
 
   private Evaluator evaluator(Dataset validation) {
     return new Evaluator(validation, config.decoder(), config.preprocessing(), config.workers());
   }
 
-  private ModelCard card(Dataset train, RunDirectory.DataSource source) {
+  private ModelCard card(Dataset train, DataSource source) {
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("data", source.folder().getFileName() + "");
+    provenance.put("data", source.folder().toString());
     provenance.put("trainImages", Integer.toString(train.size()));
     provenance.put("seed", Long.toString(config.seed()));
     return new ModelCard(config.variant(), train.classes(), config.preprocessing(), provenance);

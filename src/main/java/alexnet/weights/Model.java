@@ -28,16 +28,10 @@ public record Model(AlexNet network, ModelCard card) implements AutoCloseable {
       StateDict.load(file, source, network);
       network.eval();
       return new Model(network, card);
-    } catch (WeightsException e) {
+    } catch (RuntimeException e) {
       network.close();
       throw e;
     }
-  }
-
-  /** The card alone, without reading the weights. */
-  public static ModelCard readCard(Path runOrFile) {
-    Path file = file(runOrFile);
-    return ModelCard.fromMetadata(file, SafeTensors.read(file).metadata());
   }
 
   private static Path file(Path runOrFile) {

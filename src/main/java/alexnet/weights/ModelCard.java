@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What must be known beside the weights to use them; travels in the weights file itself.
@@ -17,7 +19,7 @@ import java.util.Map;
  * @param variant which network
  * @param classes names, by logit
  * @param preprocessing what a picture goes through before the network
- * @param provenance where the weights come from, as free entries: data, epoch, seed, version ...
+ * @param provenance where the weights come from, as free entries: data, epoch, seed ...
  */
 public record ModelCard(
     Variant variant,
@@ -28,10 +30,16 @@ public record ModelCard(
 
   /** Copies and checks that there are at least two classes. */
   public ModelCard {
+    if (classes == null || classes.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("a class without a name");
+    }
     classes = List.copyOf(classes);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     if (classes.size() < 2) {
       throw new IllegalArgumentException("at least 2 classes are needed: " + classes);
+    }
+    if (new HashSet<>(classes).size() < classes.size()) {
+      throw new IllegalArgumentException("two classes of one name: " + classes);
     }
   }
 

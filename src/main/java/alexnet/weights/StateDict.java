@@ -53,7 +53,14 @@ final class StateDict {
     }
     try (NativeScope scope = NativeScope.open();
         NoGradGuard noGrad = new NoGradGuard()) {
-      parameters.forEach((name, tensor) -> tensor.copy_(view(source.tensors().get(name))));
+      for (Map.Entry<String, Tensor> parameter : parameters.entrySet()) {
+        Tensor values = view(source.tensors().get(parameter.getKey()));
+        if (!Double.isFinite(values.sum().item_double())) {
+          throw new WeightsException(
+              file + ": " + parameter.getKey() + " is not finite: its training has diverged");
+        }
+        parameter.getValue().copy_(values);
+      }
     }
   }
 

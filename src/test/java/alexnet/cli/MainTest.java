@@ -162,6 +162,118 @@ class MainTest {
   }
 
   @Test
+  void aGlobOfFoldersStandsForTheirPictures() throws IOException {
+    assertThat(alexnet("predict", run, shapes + "/val/*", "--json").json()).hasSize(20);
+    Result none = alexnet("predict", run, shapes + "/val/*.xyz", "--json");
+    assertThat(none.code).isEqualTo(1);
+    assertThat(none.json().get(0).get("error").asText()).isEqualTo("no file matches");
+  }
+
+  @Test
+  void evaluateNeverTakesTrainingPicturesForAnUnknownFoldersValidation() throws IOException {
+    Path plain = shapes.resolve("train");
+    Result all = alexnet("evaluate", run, "--data", plain, "--json");
+    assertThat(all.json().get(0).get("images").asInt()).isEqualTo(30);
+    Result val = alexnet("evaluate", run, "--data", plain, "--split", "val");
+    assertThat(val.code).isEqualTo(1);
+    assertThat(val.err).contains("no pictures in its part \"val\"");
+  }
+
+  @Test
+  void textbookSettingsReachTheConfiguration() throws IOException {
+    Path textbook = folder.resolve("textbook");
+    Result result =
+        alexnet(
+            "train",
+            "--data",
+            shapes,
+            "--out",
+            textbook,
+            "--epochs",
+            "1",
+            "--optimizer",
+            "sgd",
+            "--schedule",
+            "step",
+            "--step-epochs",
+            "7",
+            "--init",
+            "pytorch",
+            "--decay-biases",
+            "--augment",
+            "none",
+            "--label-smoothing",
+            "0.1",
+            "--clip-norm",
+            "2",
+            "--precision",
+            "bf16",
+            "--warmup",
+            "0.5",
+            "--strict",
+            "--seed",
+            "8");
+    assertThat(result.code).as(result.err).isZero();
+    JsonNode config = JSON.readTree(textbook.resolve("config.json").toFile()).get("train");
+    assertThat(config.get("optimizer").toString())
+        .isEqualTo("{\"type\":\"Sgd\",\"momentum\":0.9,\"nesterov\":false,\"weightDecay\":5.0E-4}");
+    assertThat(config.get("learningRate").asDouble()).isEqualTo(0.01);
+    assertThat(config.at("/schedule/then/everyEpochs").asInt()).isEqualTo(7);
+    assertThat(config.get("init").asText()).isEqualTo("pytorch");
+    assertThat(config.get("decayBiases").asBoolean()).isTrue();
+    assertThat(config.get("augmentation")).isEmpty();
+    assertThat(config.get("labelSmoothing").asDouble()).isEqualTo(0.1);
+    assertThat(config.get("clipNorm").asDouble()).isEqualTo(2);
+    assertThat(config.get("precision").asText()).isEqualTo("bf16");
+    assertThat(config.get("batchSize").asInt()).isEqualTo(16);
+    assertThat(config.get("seed").asLong()).isEqualTo(8);
+  }
+
+  @Test
+  void strictStopsAtTheFirstUnreadablePicture() throws IOException {
+    Path data = folder.resolve("damaged");
+    for (String name : List.of("a", "b")) {
+      Files.createDirectories(data.resolve(name));
+      for (int i = 0; i < 12; i++) {
+        Files.copy(picture(), data.resolve(name + "/" + i + ".jpg"));
+      }
+    }
+    Files.writeString(data.resolve("a/3.jpg"), "<html>not found</html>");
+    Result strict = alexnet("train", "--data", data, "--out", folder.resolve("strict"), "--strict");
+    assertThat(strict.code).isEqualTo(1);
+    assertThat(strict.err).contains("3.jpg");
+    assertOneLine(strict.err);
+    Result lenient =
+        alexnet(
+            "train",
+            "--data",
+            data,
+            "--out",
+            folder.resolve("lenient"),
+            "--epochs",
+            "1",
+            "--val-split",
+            "0");
+    assertThat(lenient.code).isZero();
+    assertThat(lenient.err).contains("skipped", "3.jpg").contains("1 unreadable picture");
+    assertThat(lenient.out).contains("weights of epoch 1");
+  }
+
+  @Test
+  void theDemoNeverTouchesAFolderOfOtherThings() throws IOException {
+    Path mine = folder.resolve("mine");
+    Files.createDirectories(mine.resolve("shapes"));
+    Files.writeString(mine.resolve("shapes/drawing.txt"), "years of work");
+    Result result = alexnet("demo", "--out", mine);
+    assertThat(result.code).isEqualTo(1);
+    assertThat(mine.resolve("shapes/drawing.txt")).exists();
+    Result over = alexnet("demo", "--out", run);
+    assertThat(over.code).isEqualTo(1);
+    assertThat(over.err).contains("holds a run already");
+    assertThat(run.resolve("model.safetensors")).exists();
+  }
+
+  @Test
   void summaryHasARowForEachLayer() throws IOException {
     JsonNode summary = alexnet("summary", "--json", "--classes", "7").json().get(0);
     assertThat(summary.get("variant").asText()).isEqualTo("d2l");
@@ -182,7 +294,13 @@ class MainTest {
     assertUsage("learning rate must be above 0: -1", train("--lr", "-1"));
     assertUsage("--val-split must be in [0, 1): 1.0", train("--val-split", "1"));
     assertUsage("dropout must be in [0, 1): 1", train("--dropout", "1"));
-    assertUsage("--momentum", train("--momentum", "0.5"));
+    assertUsage("--momentum is an option of --optimizer sgd", train("--momentum", "0.5"));
+    assertUsage("--shift is an option of --augment shift", train("--shift", "3"));
+    assertUsage("--shift must be 1 to 1,024: 0", train("--augment", "shift", "--shift", "0"));
+    assertUsage("--min-crop must be above 0, up to 1: 2.0", train("--min-crop", "2"));
+    assertUsage("--flip must be 0 to 1: -1.0", train("--flip", "-1"));
+    assertUsage("--color-jitter must be 0 to 1: NaN", train("--color-jitter", "NaN"));
+    assertUsage("--batch-size must be 1 to 65,536: 0", train("--batch-size", "0"));
     assertUsage("[FP32, BF16] (case-insensitive)", train("--precision", "fp8"));
     assertUsage("--workers must be 1 to 256: 0", train("--workers", "0"));
     assertUsage("--top must be at least 1: 0", "predict", run, picture(), "--top", "0");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import alexnet.ResidentMemory;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
@@ -144,6 +145,41 @@ class ClassifierTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void residentMemoryIsFlatOver2000PredictionsFromEightThreads() throws Exception {
+    ResidentMemory.assumeKnown();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      predict(threads, 200); // allocators and kernels reach their working size
+      long before = ResidentMemory.kilobytes();
+      predict(threads, 2000);
+      ResidentMemory.assertFlat("2,000 predictions", before, ResidentMemory.kilobytes());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void predict(ExecutorService threads, int count) throws Exception {
+    List<Future<Prediction>> results = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Path file = file(i % 5);
+      results.add(threads.submit(() -> classifier.classify(file)));
+    }
+    for (Future<Prediction> result : results) {
+      assertThat(result.get().ranked()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aClosedClassifierSaysSo() {
+    Classifier other = Classifier.open(folder);
+    other.close();
+    other.close();
+    assertThatThrownBy(() -> other.classify(file(0)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the classifier is closed");
   }
 
   private static Path file(int number) {

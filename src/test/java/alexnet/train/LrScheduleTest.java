@@ -53,6 +53,8 @@ class LrScheduleTest {
   @Test
   void aRunOfOneStepHasARate() {
     assertThat(new LrSchedule.OneCycle(0.3).factor(0, 1, 1)).isBetween(0.0, 1.0);
+    assertThat(new LrSchedule.OneCycle(0.5).factor(0, 1, 2)).isEqualTo(1);
+    assertThat(new LrSchedule.OneCycle(0.5).factor(1, 1, 2)).isBetween(0.0, 1e-3);
     assertThat(new LrSchedule.Cosine().factor(0, 1, 1)).isEqualTo(1);
   }
 

@@ -3,23 +3,28 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alexnet.data.DataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTest {
+  private static final DataSource SOURCE =
+      new DataSource(Path.of("data"), OptionalDouble.of(0.25), 7);
+
   @TempDir Path folder;
 
   @Test
   void makesAFolderAndRecordsTheRunInIt() {
     Path run = folder.resolve("a/b");
     RunDirectory.create(run, false)
-        .begin(TrainConfig.builder().seed(9).build(), Tiny.SOURCE, List.of("x", "y"), 0);
-    assertThat(RunDirectory.splitOrigin(run))
-        .contains(new RunDirectory.SplitOrigin(Tiny.SOURCE, 9));
+        .begin(TrainConfig.builder().seed(9).build(), SOURCE, List.of("x", "y"), 0);
+    assertThat(RunDirectory.dataSource(run)).contains(SOURCE);
+    assertThat(RunDirectory.dataSource(run.resolve("model.safetensors"))).contains(SOURCE);
     assertThat(run.resolve("metrics.csv")).content().startsWith("epoch,trainLoss");
   }
 
@@ -64,7 +69,7 @@ class RunDirectoryTest {
   @Test
   void aDamagedConfigurationIsNamed() throws IOException {
     Files.writeString(folder.resolve("config.json"), "{oops");
-    assertThatThrownBy(() -> RunDirectory.splitOrigin(folder))
+    assertThatThrownBy(() -> RunDirectory.dataSource(folder))
         .hasMessageContaining("config.json is damaged");
   }
 }

@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
@@ -11,8 +12,7 @@ import java.util.List;
 
 /** Two classes of small pictures, bright and dark, that need no files. */
 final class Tiny {
-  static final RunDirectory.DataSource SOURCE =
-      new RunDirectory.DataSource(Path.of("tiny").toAbsolutePath(), null);
+  static final DataSource SOURCE = DataSource.of(Path.of("tiny"));
 
   private Tiny() {}
 

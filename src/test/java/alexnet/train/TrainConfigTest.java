@@ -10,7 +10,7 @@ class TrainConfigTest {
   @Test
   void eachValueOutOfRangeIsNamedWithItsRange() {
     refuses(c -> c.epochs(0), "epochs must be 1 to 100,000: 0");
-    refuses(c -> c.batchSize(-3), "batch size must be 1 to 65,536: -3");
+    refuses(c -> c.batchSize(-3), "batch size must be 0 to 65,536: -3");
     refuses(c -> c.workers(0), "workers must be 1 to 256: 0");
     refuses(c -> c.threads(0), "threads must be 1 to 1,024: 0");
     refuses(c -> c.learningRate(0), "learning rate must be above 0: 0");

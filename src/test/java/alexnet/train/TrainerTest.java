@@ -101,9 +101,44 @@ class TrainerTest {
             .build();
     assertThatThrownBy(() -> run(wild, Tiny.splits(16, 4), "wild"))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("epoch 1, step 2")
+        .hasMessageContaining("in epoch 1, after 1 steps")
         .hasMessageContaining("learning rate 1.00e+30")
-        .hasMessageContaining("--lr");
+        .hasMessageContaining("--lr")
+        .hasMessageContaining("no weights are kept");
+    assertThat(folder.resolve("wild/model.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aFailureInALaterEpochLeavesTheBestWeights() {
+    RunDirectory out = directory("good");
+    DataSplits splits = Tiny.splits(8, 4);
+    Trainer trainer = new Trainer(Tiny.config().epochs(2).build(), new FailsInTheSecondEpoch());
+    assertThatThrownBy(() -> trainer.run(splits, Tiny.SOURCE, out))
+        .isInstanceOf(IllegalStateException.class);
+    try (Model model = Model.read(folder.resolve("good"))) {
+      assertThat(model.card().provenance().get("epoch")).isEqualTo("1");
+    }
+  }
+
+  private static final class FailsInTheSecondEpoch implements TrainListener {
+    @Override
+    public void onStep(StepMetrics step) {
+      if (step.epoch() == 2) {
+        throw new IllegalStateException("enough");
+      }
+    }
+  }
+
+  @Test
+  void aSmallSetGetsSmallBatchesUnlessToldOtherwise() throws IOException {
+    TrainConfig byItself = Tiny.config().batchSize(0).build();
+    run(byItself, Tiny.splits(20, 4), "small");
+    JsonNode config = new ObjectMapper().readTree(folder.resolve("small/config.json").toFile());
+    assertThat(config.at("/train/batchSize").asInt()).isEqualTo(16);
+    assertThat(TrainConfig.batchSizeFor(799)).isEqualTo(16);
+    assertThat(TrainConfig.batchSizeFor(800)).isEqualTo(32);
+    assertThat(TrainConfig.batchSizeFor(1600)).isEqualTo(64);
+    assertThat(TrainConfig.batchSizeFor(1_000_000)).isEqualTo(64);
   }
 
   @Test
