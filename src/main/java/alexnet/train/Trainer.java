@@ -144,7 +144,7 @@ public final class Trainer {
     try (NativeScope scope = NativeScope.open()) {
       optimizer.zeroGrad();
       Tensor logits = forward(network, PixelBatch.toTensor(batch.images(), config.preprocessing()));
-      Tensor loss = crossEntropy(logits, batch.labels());
+      Tensor loss = crossEntropy(logits, batch.labels(), config.labelSmoothing());
       double value = loss.item_double();
       if (!Double.isFinite(value)) {
         throw diverged("the loss became " + value, progress, best);
@@ -164,9 +164,10 @@ public final class Trainer {
     }
   }
 
-  private Tensor crossEntropy(Tensor logits, int[] labels) {
+  /** Mean over the batch of -log softmax, against labels of which a part is spread evenly. */
+  static Tensor crossEntropy(Tensor logits, int[] labels, double labelSmoothing) {
     CrossEntropyLossOptions options = new CrossEntropyLossOptions();
-    options.label_smoothing().put(config.labelSmoothing());
+    options.label_smoothing().put(labelSmoothing);
     return torch.cross_entropy(logits, Tensors.labels(labels), options);
   }
 
