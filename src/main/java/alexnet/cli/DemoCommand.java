@@ -165,7 +165,9 @@ final class DemoCommand implements Callable<Integer> {
   private void removeOldDemo(DataSource source) {
     boolean demo =
         RunDirectory.dataSource(out.resolve(Model.FILE))
-            .filter(trainedOn -> trainedOn.folder().equals(source.folder()))
+            .filter(
+                trainedOn ->
+                    trainedOn.folder().equals(source.folder().toAbsolutePath().normalize()))
             .isPresent();
     try {
       if (Files.isDirectory(out) && (demo || holdsOnlyPictures())) {

@@ -6,17 +6,12 @@ import java.util.OptionalDouble;
 /**
  * Where splits come from; the same source gives the same splits.
  *
- * @param folder of any {@link DataLayout}, made absolute
+ * @param folder of any {@link DataLayout}; names of pictures begin with it as it is given
  * @param valSplit fraction that becomes validation where the folder has none, in [0, 1), or empty
  *     for the layout's default
  * @param seed of the split
  */
 public record DataSource(Path folder, OptionalDouble valSplit, long seed) {
-  /** Makes the folder absolute. */
-  public DataSource {
-    folder = folder.toAbsolutePath().normalize();
-  }
-
   /** A folder with the default split of seed 1. */
   public static DataSource of(Path folder) {
     return new DataSource(folder, OptionalDouble.empty(), 1);

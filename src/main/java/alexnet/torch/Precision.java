@@ -27,12 +27,14 @@ public enum Precision {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Switches this thread's autocast on, and back on close. */
+  /** Switches this thread's autocast on, and back to what it was on close. */
   public static final class Autocast implements AutoCloseable {
     private final boolean enabled;
+    private final boolean enabledBefore;
 
     private Autocast(boolean enabled) {
       this.enabled = enabled;
+      this.enabledBefore = torch.is_autocast_enabled(DeviceType.CPU);
       if (enabled) {
         torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
         torch.set_autocast_enabled(DeviceType.CPU, true);
@@ -47,7 +49,7 @@ public enum Precision {
     @Override
     public void close() {
       if (enabled) {
-        torch.set_autocast_enabled(DeviceType.CPU, false);
+        torch.set_autocast_enabled(DeviceType.CPU, enabledBefore);
         // The bfloat16 copies of the weights are stale once the optimizer steps.
         torch.clear_cache();
       }

@@ -118,7 +118,7 @@ public final class RunDirectory {
       throw new RunException("cannot write to " + folder + ": " + AtomicFile.reason(e), e);
     }
     ObjectNode json = JSON.createObjectNode();
-    json.put("data", source.folder().toString());
+    json.put("data", source.folder().toAbsolutePath().normalize().toString());
     json.put("valSplit", source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null);
     json.put("splitSeed", source.seed());
     json.set("classes", JSON.valueToTree(classes));

@@ -20,10 +20,12 @@ import alexnet.torch.Tensors;
 import alexnet.torch.Threads;
 import alexnet.transform.PixelBatch;
 import alexnet.weights.ModelCard;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -276,7 +278,8 @@ public final class Trainer {
 
   private ModelCard card(Dataset train, DataSource source) {
     Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("data", source.folder().toString());
+    Path folder = source.folder().toAbsolutePath().normalize();
+    provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
     provenance.put("trainImages", Integer.toString(train.size()));
     provenance.put("seed", Long.toString(config.seed()));
     return new ModelCard(config.variant(), train.classes(), config.preprocessing(), provenance);

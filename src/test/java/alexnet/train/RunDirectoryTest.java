@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunDirectoryTest {
   private static final DataSource SOURCE =
-      new DataSource(Path.of("data"), OptionalDouble.of(0.25), 7);
+      new DataSource(Path.of("data").toAbsolutePath(), OptionalDouble.of(0.25), 7);
 
   @TempDir Path folder;
 
