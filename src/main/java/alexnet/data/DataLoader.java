@@ -7,6 +7,8 @@ import alexnet.image.UnreadableImageException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,6 +39,7 @@ public final class DataLoader implements AutoCloseable {
   private final ImageTransform transform;
   private final LoaderConfig config;
   private final ThreadPoolExecutor workers;
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
   private final AtomicLong waitedNanos = new AtomicLong();
   private LoaderEpoch current;
   private boolean closed;
@@ -59,6 +62,7 @@ public final class DataLoader implements AutoCloseable {
             task -> {
               Thread thread = new Thread(task, "alexnet-loader-" + started.incrementAndGet());
               thread.setDaemon(true);
+              threads.add(thread);
               return thread;
             });
   }
@@ -139,6 +143,9 @@ public final class DataLoader implements AutoCloseable {
           if (!workers.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             throw new IllegalStateException(
                 "a loader thread is still busy after " + CLOSE_LIMIT.toSeconds() + " s");
+          }
+          for (Thread thread : threads) {
+            thread.join(); // a pool counts as ended a moment before its last thread has
           }
           return;
         } catch (InterruptedException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import alexnet.ResidentMemory;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
@@ -144,31 +143,6 @@ class ClassifierTest {
       }
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  @Test
-  void residentMemoryIsFlatOver2000PredictionsFromEightThreads() throws Exception {
-    ResidentMemory.assumeKnown();
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
-      predict(threads, 200); // allocators and kernels reach their working size
-      long before = ResidentMemory.kilobytes();
-      predict(threads, 2000);
-      ResidentMemory.assertFlat("2,000 predictions", before, ResidentMemory.kilobytes());
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private static void predict(ExecutorService threads, int count) throws Exception {
-    List<Future<Prediction>> results = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Path file = file(i % 5);
-      results.add(threads.submit(() -> classifier.classify(file)));
-    }
-    for (Future<Prediction> result : results) {
-      assertThat(result.get().ranked()).hasSize(3);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.ResidentMemory;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Resident memory does not grow with training steps. Batches are small so that the test is short: a
  * leaked tensor a step shows all the same, the smallest batch is 1.2 MB.
  */
+@Tag("memory")
 class TrainingMemoryTest {
   private static final int STEPS = 400;
 
