@@ -1,6 +1,8 @@
 package alexnet.data;
 
+import alexnet.image.DecodeLimits;
 import alexnet.image.RgbImage;
+import alexnet.image.UnreadableImageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,14 +100,21 @@ public final class IdxDataset {
                 .formatted(name, i, labels[i] & 0xff));
       }
       int index = i;
-      samples.add(new Sample(name + "#" + i, label, decoder -> picture(images, index)));
+      String picture = name + "#" + i;
+      samples.add(
+          new Sample(picture, label, decoder -> picture(images, index, picture, decoder.limits())));
     }
     return new Dataset(classNames(values), samples);
   }
 
-  private static RgbImage picture(IdxFile images, int index) {
+  private static RgbImage picture(IdxFile images, int index, String name, DecodeLimits limits) {
     int height = images.dimension(1);
     int width = images.dimension(2);
+    long most = Math.min(limits.maxPixels(), Integer.MAX_VALUE / 3);
+    if ((long) height * width > most) {
+      throw new UnreadableImageException(
+          name, "%,dx%,d pixels, more than the limit of %,d".formatted(width, height, most));
+    }
     byte[] pixels = new byte[height * width * 3];
     int from = index * height * width;
     for (int to = 0; to < pixels.length; to += 3) {
