@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,22 +40,13 @@ class InterruptionTest {
     ShapesDataset.generate(shapes, 4, 1, 1);
     Path run = folder.resolve("run");
     Path out = folder.resolve("out");
+    List<String> command = new ArrayList<>(withSignalsHeard());
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "alexnet.cli.Main"));
+    command.addAll(List.of("train", "--data", shapes.toString(), "--out", run.toString()));
+    command.addAll(List.of("--epochs", "10000"));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "alexnet.cli.Main",
-                "train",
-                "--data",
-                shapes.toString(),
-                "--out",
-                run.toString(),
-                "--epochs",
-                "10000")
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     try {
       awaitFile(run.resolve("config.json"), process); // the first step is next
       new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
@@ -65,6 +58,18 @@ class InterruptionTest {
     assertThat(process.exitValue()).as(text).isEqualTo(expectedCode);
     assertThat(text).contains("Interrupted; kept in " + run).doesNotContain("\tat ");
     Model.read(run).close();
+  }
+
+  /**
+   * A job that a shell started in the background ignores SIGINT, and so do its children; GNU env
+   * can undo that.
+   */
+  private static List<String> withSignalsHeard() throws Exception {
+    List<String> env = List.of("env", "--default-signal=INT");
+    List<String> probe = new ArrayList<>(env);
+    probe.add("true");
+    int works = new ProcessBuilder(probe).redirectErrorStream(true).start().waitFor();
+    return works == 0 ? env : List.of();
   }
 
   private static void awaitFile(Path file, Process process)
