@@ -76,7 +76,8 @@ public final class Tally {
     }
   }
 
-  private static int argmax(float[] row) {
+  /** The class of the largest logit; of equal ones the lowest. */
+  public static int argmax(float[] row) {
     int best = 0;
     for (int c = 1; c < row.length; c++) {
       best = row[c] > row[best] ? c : best;

@@ -1,6 +1,7 @@
 package alexnet.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ public record LayerSummary(
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       shape = layer.outputShape(shape);
-      List<Long> output = java.util.Arrays.stream(shape).boxed().toList();
+      List<Long> output = Arrays.stream(shape).boxed().toList();
       rows.add(new Row(prefix + i, layer.type(), layer.options(), output, layer.parameters()));
     }
     return shape;

@@ -26,12 +26,7 @@ final class BestWeights {
       return false;
     }
     best = epoch;
-    Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
-    provenance.put("epoch", Integer.toString(epoch.epoch()));
-    if (epoch.validationTop1() != null) {
-      provenance.put("validationTop1", Double.toString(epoch.validationTop1()));
-    }
-    out.save(network, card.withProvenance(provenance));
+    save(epoch.epoch(), epoch.validationTop1());
     return true;
   }
 
@@ -52,10 +47,17 @@ final class BestWeights {
     if (!finite()) {
       return false;
     }
-    Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
-    provenance.put("epoch", "0");
-    out.save(network, card.withProvenance(provenance));
+    save(0, null);
     return true;
+  }
+
+  private void save(int epoch, Double validationTop1) {
+    Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
+    provenance.put("epoch", Integer.toString(epoch));
+    if (validationTop1 != null) {
+      provenance.put("validationTop1", Double.toString(validationTop1));
+    }
+    out.save(network, card.withProvenance(provenance));
   }
 
   /** Whether every weight is a number. */

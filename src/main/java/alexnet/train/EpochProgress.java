@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.eval.EvaluationReport;
+import alexnet.eval.Tally;
 import java.time.Duration;
 
 /** Running figures of the epoch under way. */
@@ -53,11 +54,7 @@ final class EpochProgress {
     learningRate = rate;
     int hits = 0;
     for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      for (int k = 1; k < logits[i].length; k++) {
-        best = logits[i][k] > logits[i][best] ? k : best;
-      }
-      hits += best == labels[i] ? 1 : 0;
+      hits += Tally.argmax(logits[i]) == labels[i] ? 1 : 0;
     }
     images += labels.length;
     correct += hits;
