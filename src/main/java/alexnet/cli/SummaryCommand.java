@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Prints the network's layers with output shapes and parameters.")
 final class SummaryCommand implements Callable<Integer> {
-  @Option(names = "--variant", description = "The network: d2l (default).", defaultValue = "d2l")
+  @Option(
+      names = "--variant",
+      description = "The network: d2l (default), torchvision or 2012.",
+      defaultValue = "d2l")
   private String variant;
 
   @Option(
@@ -66,7 +69,7 @@ final class SummaryCommand implements Callable<Integer> {
                 row -> {
                   Map<String, Object> layer = new LinkedHashMap<>();
                   layer.put("name", row.name());
-                  layer.put("type", row.type());
+                  layer.put("type", row.layer().type());
                   layer.put("output", row.output());
                   layer.put("parameters", row.parameters());
                   return layer;
@@ -76,24 +79,31 @@ final class SummaryCommand implements Callable<Integer> {
   }
 
   private static void print(LayerSummary summary, PrintWriter out) {
-    String row = "%-16s  %-9s  %-38s  %-18s  %12s%n";
-    out.printf(row, "layer", "type", "options", "output", "parameters");
+    String row = "%-16s  %-17s  %-42s  %-18s  %12s  %12s%n";
+    out.printf(row, "layer", "type", "options", "output", "parameters", "multiply-adds");
     for (LayerSummary.Row layer : summary.layers()) {
       out.printf(
           row,
           layer.name(),
-          layer.type(),
-          layer.options(),
+          layer.layer().type(),
+          layer.layer().options(),
           shape(layer.output()),
-          layer.parameters() == 0 ? "" : "%,d".formatted(layer.parameters()));
+          count(layer.parameters()),
+          count(layer.multiplyAdds()));
     }
     out.printf(
-        "%n%s with %,d classes: input %s, %,d parameters (%,d MB in float32)%n",
+        "%n%s with %,d classes: input %s, %,d parameters (%,d MB in float32), %.3f G multiply-adds"
+            + " a picture%n",
         summary.variant(),
         summary.classes(),
         shape(summary.input()),
         summary.parameters(),
-        summary.parameters() * 4 / 1_000_000);
+        summary.parameters() * 4 / 1_000_000,
+        summary.multiplyAdds() / 1e9);
+  }
+
+  private static String count(long count) {
+    return count == 0 ? "" : "%,d".formatted(count);
   }
 
   /** With the batch as N. */

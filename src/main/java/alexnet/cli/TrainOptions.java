@@ -42,7 +42,10 @@ final class TrainOptions {
     NONE
   }
 
-  @Option(names = "--variant", description = "The network: d2l (default).", defaultValue = "d2l")
+  @Option(
+      names = "--variant",
+      description = "The network: d2l (default), torchvision or 2012.",
+      defaultValue = "d2l")
   private String variant;
 
   @Option(names = "--epochs", description = "Passes over the pictures (default 20).")

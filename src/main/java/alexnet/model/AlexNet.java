@@ -102,12 +102,12 @@ public final class AlexNet implements AutoCloseable {
     }
   }
 
-  /** The convolutional half: [N, 3, 224, 224] to [N, 6400]. */
+  /** The convolutional half: [N, 3, 224, 224] to [N, features], 6400 of them in the default. */
   public Sequence featureExtr() {
     return featureExtr;
   }
 
-  /** The fully connected half: [N, 6400] to [N, classes]. */
+  /** The fully connected half: [N, features] to [N, classes]. */
   public Sequence classifier() {
     return classifier;
   }
@@ -128,8 +128,8 @@ public final class AlexNet implements AutoCloseable {
    */
   public Map<String, Tensor> parameters() {
     Map<String, Tensor> named = new LinkedHashMap<>();
-    featureExtr.parameters("feature_extr.", named);
-    classifier.parameters("classifier.", named);
+    featureExtr.parameters(variant.featuresName() + ".", named);
+    classifier.parameters(Variant.CLASSIFIER + ".", named);
     return named;
   }
 

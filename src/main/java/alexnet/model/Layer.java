@@ -1,7 +1,5 @@
 package alexnet.model;
 
-import java.util.Arrays;
-
 /**
  * One row of the network's table: a layer's kind and options, without weights. Shapes are batch
  * first: [N, channels, height, width] or [N, features].
@@ -30,19 +28,37 @@ public sealed interface Layer {
   /** Number of trained values: weights and biases (one an output channel or feature). */
   default long parameters() {
     long[] shape = weightShape();
-    return shape.length == 0 ? 0 : Arrays.stream(shape).reduce(1, Math::multiplyExact) + shape[0];
+    return shape.length == 0 ? 0 : Shapes.product(shape) + shape[0];
   }
 
   /**
-   * A convolution with bias, dilation 1 and one group.
+   * Multiplications with a weight, each followed by an addition, that an input of this shape takes;
+   * additions of biases are not counted.
+   */
+  default long multiplyAdds(long[] input) {
+    long[] weight = weightShape();
+    return weight.length == 0
+        ? 0
+        : Shapes.product(outputShape(input)) * (Shapes.product(weight) / weight[0]);
+  }
+
+  /**
+   * A convolution with bias and dilation 1.
    *
    * @param in input channels
    * @param out output channels
    * @param kernel side of the square window, in pixels
    * @param stride pixels between windows
    * @param padding zeros added on each side
+   * @param groups equal parts of the channels that do not see each other
    */
-  record Conv2d(long in, long out, long kernel, long stride, long padding) implements Layer {
+  record Conv2d(long in, long out, long kernel, long stride, long padding, long groups)
+      implements Layer {
+    /** Every output channel sees every input channel. */
+    public Conv2d(long in, long out, long kernel, long stride, long padding) {
+      this(in, out, kernel, stride, padding, 1);
+    }
+
     @Override
     public String options() {
       return in
@@ -51,7 +67,8 @@ public sealed interface Layer {
           + ", kernel "
           + kernel
           + (stride == 1 ? "" : ", stride " + stride)
-          + (padding == 0 ? "" : ", padding " + padding);
+          + (padding == 0 ? "" : ", padding " + padding)
+          + (groups == 1 ? "" : ", groups " + groups);
     }
 
     @Override
@@ -67,7 +84,7 @@ public sealed interface Layer {
 
     @Override
     public long[] weightShape() {
-      return new long[] {out, in, kernel, kernel};
+      return new long[] {out, in / groups, kernel, kernel};
     }
   }
 
@@ -109,6 +126,47 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * Divides each value by a power of the mean square of its neighbours in the channels next to it,
+   * {@code x / (k + alpha / size * sum of squares)^beta}: a bright feature dims the same place in
+   * other features (Krizhevsky et al. 2012, section 3.3). PyTorch and Caffe divide alpha by the
+   * size, the paper's formula does not.
+   *
+   * @param size channels that are summed over, half of them on either side
+   * @param alpha weight of the mean square
+   * @param beta exponent
+   * @param k added to the mean square
+   */
+  record LocalResponseNorm(long size, double alpha, double beta, double k) implements Layer {
+    @Override
+    public String options() {
+      return "size " + size + ", alpha " + alpha + ", beta " + beta + ", k " + k;
+    }
+
+    @Override
+    public long[] outputShape(long[] input) {
+      return input.clone();
+    }
+  }
+
+  /**
+   * Means over windows that cut the maps into side x side parts, whatever the maps' size; identity
+   * where they have that size already.
+   *
+   * @param side of the output, in pixels
+   */
+  record AdaptiveAvgPool2d(long side) implements Layer {
+    @Override
+    public String options() {
+      return "to " + side + "x" + side;
+    }
+
+    @Override
+    public long[] outputShape(long[] input) {
+      return new long[] {input[0], input[1], side, side};
+    }
+  }
+
   /** [N, C, H, W] to [N, C * H * W]. */
   record Flatten() implements Layer {
     @Override
@@ -118,7 +176,7 @@ public sealed interface Layer {
 
     @Override
     public long[] outputShape(long[] input) {
-      return new long[] {input[0], Arrays.stream(input).skip(1).reduce(1, Math::multiplyExact)};
+      return new long[] {input[0], Shapes.product(input) / input[0]};
     }
   }
 

@@ -10,12 +10,16 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.DropoutImpl;
 import org.bytedeco.pytorch.FlattenImpl;
+import org.bytedeco.pytorch.IdentityImpl;
 import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.LocalResponseNormImpl;
+import org.bytedeco.pytorch.LocalResponseNormOptions;
 import org.bytedeco.pytorch.MaxPool2dImpl;
 import org.bytedeco.pytorch.MaxPool2dOptions;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.ReLUImpl;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** A layer built in libtorch: its module with the weights it owns. */
 final class LayerModule implements AutoCloseable {
@@ -43,6 +47,7 @@ final class LayerModule implements AutoCloseable {
       Conv2dOptions options = new Conv2dOptions(conv.in(), conv.out(), both(conv.kernel()));
       options.stride().put(both(conv.stride()));
       options.padding().put(both(conv.padding()));
+      options.groups().put(conv.groups());
       Conv2dImpl module = new Conv2dImpl(options);
       return new LayerModule(module, module::forward)
           .with("weight", module.weight())
@@ -59,6 +64,19 @@ final class LayerModule implements AutoCloseable {
       options.stride().put(both(pool.stride()));
       MaxPool2dImpl module = new MaxPool2dImpl(options);
       return new LayerModule(module, module::forward);
+    }
+    if (layer instanceof Layer.LocalResponseNorm norm) {
+      LocalResponseNormOptions options = new LocalResponseNormOptions(norm.size());
+      options.alpha().put(norm.alpha());
+      options.beta().put(norm.beta());
+      options.k().put(norm.k());
+      LocalResponseNormImpl module = new LocalResponseNormImpl(options);
+      return new LayerModule(module, module::forward);
+    }
+    if (layer instanceof Layer.AdaptiveAvgPool2d pool) {
+      // AdaptiveAvgPool2dImpl's options do not come through the bindings; it holds no weights.
+      long[] side = {pool.side(), pool.side()};
+      return new LayerModule(new IdentityImpl(), x -> torch.adaptive_avg_pool2d(x, side));
     }
     if (layer instanceof Layer.Dropout dropout) {
       DropoutImpl module = new DropoutImpl(dropout.p());

@@ -6,6 +6,11 @@ import java.util.Arrays;
 final class Shapes {
   private Shapes() {}
 
+  /** Number of values in a shape. */
+  static long product(long[] shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
   /** Windows of a kernel along one side: floor((size + 2 padding - kernel) / stride) + 1. */
   static long windows(Layer layer, long size, long kernel, long stride, long padding) {
     long room = size + 2 * padding - kernel;

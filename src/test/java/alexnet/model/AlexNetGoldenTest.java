@@ -1,6 +1,7 @@
 package alexnet.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
@@ -10,12 +11,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The network equals PyTorch's in value: each layer, logits, loss, gradients and six steps of SGD.
@@ -45,8 +48,26 @@ class AlexNetGoldenTest {
     }
   }
 
-  private final Golden golden = Golden.load("seed-1");
-  private final AlexNet network = new AlexNet(Variant.D2L, 10, 0);
+  private Golden golden;
+  private AlexNet network;
+
+  /** A variant and the arithmetic it is compared in. */
+  static Stream<Arguments> cases() {
+    return Arrays.stream(Variant.values())
+        .flatMap(variant -> Arrays.stream(Type.values()).map(type -> arguments(variant, type)));
+  }
+
+  private void load(Variant variant, Type type) {
+    golden =
+        Golden.load(
+            switch (variant) {
+              case D2L -> "seed-1";
+              case TORCHVISION -> "torchvision-1";
+              case KRIZHEVSKY_2012 -> "krizhevsky-1";
+            });
+    network = new AlexNet(variant, 10, 0);
+    golden.fillWeights(network, type.scalar);
+  }
 
   @AfterEach
   void close() {
@@ -54,9 +75,9 @@ class AlexNetGoldenTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyLayerGivesTheReferenceOutput(Type type) {
-    golden.fillWeights(network, type.scalar);
+  @MethodSource("cases")
+  void everyLayerGivesTheReferenceOutput(Variant variant, Type type) {
+    load(variant, type);
     List<String> seen = new ArrayList<>();
     try (NativeScope scope = NativeScope.open()) {
       Tensor features =
@@ -97,9 +118,9 @@ class AlexNetGoldenTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void lossAndGradientsAreTheReference(Type type) {
-    golden.fillWeights(network, type.scalar);
+  @MethodSource("cases")
+  void lossAndGradientsAreTheReference(Variant variant, Type type) {
+    load(variant, type);
     try (NativeScope scope = NativeScope.open()) {
       Tensor loss = loss(type);
       double expected = golden.json().get("loss").asDouble();
@@ -128,9 +149,9 @@ class AlexNetGoldenTest {
   }
 
   @ParameterizedTest
-  @EnumSource
-  void sixStepsOfSgdAreTheReference(Type type) {
-    golden.fillWeights(network, type.scalar);
+  @MethodSource("cases")
+  void sixStepsOfSgdAreTheReference(Variant variant, Type type) {
+    load(variant, type);
     JsonNode training = golden.json().get("training");
     double rate = training.get("lr").asDouble();
     OptimizerConfig config =
