@@ -21,11 +21,11 @@ public record Model(AlexNet network, ModelCard card) implements AutoCloseable {
    */
   public static Model read(Path runOrFile) {
     Path file = file(runOrFile);
-    SafeTensors source = SafeTensors.read(file);
+    WeightsFile source = WeightsFile.read(file);
     ModelCard card = ModelCard.fromMetadata(file, source.metadata());
     AlexNet network = new AlexNet(card.variant(), card.classes().size(), AlexNet.DROPOUT);
     try {
-      StateDict.load(file, source, network);
+      source.weights().load(file, network);
       network.eval();
       return new Model(network, card);
     } catch (RuntimeException e) {
@@ -34,7 +34,12 @@ public record Model(AlexNet network, ModelCard card) implements AutoCloseable {
     }
   }
 
-  private static Path file(Path runOrFile) {
+  /**
+   * The weights file that a run folder or a file stands for.
+   *
+   * @throws WeightsException if it is a folder without one
+   */
+  public static Path file(Path runOrFile) {
     if (!Files.isDirectory(runOrFile)) {
       return runOrFile;
     }
@@ -51,7 +56,16 @@ public record Model(AlexNet network, ModelCard card) implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot be written; an older file is then as it was
    */
   public static void write(Path file, AlexNet network, ModelCard card) {
-    StateDict.write(file, network, card.toMetadata());
+    StateDict.of(network, weights -> write(file, weights, card));
+  }
+
+  /**
+   * Writes weights and their card to a file, whole or not at all.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be written; an older file is then as it was
+   */
+  public static void write(Path file, StateDict weights, ModelCard card) {
+    new SafeTensors(card.toMetadata(), weights).write(file);
   }
 
   @Override

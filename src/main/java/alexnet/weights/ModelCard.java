@@ -26,6 +26,9 @@ public record ModelCard(
     List<String> classes,
     Preprocessing preprocessing,
     Map<String, String> provenance) {
+  /** The metadata entry that tells a file of ours. */
+  static final String VARIANT = "variant";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Copies and checks that there are at least two classes. */
@@ -52,7 +55,7 @@ public record ModelCard(
     try {
       Map<String, String> metadata = new LinkedHashMap<>();
       metadata.put("format", "pt"); // the key that the reference implementation writes and expects
-      metadata.put("variant", variant.toString());
+      metadata.put(VARIANT, variant.toString());
       metadata.put("classes", JSON.writeValueAsString(classes));
       metadata.put("preprocessing", JSON.writeValueAsString(preprocessing));
       metadata.put("provenance", JSON.writeValueAsString(provenance));
@@ -63,7 +66,7 @@ public record ModelCard(
   }
 
   static ModelCard fromMetadata(Path file, Map<String, String> metadata) {
-    for (String key : List.of("variant", "classes", "preprocessing")) {
+    for (String key : List.of(VARIANT, "classes", "preprocessing")) {
       if (!metadata.containsKey(key)) {
         throw new WeightsException(
             file + " holds weights, but its metadata lacks \"" + key + "\": not a trained run");
@@ -71,7 +74,7 @@ public record ModelCard(
     }
     try {
       return new ModelCard(
-          Variant.of(metadata.get("variant")),
+          Variant.of(metadata.get(VARIANT)),
           JSON.readValue(metadata.get("classes"), new TypeReference<List<String>>() {}),
           JSON.readValue(metadata.get("preprocessing"), Preprocessing.class),
           JSON.readValue(

@@ -4,14 +4,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -27,33 +24,18 @@ import java.util.Map;
  * mapping ends when the last buffer of it is collected.
  *
  * @param metadata the header's text entries
- * @param tensors by name, in the order of their bytes
+ * @param weights in the order of their bytes
  */
-public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tensors) {
+public record SafeTensors(Map<String, String> metadata, StateDict weights) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   /** The reference implementation's bound on the header. */
   private static final long MAX_HEADER = 100_000_000;
 
-  /** Copies the maps, keeping their order. */
+  /** Copies the metadata, keeping its order. */
   public SafeTensors {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-  }
-
-  /**
-   * One tensor.
-   *
-   * @param dtype {@code F32}, {@code F16}, {@code BF16}, {@code F64}, {@code I64} ...
-   * @param shape sizes, outermost first
-   * @param bytes its values in row-major order, little-endian
-   */
-  public record Entry(String dtype, List<Long> shape, ByteBuffer bytes) {
-    /** Copies the shape. */
-    public Entry {
-      shape = List.copyOf(shape);
-    }
   }
 
   /**
@@ -62,28 +44,22 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tenso
    * @throws WeightsException if it is missing, cut off or breaks a rule of the format
    */
   public static SafeTensors read(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(file, channel);
-    } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
-    }
+    return read(file, MappedFile.open(file));
   }
 
-  private static SafeTensors read(Path file, FileChannel channel) throws IOException {
-    long size = channel.size();
+  static SafeTensors read(Path file, ByteBuffer content) {
+    int size = content.remaining();
     if (size < 8) {
       throw broken(file, "the file has " + size + " bytes, too few for a header");
     }
-    ByteBuffer prefix =
-        channel.map(FileChannel.MapMode.READ_ONLY, 0, 8).order(ByteOrder.LITTLE_ENDIAN);
-    long headerLength = prefix.getLong();
+    long headerLength = content.getLong(0);
     if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > size - 8) {
       throw broken(
           file,
           "a header of %s bytes in a file of %,d"
               .formatted(Long.toUnsignedString(headerLength), size));
     }
-    JsonNode header = parse(file, channel.map(FileChannel.MapMode.READ_ONLY, 8, headerLength));
+    JsonNode header = parse(file, content.slice(8, (int) headerLength));
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Named> named = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : header.properties()) {
@@ -99,9 +75,9 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tenso
       }
     }
     named.sort(Comparator.comparingLong(Named::begin).thenComparingLong(Named::end));
-    long data = 8 + headerLength;
+    int data = (int) (8 + headerLength);
     long expected = 0;
-    Map<String, Entry> tensors = new LinkedHashMap<>();
+    Map<String, RawTensor> tensors = new LinkedHashMap<>();
     for (Named tensor : named) {
       if (tensor.begin != expected) {
         String what = tensor.begin < expected ? "overlaps the tensor before" : "leaves a hole";
@@ -114,16 +90,14 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tenso
                 .formatted(tensor.name, data + tensor.end, size));
       }
       ByteBuffer bytes =
-          channel.map(
-              FileChannel.MapMode.READ_ONLY, data + tensor.begin, tensor.end - tensor.begin);
-      tensors.put(
-          tensor.name, new Entry(tensor.dtype, tensor.shape, bytes.order(ByteOrder.LITTLE_ENDIAN)));
+          content.slice(data + (int) tensor.begin, (int) (tensor.end - tensor.begin));
+      tensors.put(tensor.name, new RawTensor(tensor.dtype, tensor.shape, bytes));
       expected = tensor.end;
     }
     if (expected != size - data) {
       throw broken(file, (size - data - expected) + " bytes after the last tensor");
     }
-    return new SafeTensors(metadata, tensors);
+    return new SafeTensors(metadata, new StateDict(tensors));
   }
 
   private static JsonNode parse(Path file, ByteBuffer bytes) {
@@ -146,32 +120,32 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tenso
   }
 
   /** A tensor's header entry; begin and end count from the first byte after the header. */
-  private record Named(String name, String dtype, List<Long> shape, long begin, long end) {
+  private record Named(String name, Dtype dtype, List<Long> shape, long begin, long end) {
     static Named parse(Path file, String name, JsonNode entry) {
       JsonNode offsets = entry.path("data_offsets");
       JsonNode sizes = entry.path("shape");
-      String dtype = entry.path("dtype").asText();
+      Dtype dtype = Dtype.of(entry.path("dtype").asText());
       if (!sizes.isArray()
           || offsets.size() != 2
-          || !offsets.get(0).canConvertToLong()
-          || !offsets.get(1).canConvertToLong()) {
+          || !isLong(offsets.get(0))
+          || !isLong(offsets.get(1))) {
         throw broken(file, "tensor \"" + name + "\" lacks dtype, shape or data_offsets");
       }
       long begin = offsets.get(0).longValue();
       long end = offsets.get(1).longValue();
       List<Long> shape = new ArrayList<>();
-      long bytes = Dtypes.bytes(dtype);
-      if (bytes == 0) {
-        throw broken(file, "tensor \"" + name + "\" has unknown dtype \"" + dtype + "\"");
+      if (dtype == null) {
+        throw broken(file, "tensor \"" + name + "\" has unknown dtype " + entry.path("dtype"));
       }
+      long bytes;
       try {
         for (JsonNode side : sizes) {
-          if (!side.canConvertToLong() || side.longValue() < 0) {
+          if (!isLong(side) || side.longValue() < 0) {
             throw broken(file, "tensor \"" + name + "\" has a side of " + side);
           }
           shape.add(side.longValue());
-          bytes = Math.multiplyExact(bytes, side.longValue());
         }
+        bytes = RawTensor.byteCount(dtype, shape);
       } catch (ArithmeticException overflow) {
         throw broken(file, "tensor \"" + name + "\" has an impossible shape " + sizes);
       }
@@ -182,6 +156,10 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tenso
                 .formatted(name, sizes, bytes, end - begin));
       }
       return new Named(name, dtype, shape, begin, end);
+    }
+
+    private static boolean isLong(JsonNode number) {
+      return number.isIntegralNumber() && number.canConvertToLong();
     }
   }
 
@@ -196,11 +174,11 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tenso
       header.put("__metadata__", metadata);
     }
     long offset = 0;
-    for (Map.Entry<String, Entry> tensor : tensors.entrySet()) {
-      long end = offset + tensor.getValue().bytes.remaining();
+    for (Map.Entry<String, RawTensor> tensor : weights.tensors().entrySet()) {
+      long end = offset + tensor.getValue().bytes().remaining();
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("dtype", tensor.getValue().dtype);
-      entry.put("shape", tensor.getValue().shape);
+      entry.put("dtype", tensor.getValue().dtype().name());
+      entry.put("shape", tensor.getValue().shape());
       entry.put("data_offsets", List.of(offset, end));
       header.put(tensor.getKey(), entry);
       offset = end;
@@ -216,8 +194,8 @@ public record SafeTensors(Map<String, String> metadata, Map<String, Entry> tenso
             start.put((byte) ' ');
           }
           AtomicFile.writeFully(channel, start.flip());
-          for (Entry tensor : tensors.values()) {
-            AtomicFile.writeFully(channel, tensor.bytes.duplicate());
+          for (RawTensor tensor : weights.tensors().values()) {
+            AtomicFile.writeFully(channel, tensor.bytes());
           }
         });
   }

@@ -1,96 +1,165 @@
 package alexnet.weights;
 
 import alexnet.model.AlexNet;
+import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
-import alexnet.torch.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** A network's weights as named tensors, in and out of files. */
-final class StateDict {
-  private StateDict() {}
+/**
+ * A network's weights as named tensors, apart from any file format: what PyTorch's {@code
+ * state_dict()} gives.
+ *
+ * @param tensors by PyTorch's names, in their order
+ */
+public record StateDict(Map<String, RawTensor> tensors) {
+  /** Copies the map, keeping its order. */
+  public StateDict {
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
 
-  /** Writes the network's weights as float32 in state-dict order. */
-  static void write(Path file, AlexNet network, Map<String, String> metadata) {
+  /**
+   * Shows a network's weights without copying those that are in the order of files already.
+   *
+   * @param use must not keep what it is given
+   */
+  static void of(AlexNet network, Consumer<StateDict> use) {
     try (NativeScope scope = NativeScope.open()) {
-      Map<String, SafeTensors.Entry> tensors = new LinkedHashMap<>();
+      Map<String, RawTensor> tensors = new LinkedHashMap<>();
+      network.parameters().forEach((name, p) -> tensors.put(name, RawTensor.of(p, Dtype.F32)));
+      use.accept(new StateDict(tensors));
+    }
+  }
+
+  /** The same values in another floating type, rounded to nearest where it is narrower. */
+  public StateDict to(Dtype dtype) {
+    Map<String, RawTensor> converted = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (tensor.dtype() == dtype) {
+            converted.put(name, tensor);
+            return;
+          }
+          try (NativeScope scope = NativeScope.open()) {
+            ByteBuffer values = RawTensor.of(tensor.view(), dtype).bytes();
+            ByteBuffer kept = ByteBuffer.allocateDirect(values.remaining()).put(values).flip();
+            converted.put(name, new RawTensor(dtype, tensor.shape(), kept));
+          }
+        });
+    return new StateDict(converted);
+  }
+
+  /**
+   * Which network the weights are of: the one that shares the most names with them.
+   *
+   * @param file for the message
+   * @throws WeightsException if none shares any, or two share as many
+   */
+  public Variant variant(Path file) {
+    Variant best = null;
+    long most = 0;
+    boolean alone = true;
+    for (Variant variant : Variant.values()) {
+      long shared = variant.weightShapes(2).keySet().stream().filter(tensors::containsKey).count();
+      if (shared > most) {
+        best = variant;
+        most = shared;
+        alone = true;
+      } else if (shared == most) {
+        alone = false;
+      }
+    }
+    if (best == null || !alone) {
+      String names =
+          tensors.keySet().stream().limit(3).reduce((a, b) -> a + ", " + b).orElse("none");
+      throw new WeightsException(
+          "%s: cannot tell which network its weights are of (names: %s ...); known: %s"
+              .formatted(file, names, Variant.names()));
+    }
+    return best;
+  }
+
+  /**
+   * The number of classes, from the last layer's bias.
+   *
+   * @return empty-handed 0 if there is no such layer
+   */
+  public int classes(Variant variant) {
+    RawTensor bias = tensors.get(variant.head() + ".bias");
+    return bias == null || bias.shape().size() != 1
+        ? 0
+        : (int) Math.min(100_000, bias.shape().get(0));
+  }
+
+  /**
+   * Checks that these are the weights of a network, no more, no fewer, in its shapes.
+   *
+   * @param file for the message
+   * @throws WeightsException listing every missing, unexpected and differently shaped tensor
+   */
+  public void check(Path file, Variant variant, int classes) {
+    List<String> problems = problems(variant.weightShapes(classes));
+    if (!problems.isEmpty()) {
+      throw new WeightsException(
+          "%s does not fit the network %s with %d classes: %s"
+              .formatted(file, variant, classes, String.join("; ", problems)));
+    }
+  }
+
+  private List<String> problems(Map<String, List<Long>> expected) {
+    List<String> problems = new ArrayList<>();
+    expected.forEach(
+        (name, shape) -> {
+          RawTensor tensor = tensors.get(name);
+          if (tensor == null) {
+            problems.add("missing " + name + " " + shape);
+          } else if (!tensor.shape().equals(shape)) {
+            problems.add(name + " is " + tensor.shape() + ", the network has " + shape);
+          } else if (!tensor.dtype().isWeight()) {
+            problems.add(name + " is " + tensor.dtype() + ", weights are floating-point");
+          }
+        });
+    tensors.forEach(
+        (name, tensor) -> {
+          if (!expected.containsKey(name)) {
+            problems.add("unexpected " + name + " " + tensor.shape());
+          }
+        });
+    return problems;
+  }
+
+  /**
+   * Copies the values into a network's weights of the same names.
+   *
+   * @param file for messages
+   * @throws WeightsException as {@link #check}, or if a value is not finite
+   */
+  void load(Path file, AlexNet network) {
+    check(file, network.variant(), network.classes());
+    try (NativeScope scope = NativeScope.open();
+        NoGradGuard noGrad = new NoGradGuard()) {
       network
           .parameters()
           .forEach(
               (name, parameter) -> {
-                Tensor plain = parameter.detach().to(ScalarType.Float).contiguous();
-                List<Long> shape = Arrays.stream(Tensors.shape(plain)).boxed().toList();
-                tensors.put(name, new SafeTensors.Entry("F32", shape, Tensors.bytes(plain)));
+                Tensor values = tensors.get(name).view();
+                parameter.copy_(values);
+                requireFinite(file, name, parameter);
               });
-      new SafeTensors(metadata, tensors).write(file);
     }
   }
 
-  /**
-   * Copies tensors into the network's weights of the same names.
-   *
-   * @throws WeightsException listing every missing, unexpected and differently shaped tensor
-   */
-  static void load(Path file, SafeTensors source, AlexNet network) {
-    Map<String, Tensor> parameters = network.parameters();
-    List<String> problems = problems(source, parameters);
-    if (!problems.isEmpty()) {
-      throw new WeightsException(
-          "%s does not fit the network %s with %d classes: %s"
-              .formatted(file, network.variant(), network.classes(), String.join("; ", problems)));
+  private static void requireFinite(Path file, String name, Tensor parameter) {
+    if (!Double.isFinite(parameter.sum().item_double())) {
+      throw new WeightsException(file + ": " + name + " is not finite: its training has diverged");
     }
-    try (NativeScope scope = NativeScope.open();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      for (Map.Entry<String, Tensor> parameter : parameters.entrySet()) {
-        Tensor values = view(source.tensors().get(parameter.getKey()));
-        if (!Double.isFinite(values.sum().item_double())) {
-          throw new WeightsException(
-              file + ": " + parameter.getKey() + " is not finite: its training has diverged");
-        }
-        parameter.getValue().copy_(values);
-      }
-    }
-  }
-
-  private static List<String> problems(SafeTensors source, Map<String, Tensor> parameters) {
-    List<String> problems = new ArrayList<>();
-    parameters.forEach(
-        (name, parameter) -> {
-          SafeTensors.Entry entry = source.tensors().get(name);
-          List<Long> shape = Arrays.stream(Tensors.shape(parameter)).boxed().toList();
-          if (entry == null) {
-            problems.add("missing " + name);
-          } else if (!entry.shape().equals(shape)) {
-            problems.add(name + " is " + entry.shape() + ", the network has " + shape);
-          } else if (!entry.dtype().equals("F32")) {
-            problems.add(name + " is " + entry.dtype() + ", expected F32");
-          }
-        });
-    for (String name : source.tensors().keySet()) {
-      if (!parameters.containsKey(name)) {
-        problems.add("unexpected " + name);
-      }
-    }
-    return problems;
-  }
-
-  /** The entry's bytes as a tensor, not copied: from the mapped file straight into the weights. */
-  private static Tensor view(SafeTensors.Entry entry) {
-    ByteBuffer bytes = entry.bytes();
-    long[] shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
-    TensorOptions options = new TensorOptions().dtype(new ScalarTypeOptional(ScalarType.Float));
-    return torch.from_blob(new BytePointer(bytes), shape, options);
   }
 }

@@ -56,7 +56,7 @@ class ModelTest {
   @Test
   void weightsWithoutACardAreNotARun() {
     Path file = folder.resolve("plain.safetensors");
-    new SafeTensors(Map.of(), Map.of()).write(file);
+    new SafeTensors(Map.of(), new StateDict(Map.of())).write(file);
     assertThatThrownBy(() -> Model.read(file)).hasMessageContaining("lacks \"variant\"");
   }
 

@@ -31,20 +31,20 @@ class SafeTensorsTest {
         new ObjectMapper()
             .readTree(SafeTensorsTest.class.getResourceAsStream("/goldens/weights/expected.json"))
             .at("/files/weights.safetensors/tensors");
-    assertThat(file.tensors().keySet())
+    assertThat(file.weights().tensors().keySet())
         .containsExactlyInAnyOrderElementsOf(
             tensors.properties().stream().map(Map.Entry::getKey).toList());
     for (Map.Entry<String, JsonNode> expected : tensors.properties()) {
-      SafeTensors.Entry entry = file.tensors().get(expected.getKey());
+      RawTensor entry = file.weights().tensors().get(expected.getKey());
       double sum = 0;
-      if (entry.dtype().equals("F32")) {
+      if (entry.dtype() == Dtype.F32) {
         float[] values = new float[entry.bytes().remaining() / 4];
         entry.bytes().asFloatBuffer().get(values);
         for (float value : values) {
           sum += value;
         }
       } else {
-        assertThat(entry.dtype()).isEqualTo("I64");
+        assertThat(entry.dtype()).isEqualTo(Dtype.I64);
         sum = entry.bytes().getLong(0);
       }
       assertThat(entry.shape().toString())
@@ -61,9 +61,11 @@ class SafeTensorsTest {
     file.write(copy);
     SafeTensors again = SafeTensors.read(copy);
     assertThat(again.metadata()).isEqualTo(file.metadata());
-    assertThat(List.copyOf(again.tensors().keySet()))
-        .isEqualTo(List.copyOf(file.tensors().keySet()));
-    file.tensors().forEach((name, entry) -> assertThat(again.tensors().get(name)).isEqualTo(entry));
+    assertThat(List.copyOf(again.weights().tensors().keySet()))
+        .isEqualTo(List.copyOf(file.weights().tensors().keySet()));
+    file.weights()
+        .tensors()
+        .forEach((name, entry) -> assertThat(again.weights().tensors().get(name)).isEqualTo(entry));
     file.write(folder.resolve("twice.safetensors"));
     assertThat(copy).hasSameBinaryContentAs(folder.resolve("twice.safetensors"));
   }
@@ -170,7 +172,7 @@ class SafeTensorsTest {
     metadata.put("z", "1");
     metadata.put("a", "größer \"than\" 漢");
     Path file = folder.resolve("meta");
-    new SafeTensors(metadata, Map.of()).write(file);
+    new SafeTensors(metadata, new StateDict(Map.of())).write(file);
     assertThat(SafeTensors.read(file).metadata()).isEqualTo(metadata);
   }
 }

@@ -1,0 +1,39 @@
+package alexnet.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file's content without a copy: its bytes come from the page cache when they are used. The
+ * mapping ends when the last buffer over it is collected.
+ */
+final class MappedFile {
+  private MappedFile() {}
+
+  /**
+   * Maps a whole file, read-only and little-endian.
+   *
+   * @throws WeightsException if it cannot be read, or has 2 GiB or more, which no weights of these
+   *     networks need
+   */
+  static ByteBuffer open(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new WeightsException(file + " is a folder, not a weights file");
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size > Integer.MAX_VALUE) {
+        throw new WeightsException(
+            "%s has %,d bytes; files of 2 GiB and more are not read".formatted(file, size));
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+    } catch (IOException e) {
+      throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+}

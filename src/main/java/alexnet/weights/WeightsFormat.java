@@ -1,0 +1,84 @@
+package alexnet.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The kinds of weights files that are read. */
+public enum WeightsFormat {
+  /** https://github.com/huggingface/safetensors. */
+  SAFETENSORS("safetensors"),
+  /** What {@code torch.save} and TorchScript's {@code save} write. */
+  PYTORCH("PyTorch"),
+  /** https://onnx.ai. */
+  ONNX("ONNX");
+
+  private final String label;
+
+  WeightsFormat(String label) {
+    this.label = label;
+  }
+
+  /** The name as it is written in a sentence. */
+  public String label() {
+    return label;
+  }
+
+  /** As on the command line: {@code safetensors}, {@code pytorch}, {@code onnx}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Tells the format from the first bytes, and where they say nothing from the suffix: a damaged
+   * file is then refused by the reader that its name points to.
+   *
+   * @throws WeightsException if neither is known
+   */
+  static WeightsFormat of(Path file, ByteBuffer content) {
+    if (startsWith(content, 'P', 'K') || startsWith(content, 0x80)) {
+      return PYTORCH; // a zip, or a pickle in PyTorch's older format
+    }
+    if (content.remaining() > 8 && content.get(8) == '{') {
+      return SAFETENSORS;
+    }
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    if (startsWith(content, 0x08) && name.endsWith(".onnx")) {
+      return ONNX;
+    }
+    if (name.endsWith(".safetensors")) {
+      return SAFETENSORS;
+    }
+    for (WeightsFormat format : new WeightsFormat[] {PYTORCH, ONNX}) {
+      if (format == ONNX ? name.endsWith(".onnx") : name.matches(".*\\.(pth|pt|bin|ckpt|pkl)")) {
+        throw new WeightsException(
+            "%s is not %s file: %s"
+                .formatted(file, format == ONNX ? "an ONNX" : "a PyTorch", beginning(content)));
+      }
+    }
+    throw new WeightsException(
+        "%s is not a weights file (PyTorch, safetensors or ONNX): %s"
+            .formatted(file, beginning(content)));
+  }
+
+  private static boolean startsWith(ByteBuffer content, int... bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (content.remaining() <= i || content.get(i) != (byte) bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a person recognises a web page or a text by. */
+  private static String beginning(ByteBuffer content) {
+    byte[] first = new byte[Math.min(24, content.remaining())];
+    content.duplicate().get(first);
+    String text = new String(first, StandardCharsets.ISO_8859_1);
+    return first.length == 0
+        ? "it is empty"
+        : "it begins with \"" + text.replaceAll("[^ -~]", ".") + "\"";
+  }
+}
