@@ -6,6 +6,7 @@ import alexnet.transform.Augmentation;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
+import alexnet.weights.StateDict;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,6 +135,21 @@ public final class RunDirectory {
       Files.deleteIfExists(model());
     } catch (IOException e) {
       throw new RunException("cannot replace " + model() + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /**
+   * Puts weights from elsewhere in the place of whatever run was here.
+   *
+   * @throws UncheckedIOException if they cannot be written; the older weights are then as they were
+   */
+  public void replaceBy(StateDict weights, ModelCard card) {
+    Model.write(model(), weights, card);
+    try {
+      Files.deleteIfExists(folder.resolve(CONFIG));
+      Files.deleteIfExists(folder.resolve(METRICS));
+    } catch (IOException e) {
+      throw new RunException("cannot replace " + folder + ": " + AtomicFile.reason(e), e);
     }
   }
 

@@ -20,12 +20,11 @@ public record Model(AlexNet network, ModelCard card) implements AutoCloseable {
    * @throws WeightsException if there is none, or it is damaged
    */
   public static Model read(Path runOrFile) {
-    Path file = file(runOrFile);
-    WeightsFile source = WeightsFile.read(file);
-    ModelCard card = ModelCard.fromMetadata(file, source.metadata());
+    Pretrained source = Pretrained.read(runOrFile, null);
+    ModelCard card = source.requireCard();
     AlexNet network = new AlexNet(card.variant(), card.classes().size(), AlexNet.DROPOUT);
     try {
-      source.weights().load(file, network);
+      source.load(network, true);
       network.eval();
       return new Model(network, card);
     } catch (RuntimeException e) {

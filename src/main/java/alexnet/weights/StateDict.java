@@ -90,7 +90,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
   /**
    * The number of classes, from the last layer's bias.
    *
-   * @return empty-handed 0 if there is no such layer
+   * @return 0 if there is no such layer
    */
   public int classes(Variant variant) {
     RawTensor bias = tensors.get(variant.head() + ".bias");
@@ -100,18 +100,23 @@ public record StateDict(Map<String, RawTensor> tensors) {
   }
 
   /**
-   * Checks that these are the weights of a network, no more, no fewer, in its shapes.
+   * The same tensors in a network's order, checked to be its weights, no more, no fewer, in its
+   * shapes.
    *
    * @param file for the message
    * @throws WeightsException listing every missing, unexpected and differently shaped tensor
    */
-  public void check(Path file, Variant variant, int classes) {
-    List<String> problems = problems(variant.weightShapes(classes));
+  public StateDict of(Path file, Variant variant, int classes) {
+    Map<String, List<Long>> expected = variant.weightShapes(classes);
+    List<String> problems = problems(expected);
     if (!problems.isEmpty()) {
       throw new WeightsException(
           "%s does not fit the network %s with %d classes: %s"
               .formatted(file, variant, classes, String.join("; ", problems)));
     }
+    Map<String, RawTensor> ordered = new LinkedHashMap<>();
+    expected.keySet().forEach(name -> ordered.put(name, tensors.get(name)));
+    return new StateDict(ordered);
   }
 
   private List<String> problems(Map<String, List<Long>> expected) {
@@ -137,23 +142,33 @@ public record StateDict(Map<String, RawTensor> tensors) {
   }
 
   /**
-   * Copies the values into a network's weights of the same names.
+   * Copies these values into a network's weights of the same names and shapes.
    *
-   * @param file for messages
-   * @throws WeightsException as {@link #check}, or if a value is not finite
+   * @param file for the message
+   * @throws WeightsException if a value is not finite
    */
-  void load(Path file, AlexNet network) {
-    check(file, network.variant(), network.classes());
+  void copyInto(Path file, AlexNet network) {
+    Map<String, Tensor> parameters = network.parameters();
     try (NativeScope scope = NativeScope.open();
         NoGradGuard noGrad = new NoGradGuard()) {
-      network
-          .parameters()
-          .forEach(
-              (name, parameter) -> {
-                Tensor values = tensors.get(name).view();
-                parameter.copy_(values);
-                requireFinite(file, name, parameter);
-              });
+      tensors.forEach(
+          (name, values) -> {
+            Tensor parameter = parameters.get(name);
+            parameter.copy_(values.view());
+            requireFinite(file, name, parameter);
+          });
+    }
+  }
+
+  /**
+   * Checks every value.
+   *
+   * @param file for the message
+   * @throws WeightsException if one is infinite or not a number
+   */
+  public void requireFinite(Path file) {
+    try (NativeScope scope = NativeScope.open()) {
+      tensors.forEach((name, values) -> requireFinite(file, name, values.view()));
     }
   }
 

@@ -49,15 +49,14 @@ class ModelTest {
     }
     assertThatThrownBy(() -> Model.read(file))
         .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("classifier.6.weight is [4, 4096], the network has [3, 4096]")
-        .hasMessageContaining("classifier.6.bias is [4], the network has [3]");
+        .hasMessageContaining("its head has 4 classes, its metadata names 3");
   }
 
   @Test
   void weightsWithoutACardAreNotARun() {
     Path file = folder.resolve("plain.safetensors");
     new SafeTensors(Map.of(), new StateDict(Map.of())).write(file);
-    assertThatThrownBy(() -> Model.read(file)).hasMessageContaining("lacks \"variant\"");
+    assertThatThrownBy(() -> Model.read(file)).hasMessageContaining("cannot tell which network");
   }
 
   @Test

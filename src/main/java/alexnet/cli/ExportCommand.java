@@ -1,0 +1,128 @@
+package alexnet.cli;
+
+import alexnet.weights.AtomicFile;
+import alexnet.weights.Dtype;
+import alexnet.weights.Model;
+import alexnet.weights.ModelCard;
+import alexnet.weights.Onnx;
+import alexnet.weights.OnnxOptions;
+import alexnet.weights.Pretrained;
+import alexnet.weights.PyTorchFile;
+import alexnet.weights.StateDict;
+import alexnet.weights.WeightsException;
+import alexnet.weights.WeightsFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a run's weights for other programs. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Writes a run's weights for other programs: PyTorch (a state dict for torch.load),"
+          + " safetensors or ONNX."
+    })
+final class ExportCommand implements Callable<Integer> {
+  /** Element types of exported weights. */
+  enum ElementType {
+    FP32(Dtype.F32),
+    FP16(Dtype.F16),
+    BF16(Dtype.BF16);
+
+    private final Dtype dtype;
+
+    ElementType(Dtype dtype) {
+      this.dtype = dtype;
+    }
+
+    @Override
+    public String toString() {
+      return dtype.label();
+    }
+  }
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The run folder, or its model.safetensors.")
+  private Path run;
+
+  @Option(names = "--format", required = true, description = "pytorch, safetensors or onnx.")
+  private WeightsFormat format;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
+  private Path out;
+
+  @Option(
+      names = "--dtype",
+      description = "Type of the weights: fp32 (default), or fp16 or bf16 for half the size.",
+      defaultValue = "fp32")
+  private ElementType dtype;
+
+  @Option(
+      names = "--softmax",
+      description = "Of onnx: the graph gives probabilities instead of logits.")
+  private boolean softmax;
+
+  @Option(
+      names = "--preprocessing",
+      description =
+          "Of onnx: the graph takes pixels (uint8, [N, 224, 224, 3], resized and cropped) and"
+              + " scales and normalises them itself.")
+  private boolean preprocessing;
+
+  @Option(names = "--overwrite", description = "Replace the file if it exists.")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (format != WeightsFormat.ONNX && (softmax || preprocessing)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (softmax ? "--softmax" : "--preprocessing") + " is an option of --format onnx");
+    }
+    if (Files.isDirectory(out)) {
+      throw new WeightsException(out + " is a folder; --out names the file to write");
+    }
+    if (Files.exists(out) && !overwrite) {
+      throw new WeightsException(out + " exists; --overwrite replaces it");
+    }
+    Pretrained source = Pretrained.read(run, null);
+    ModelCard card = source.requireCard();
+    StateDict weights = source.weights().to(dtype.dtype);
+    if (dtype != ElementType.FP32) {
+      weights.requireFinite(out); // float16 ends at 65,504
+    }
+    switch (format) {
+      case PYTORCH -> PyTorchFile.write(out, weights);
+      case SAFETENSORS -> Model.write(out, weights, card);
+      case ONNX -> Onnx.write(out, weights, card, new OnnxOptions(softmax, preprocessing));
+    }
+    PrintWriter stdout = spec.commandLine().getOut();
+    stdout.printf(
+        "%s: %s with %,d classes, %s, %,d MB%n",
+        out, card.variant(), card.classes().size(), dtype, size(out) / 1_000_000);
+    return 0;
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+}

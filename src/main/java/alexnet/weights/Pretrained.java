@@ -1,0 +1,99 @@
+package alexnet.weights;
+
+import alexnet.model.AlexNet;
+import alexnet.model.Variant;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Weights of one of the known networks, read from a file of any format and checked.
+ *
+ * @param file where they come from, for messages
+ * @param variant the network they are of
+ * @param classes number of logits, at least 2
+ * @param weights in the network's own order
+ * @param card what the file says of classes and preprocessing, where it was written here
+ */
+public record Pretrained(
+    Path file, Variant variant, int classes, StateDict weights, Optional<ModelCard> card) {
+
+  /**
+   * Reads the weights of a run folder or a file.
+   *
+   * @param variant the network, or null to tell it from the names of the weights
+   * @throws WeightsException if the file cannot be used, or its weights are not that network's: all
+   *     missing, unexpected and wrongly shaped ones are listed
+   */
+  public static Pretrained read(Path runOrFile, Variant variant) {
+    Path file = Model.file(runOrFile);
+    WeightsFile source = WeightsFile.read(file);
+    Optional<ModelCard> card = source.card();
+    Variant known =
+        variant != null
+            ? variant
+            : card.map(ModelCard::variant).orElseGet(() -> source.weights().variant(file));
+    int classes = source.weights().classes(known);
+    StateDict weights = source.weights().of(file, known, Math.max(2, classes));
+    if (card.isPresent() && card.get().classes().size() != classes) {
+      throw new WeightsException(
+          "%s: its head has %d classes, its metadata names %d"
+              .formatted(file, classes, card.get().classes().size()));
+    }
+    return new Pretrained(file, known, classes, weights, card);
+  }
+
+  /** The names in the file, or {@code class0}, {@code class1} ... where it has none. */
+  public List<String> classNames() {
+    return card.map(ModelCard::classes)
+        .orElseGet(() -> IntStream.range(0, classes).mapToObj(i -> "class" + i).toList());
+  }
+
+  /**
+   * The card of a trained run.
+   *
+   * @throws WeightsException if these are weights alone
+   */
+  public ModelCard requireCard() {
+    return card.orElseThrow(
+        () ->
+            new WeightsException(
+                ("%s holds weights without their classes and preprocessing; make a run of it first:"
+                        + " alexnet import %s --out RUN")
+                    .formatted(file, file)));
+  }
+
+  /**
+   * Why the last layer cannot go on with other classes, or empty if it can: there are as many, and
+   * where the file names them, the same.
+   */
+  public Optional<String> headMismatch(List<String> others) {
+    if (others.size() != classes) {
+      return Optional.of("its head has %d classes, not %d".formatted(classes, others.size()));
+    }
+    return card.filter(known -> !known.classes().equals(others))
+        .map(known -> "its head knows other classes (" + some(known.classes()) + ")");
+  }
+
+  private static String some(List<String> names) {
+    String shown = String.join(", ", names.subList(0, Math.min(3, names.size())));
+    return names.size() > 3 ? shown + " ..." : shown;
+  }
+
+  /**
+   * Copies the weights into a network of the same variant.
+   *
+   * @param withHead whether the last layer too, which must then have as many classes
+   * @throws WeightsException if a value is not finite
+   */
+  public void load(AlexNet network, boolean withHead) {
+    Map<String, RawTensor> chosen = new LinkedHashMap<>(weights.tensors());
+    if (!withHead) {
+      chosen.keySet().removeIf(name -> name.startsWith(variant.head() + "."));
+    }
+    new StateDict(chosen).copyInto(file, network);
+  }
+}
