@@ -3,6 +3,7 @@ package alexnet.weights;
 import alexnet.model.Layer;
 import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,8 +63,11 @@ final class OnnxImport {
                     i == rows.size() ? "no more layers" : text(rows.get(i).layer())));
       }
       if (step.weight() != null) {
-        tensors.put(rows.get(i).name() + ".weight", step.weight().raw(file));
-        tensors.put(rows.get(i).name() + ".bias", step.bias().raw(file));
+        RawTensor weight = step.weight().raw(file);
+        tensors.put(rows.get(i).name() + ".weight", weight);
+        tensors.put(
+            rows.get(i).name() + ".bias",
+            step.bias() == null ? zeros(weight) : step.bias().raw(file));
       }
     }
     return new StateDict(tensors);
@@ -90,6 +94,13 @@ final class OnnxImport {
         !steps.isEmpty() && steps.get(steps.size() - 1).layer() instanceof Layer.Linear;
     long out = linear ? ((Layer.Linear) steps.get(steps.size() - 1).layer()).out() : 0;
     return (int) Math.max(2, Math.min(Integer.MAX_VALUE, out));
+  }
+
+  /** A bias for the outputs of a weight. */
+  private static RawTensor zeros(RawTensor weight) {
+    List<Long> shape = weight.shape().subList(0, 1);
+    int bytes = (int) RawTensor.byteCount(weight.dtype(), shape);
+    return new RawTensor(weight.dtype(), shape, ByteBuffer.allocateDirect(bytes));
   }
 
   private static String text(Layer layer) {

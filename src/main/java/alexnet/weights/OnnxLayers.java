@@ -37,7 +37,8 @@ final class OnnxLayers {
    * @param node its operation, for messages
    * @param layer kind and options, with the sizes of its weight
    * @param weight null for a layer without one
-   * @param bias null for a layer without one
+   * @param bias null for a layer without one, or if it is left out because it is all 0, as
+   *     PyTorch's newer exporter does
    */
   record Step(OnnxGraph.Node node, Layer layer, OnnxConstant weight, OnnxConstant bias) {}
 
@@ -78,7 +79,7 @@ final class OnnxLayers {
     if (product != null) {
       OnnxConstant weight = product.transpose();
       product = null;
-      linear(node, weight, chain.operand(node));
+      linear(node, weight, requireBias(node, weight, chain.operand(node)));
     } else if (op.equals("Div") && !steps.isEmpty() && chain.operand(node) == null) {
       add(node, OnnxNorm.of(file, chain, node));
     } else if (NORMALISATION.contains(op) && steps.isEmpty()) {
@@ -98,7 +99,7 @@ final class OnnxLayers {
 
   private void convolution(OnnxGraph.Node node) {
     OnnxConstant weight = weight(node, 4);
-    OnnxConstant bias = bias(node, weight, 2);
+    OnnxConstant bias = bias(node, weight);
     long kernel = weight.shape().get(2);
     List<Long> square = List.of(kernel, kernel);
     require(node, "kernel_shape", node.integers("kernel_shape", square), square);
@@ -121,11 +122,10 @@ final class OnnxLayers {
     require(node, "transA", node.integer("transA", 0), 0L);
     OnnxConstant weight = weight(node, 2);
     OnnxConstant outFirst = node.integer("transB", 0) == 0 ? weight.transpose() : weight;
-    linear(node, outFirst, bias(node, outFirst, 2));
+    linear(node, outFirst, bias(node, outFirst));
   }
 
   private void linear(OnnxGraph.Node node, OnnxConstant weight, OnnxConstant bias) {
-    requireBias(node, weight, bias);
     add(node, new Layer.Linear(weight.shape().get(1), weight.shape().get(0)), weight, bias);
   }
 
@@ -175,7 +175,9 @@ final class OnnxLayers {
     steps.add(new Step(node, layer, weight, bias));
     try {
       shape = layer.outputShape(shape);
-    } catch (IllegalArgumentException | ArithmeticException doesNotFit) {
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException doesNotFit) {
       shape = new long[0]; // another network, which the comparison tells better
     }
   }
@@ -191,17 +193,18 @@ final class OnnxLayers {
     return weight;
   }
 
-  private OnnxConstant bias(OnnxGraph.Node node, OnnxConstant weight, int input) {
-    OnnxConstant bias = chain.constant(node, input);
-    requireBias(node, weight, bias);
-    return bias;
+  /** Null if it is left out. */
+  private OnnxConstant bias(OnnxGraph.Node node, OnnxConstant weight) {
+    boolean given = node.inputs().size() > 2 && !node.inputs().get(2).isEmpty();
+    return given ? requireBias(node, weight, chain.constant(node, 2)) : null;
   }
 
-  private void requireBias(OnnxGraph.Node node, OnnxConstant weight, OnnxConstant bias) {
+  private OnnxConstant requireBias(OnnxGraph.Node node, OnnxConstant weight, OnnxConstant bias) {
     if (bias == null) {
       throw unknown(node, "has no constant bias");
     }
     require(node, "a bias of shape", bias.shape(), weight.shape().subList(0, 1));
+    return bias;
   }
 
   /** The one number of an attribute that is the same for every side of a window. */

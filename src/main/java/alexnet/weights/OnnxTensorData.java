@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param external where they are instead: entries {@code location}, {@code offset}, {@code length}
  */
 record OnnxTensorData(
-    String name, int dataType, List<Long> shape, ByteBuffer data, Map<String, String> external) {
+    String name, long dataType, List<Long> shape, ByteBuffer data, Map<String, String> external) {
 
   /** ONNX's number of an element type. */
   static int dataType(Dtype dtype) {
@@ -31,15 +32,14 @@ record OnnxTensorData(
   }
 
   private Dtype dtype(Path file) {
-    return switch (dataType) {
-      case OnnxProto.Tensor.FLOAT -> Dtype.F32;
-      case OnnxProto.Tensor.FLOAT16 -> Dtype.F16;
-      case OnnxProto.Tensor.BFLOAT16 -> Dtype.BF16;
-      case OnnxProto.Tensor.DOUBLE -> Dtype.F64;
-      default ->
-          throw broken(
-              file, "is of ONNX's type " + dataType + ", weights are floating-point numbers");
-    };
+    return Arrays.stream(Dtype.values())
+        .filter(dtype -> dtype.isWeight() && dataType(dtype) == dataType)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                broken(
+                    file,
+                    "is of ONNX's type " + dataType + ", weights are floating-point numbers"));
   }
 
   /**

@@ -1,9 +1,8 @@
 package alexnet.weights;
 
-import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,13 +26,8 @@ final class ProtoMessage {
   /** Adds a float field. */
   ProtoMessage real(int tag, float value) {
     varint(tag);
-    byte[] bytes = new byte[Float.BYTES];
-    try {
-      CodedOutputStream.newInstance(bytes).writeFloatNoTag(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the array has room
-    }
-    return piece(ByteBuffer.wrap(bytes));
+    return piece(
+        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).flip());
   }
 
   /** Adds a text field. */
@@ -74,14 +68,15 @@ final class ProtoMessage {
     }
   }
 
+  /** Seven bits a byte, the lowest first; all but the last have the eighth set. */
   private ProtoMessage varint(long value) {
-    byte[] bytes = new byte[CodedOutputStream.computeUInt64SizeNoTag(value)];
-    try {
-      CodedOutputStream.newInstance(bytes).writeUInt64NoTag(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // the array has room
+    ByteBuffer bytes = ByteBuffer.allocate(10);
+    long rest = value;
+    while ((rest & ~0x7f) != 0) {
+      bytes.put((byte) ((rest & 0x7f) | 0x80));
+      rest >>>= 7;
     }
-    return piece(ByteBuffer.wrap(bytes));
+    return piece(bytes.put((byte) rest).flip());
   }
 
   private ProtoMessage piece(ByteBuffer bytes) {

@@ -1,10 +1,5 @@
 package alexnet.weights;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
@@ -13,9 +8,6 @@ import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.transform.Preprocessing;
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -72,47 +64,6 @@ final class OnnxFiles {
     int batch = input.length / (3 * SIDE * SIDE);
     return new Inference(network, Precision.FP32)
         .logits(() -> Tensors.of(input, batch, 3, SIDE, SIDE));
-  }
-
-  static float[][] run(Path file, String output, float[] input) {
-    int batch = input.length / (3 * SIDE * SIDE);
-    return run(
-        file,
-        "input",
-        output,
-        ort ->
-            OnnxTensor.createTensor(
-                ort, FloatBuffer.wrap(input), new long[] {batch, 3, SIDE, SIDE}));
-  }
-
-  static float[][] run(Path file, String output, byte[] pixels) {
-    int batch = pixels.length / (3 * SIDE * SIDE);
-    return run(
-        file,
-        "pixels",
-        output,
-        ort ->
-            OnnxTensor.createTensor(
-                ort,
-                ByteBuffer.wrap(pixels),
-                new long[] {batch, SIDE, SIDE, 3},
-                OnnxJavaType.UINT8));
-  }
-
-  private interface Input {
-    OnnxTensor of(OrtEnvironment environment) throws OrtException;
-  }
-
-  private static float[][] run(Path file, String name, String output, Input input) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        OrtSession session = environment.createSession(file.toString(), options);
-        OnnxTensor tensor = input.of(environment);
-        OrtSession.Result result = session.run(Map.of(name, tensor))) {
-      return (float[][]) result.get(output).orElseThrow().getValue();
-    } catch (OrtException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /** Largest absolute difference, divided by the largest expected absolute value. */

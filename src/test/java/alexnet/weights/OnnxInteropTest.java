@@ -1,0 +1,116 @@
+package alexnet.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import alexnet.model.AlexNet;
+import alexnet.model.Variant;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Files of PyTorch's two exporters, and the reference checker on ours. Runs where a Python with
+ * torch, onnx and onnxscript is found: {@code ALEXNET_PYTHON}, else {@code python3}.
+ */
+class OnnxInteropTest {
+  private static final String PYTHON = System.getenv().getOrDefault("ALEXNET_PYTHON", "python3");
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void export() throws Exception {
+    assumeTrue(
+        python() == 0,
+        "skipped: " + PYTHON + " has not torch, onnx and onnxscript; set ALEXNET_PYTHON to one");
+    assertThat(python("export", folder.toString())).as("%s", log()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsBothOfPyTorchsExports(Variant variant) throws IOException {
+    ByteBuffer expected = MappedFile.open(folder.resolve(variant + ".weights"));
+    for (String exporter : List.of("torchscript", "dynamo")) {
+      Path file = folder.resolve("%s.%s.onnx".formatted(variant, exporter));
+      WeightsFile read = WeightsFile.read(file);
+      assertThat(read.card()).isEmpty();
+      int at = 0;
+      for (Map.Entry<String, List<Long>> entry :
+          variant.weightShapes(OnnxFiles.CLASSES).entrySet()) {
+        RawTensor tensor = read.weights().tensors().get(entry.getKey());
+        assertThat(tensor.shape()).as(entry.getKey()).isEqualTo(entry.getValue());
+        ByteBuffer bytes = tensor.bytes();
+        assertThat(bytes.equals(expected.slice(at, bytes.remaining())))
+            .as("%s in %s is PyTorch's, bit for bit", entry.getKey(), file)
+            .isTrue();
+        at += bytes.remaining();
+      }
+      assertThat(at).as("no weights are left over").isEqualTo(expected.remaining());
+      assertThat(Pretrained.read(file, null).variant()).isEqualTo(variant);
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void theReferenceCheckerTakesOurs() throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("check"));
+    for (Variant variant : Variant.values()) {
+      Dtype dtype = variant == Variant.D2L ? Dtype.F32 : Dtype.BF16;
+      boolean options = variant != Variant.D2L;
+      Path file = folder.resolve("ours-" + variant + ".onnx");
+      try (AlexNet network = OnnxFiles.network(variant)) {
+        StateDict.of(
+            network,
+            weights ->
+                Onnx.write(
+                    file,
+                    weights.to(dtype),
+                    OnnxFiles.card(variant),
+                    new OnnxOptions(options, options)));
+      }
+      arguments.add(file.toString());
+    }
+    assertThat(python(arguments.toArray(String[]::new))).as("%s", log()).isZero();
+    for (String file : arguments.subList(1, arguments.size())) {
+      Files.delete(Path.of(file));
+    }
+  }
+
+  /** Runs the script; its output is in {@link #log}. */
+  private static int python(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(PYTHON, script().toString()));
+    command.addAll(List.of(arguments));
+    File log = folder.resolve("python.log").toFile();
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError("Python does not end: " + command);
+      }
+      return process.exitValue();
+    } catch (IOException notThere) {
+      return -1;
+    }
+  }
+
+  private static String log() throws IOException {
+    return Files.readString(folder.resolve("python.log"));
+  }
+
+  private static Path script() throws URISyntaxException {
+    return Path.of(OnnxInteropTest.class.getResource("/python/onnx_interop.py").toURI());
+  }
+}
