@@ -8,6 +8,13 @@ import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.transform.Preprocessing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -48,6 +55,38 @@ final class OnnxFiles {
         IntStream.range(0, CLASSES).mapToObj(i -> "Kätzchen \"" + i + "\" 猫").toList(),
         Preprocessing.DEFAULT,
         Map.of("seed", String.valueOf(SEED)));
+  }
+
+  /** Weights that are all 0, for tests of graphs alone. */
+  static StateDict zeros(Variant variant, Dtype dtype) {
+    Map<String, RawTensor> zeros = new LinkedHashMap<>();
+    variant
+        .weightShapes(CLASSES)
+        .forEach(
+            (name, shape) -> {
+              int bytes = (int) RawTensor.byteCount(dtype, shape);
+              zeros.put(name, new RawTensor(dtype, shape, ByteBuffer.allocate(bytes)));
+            });
+    return new StateDict(zeros);
+  }
+
+  /** Writes a file as Onnx.write does, but neither runs it nor waits for the disk. */
+  static void write(Path file, StateDict weights, ModelCard card, OnnxOptions options) {
+    write(file, new OnnxExport(weights, card, options).model());
+  }
+
+  /** Writes a message, which may be no ONNX model. */
+  static void write(Path file, ProtoMessage message) {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      message.writeTo(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Values of the spread that normalised pixels have. */

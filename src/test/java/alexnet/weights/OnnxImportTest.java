@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,25 +33,14 @@ class OnnxImportTest {
 
   /** Files whose weights are all 0: only graphs matter here. */
   @BeforeAll
-  static void export() throws IOException {
+  static void export() {
     for (Variant variant : List.of(Variant.D2L, Variant.KRIZHEVSKY_2012)) {
-      Map<String, RawTensor> zeros = new LinkedHashMap<>();
-      variant
-          .weightShapes(OnnxFiles.CLASSES)
-          .forEach(
-              (name, shape) ->
-                  zeros.put(
-                      name,
-                      new RawTensor(
-                          Dtype.F16,
-                          shape,
-                          ByteBuffer.allocate((int) RawTensor.byteCount(Dtype.F16, shape)))));
       Path file = folder.resolve(variant + ".onnx");
-      write(
+      OnnxFiles.write(
           file,
-          new OnnxExport(
-                  new StateDict(zeros), OnnxFiles.card(variant), new OnnxOptions(false, true))
-              .model());
+          OnnxFiles.zeros(variant, Dtype.F16),
+          OnnxFiles.card(variant),
+          new OnnxOptions(false, true));
       FILES.put(variant, file);
     }
   }
@@ -61,13 +49,6 @@ class OnnxImportTest {
   static void deleteBigFiles() throws IOException {
     for (Path file : FILES.values()) {
       Files.delete(file);
-    }
-  }
-
-  private static void write(Path file, ProtoMessage message) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      message.writeTo(channel);
     }
   }
 
@@ -259,8 +240,7 @@ class OnnxImportTest {
 
   private static void assertRefused(ProtoMessage graph, String reason) throws IOException {
     Path file = folder.resolve("made");
-    Files.deleteIfExists(file);
-    write(file, graph);
+    OnnxFiles.write(file, graph);
     assertRefused(model(ByteBuffer.wrap(Files.readAllBytes(file))), reason);
   }
 
