@@ -127,10 +127,30 @@ public final class AlexNet implements AutoCloseable {
    * change to one changes the network, and they are closed with it.
    */
   public Map<String, Tensor> parameters() {
-    Map<String, Tensor> named = new LinkedHashMap<>();
-    featureExtr.parameters(variant.featuresName() + ".", named);
+    Map<String, Tensor> named = featureParameters();
     classifier.parameters(Variant.CLASSIFIER + ".", named);
     return named;
+  }
+
+  /** As {@link #parameters}, of the convolutional half. */
+  public Map<String, Tensor> featureParameters() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    featureExtr.parameters(variant.featuresName() + ".", named);
+    return named;
+  }
+
+  /**
+   * Lets the first layers stay as they are: their weights get no gradients, and nothing is kept of
+   * their forward pass.
+   *
+   * @param layers how many of those that have weights, 0 for none
+   */
+  public void freeze(int layers) {
+    int weight = 0;
+    for (Tensor parameter : parameters().values()) {
+      parameter.set_requires_grad(weight / 2 >= layers); // a weight and a bias each
+      weight++;
+    }
   }
 
   /** Dropout on. */

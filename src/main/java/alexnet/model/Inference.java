@@ -23,14 +23,36 @@ public record Inference(AlexNet network, Precision precision) {
    * @throws IllegalStateException if the network is in training mode: dropout would be on
    */
   public float[][] logits(Supplier<Tensor> batch) {
+    return rows(() -> network.forward(Tensors.inFastLayout(batch.get())));
+  }
+
+  /**
+   * As {@link #logits}, but the output of the convolutional half alone.
+   *
+   * @return n rows of features
+   */
+  public float[][] features(Supplier<Tensor> batch) {
+    return rows(() -> network.featureExtr().forward(Tensors.inFastLayout(batch.get())));
+  }
+
+  /**
+   * The rest of {@link #logits}, from features on.
+   *
+   * @param features makes the input [n, features] inside the pass's own scope
+   * @return n rows of {@code classes} logits
+   */
+  public float[][] classify(Supplier<Tensor> features) {
+    return rows(() -> network.classifier().forward(features.get()));
+  }
+
+  private float[][] rows(Supplier<Tensor> output) {
     if (network.isTraining()) {
       throw new IllegalStateException("inference needs a network in evaluation mode: call eval()");
     }
     try (NativeScope scope = NativeScope.open();
         InferenceMode inference = new InferenceMode(true);
         Precision.Autocast autocast = precision.autocast()) {
-      Tensor input = Tensors.inFastLayout(batch.get());
-      return Tensors.toRows(network.forward(input));
+      return Tensors.toRows(output.get());
     }
   }
 }

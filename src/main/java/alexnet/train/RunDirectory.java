@@ -100,6 +100,11 @@ public final class RunDirectory {
     return folder.resolve(Model.FILE);
   }
 
+  /** The features of pictures, while the convolutional half is frozen. */
+  Path features() {
+    return folder.resolve("features.bin");
+  }
+
   /**
    * Begins the run: writes the configuration, then removes what is left of an older run.
    *

@@ -48,12 +48,19 @@ public final class AtomicFile {
       }
       move(beside, file);
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(beside);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
+      discard(beside, e);
       throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+    } catch (RuntimeException e) {
+      discard(beside, e);
+      throw e;
+    }
+  }
+
+  private static void discard(Path beside, Exception failure) {
+    try {
+      Files.deleteIfExists(beside);
+    } catch (IOException suppressed) {
+      failure.addSuppressed(suppressed);
     }
   }
 
@@ -63,7 +70,7 @@ public final class AtomicFile {
   }
 
   /** Writes all that remains in a buffer. */
-  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
