@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +38,15 @@ final class HttpTransfer {
   /** A strong tag; a weak one, {@code W/"..."}, promises no equal bytes. */
   private static final Pattern ETAG = Pattern.compile("\"[!#-~]*\"");
 
-  private static final Pattern DATE = Pattern.compile("[ -~]+");
+  private static final Pattern PRINTABLE = Pattern.compile("[ -~]+");
 
   /**
    * What may be otherwise in a moment: time-out, too many requests, and a server's own troubles.
    */
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
+
+  private static final String PLAIN = ", a redirect from https to ";
+  private static final String CIRCLE = ", too many redirects, the last one to ";
 
   private final URI address;
   private final PartialFile partial;
@@ -93,7 +97,10 @@ final class HttpTransfer {
    * @throws IOException if the network or the server failed in a way that may pass
    */
   private void attempt() throws IOException, InterruptedException {
-    Optional<String> version = partial.version(address);
+    Optional<String> version =
+        partial
+            .version(address)
+            .filter(mark -> PRINTABLE.matcher(mark).matches()); // fit for a header
     if (version.isEmpty()) {
       partial.discard();
     }
@@ -193,7 +200,7 @@ final class HttpTransfer {
     return headers
         .firstValue("ETag")
         .filter(tag -> ETAG.matcher(tag).matches())
-        .or(() -> headers.firstValue("Last-Modified").filter(t -> DATE.matcher(t).matches()));
+        .or(() -> headers.firstValue("Last-Modified").filter(t -> PRINTABLE.matcher(t).matches()));
   }
 
   private IOException refused(HttpResponse<?> response) {
@@ -208,10 +215,15 @@ final class HttpTransfer {
             .headers()
             .firstValue("Location")
             .filter(location -> status / 100 == 3)
-            .map(to -> ": a redirect to " + to + " in circles, or from https to http")
+            .map(to -> (isPlain(to) && !isPlain(last.toString()) ? PLAIN : CIRCLE) + to)
             .orElse("");
     throw new WeightsException(
-        "%s answers with status %d%s%s; %s".formatted(address, status, from, redirect, byHand()));
+        "%s%s answers with status %d%s%s; %s"
+            .formatted(address, proxy(), status, from, redirect, byHand()));
+  }
+
+  private static boolean isPlain(String address) {
+    return address.toLowerCase(Locale.ROOT).startsWith("http:");
   }
 
   private WeightsException tooLarge(String size) {

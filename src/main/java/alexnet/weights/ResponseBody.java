@@ -22,8 +22,15 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
   private Flow.Subscription subscription;
   private boolean closed;
 
+  /**
+   * @param publisher null where the client itself made the answer, as when a proxy refuses a tunnel
+   */
   ResponseBody(Flow.Publisher<List<ByteBuffer>> publisher) {
-    publisher.subscribe(this);
+    if (publisher == null) {
+      onComplete();
+    } else {
+      publisher.subscribe(this);
+    }
   }
 
   /**

@@ -85,12 +85,27 @@ class DownloadSharedTest extends DownloadFixture {
   @Test
   void goesThroughTheProxyOfTheJvm() throws IOException {
     serve(whole);
-    Download download =
-        new Download(URI.create("http://weights.invalid/net.pth"), new Sha256Prefix(SHA));
+    Download download = download("http");
     withProxy(
+        "http",
         server.port(),
         () -> assertThat(download.fetch(folder, heard, LIMITS)).hasBinaryContent(CONTENT));
     assertThat(server.requests().get(0).target()).isEqualTo("http://weights.invalid/net.pth");
+  }
+
+  @Test
+  void namesAProxyThatRefuses() throws IOException {
+    serve(status("407 Proxy Authentication Required", "Proxy-Authenticate: Basic realm=\"x\""));
+    Download download = download("https");
+    withProxy(
+        "https",
+        server.port(),
+        () ->
+            assertFailure(
+                () -> download.fetch(folder, heard, LIMITS),
+                download.address() + " through the proxy 127.0.0.1:" + server.port(),
+                "status 407"));
+    assertThat(server.requests().get(0).line()).startsWith("CONNECT weights.invalid:443 ");
   }
 
   @Test
@@ -99,26 +114,31 @@ class DownloadSharedTest extends DownloadFixture {
     try (ServerSocket closed = new ServerSocket(0)) {
       port = closed.getLocalPort();
     }
-    Download download =
-        new Download(URI.create("http://weights.invalid/net.pth"), new Sha256Prefix(SHA));
+    Download download = download("https");
     withProxy(
+        "https",
         port,
         () ->
             assertFailure(
                 () -> download.fetch(folder, heard, LIMITS),
-                "cannot reach http://weights.invalid/net.pth through the proxy 127.0.0.1:" + port));
+                "cannot reach " + download.address() + " through the proxy 127.0.0.1:" + port));
   }
 
-  private static void withProxy(int port, Runnable test) {
-    String host = System.getProperty("http.proxyHost");
-    String oldPort = System.getProperty("http.proxyPort");
+  /** Of a host that no name server knows (RFC 2606): only a proxy can answer for it. */
+  private static Download download(String scheme) {
+    return new Download(URI.create(scheme + "://weights.invalid/net.pth"), new Sha256Prefix(SHA));
+  }
+
+  private static void withProxy(String scheme, int port, Runnable test) {
+    String host = System.getProperty(scheme + ".proxyHost");
+    String oldPort = System.getProperty(scheme + ".proxyPort");
     try {
-      System.setProperty("http.proxyHost", "127.0.0.1");
-      System.setProperty("http.proxyPort", Integer.toString(port));
+      System.setProperty(scheme + ".proxyHost", "127.0.0.1");
+      System.setProperty(scheme + ".proxyPort", Integer.toString(port));
       test.run();
     } finally {
-      restore("http.proxyHost", host);
-      restore("http.proxyPort", oldPort);
+      restore(scheme + ".proxyHost", host);
+      restore(scheme + ".proxyPort", oldPort);
     }
   }
 
