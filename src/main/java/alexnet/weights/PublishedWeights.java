@@ -60,6 +60,11 @@ public enum PublishedWeights {
     return Arrays.stream(values()).filter(weights -> weights.label.equals(name)).findFirst();
   }
 
+  /** The weights in a file of that hash, whatever its name is. */
+  public static Optional<PublishedWeights> ofHash(String sha256) {
+    return Arrays.stream(values()).filter(weights -> sha256.startsWith(weights.hash)).findFirst();
+  }
+
   /** All names, for messages. */
   public static String names() {
     return Arrays.stream(values())
@@ -98,7 +103,6 @@ public enum PublishedWeights {
   public ModelCard card() {
     Map<String, String> provenance = new LinkedHashMap<>();
     provenance.put("source", address);
-    provenance.put("sha256Prefix", hash);
     provenance.put("data", "ImageNet-1K");
     return new ModelCard(variant, classes(), preprocessing(), provenance);
   }

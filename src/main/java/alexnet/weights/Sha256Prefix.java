@@ -65,7 +65,7 @@ public record Sha256Prefix(String hex) {
    *
    * @throws UncheckedIOException with a message that names the file, if it cannot be read
    */
-  static String digest(Path file) {
+  public static String digest(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];
