@@ -114,17 +114,14 @@ final class ImportCommand implements Callable<Integer> {
     Variant chosen = variant == null ? null : Options.variant(spec, variant);
     Pretrained weights = Pretrained.read(file(published), chosen);
     String digest = Sha256Prefix.digest(weights.file());
-    Optional<ModelCard> known =
-        published
-            .or(() -> PublishedWeights.ofHash(digest))
-            .map(PublishedWeights::card)
-            .or(weights::card);
+    Optional<PublishedWeights> identity = published.or(() -> PublishedWeights.ofHash(digest));
+    Optional<ModelCard> known = identity.map(PublishedWeights::card).or(weights::card);
     ModelCard card =
         new ModelCard(
             weights.variant(),
             classNames(weights, known),
             preprocessing(known),
-            provenance(weights, known, digest));
+            provenance(weights, known, identity.isPresent(), digest));
     StateDict values = weights.weights().to(Dtype.F32);
     values.requireFinite(weights.file());
 
@@ -197,13 +194,16 @@ final class ImportCommand implements Callable<Integer> {
     return names;
   }
 
+  /** What is known of the weights; published ones have their address as source already. */
   private Map<String, String> provenance(
-      Pretrained weights, Optional<ModelCard> known, String digest) {
+      Pretrained weights, Optional<ModelCard> known, boolean published, String digest) {
     Map<String, String> entries = new LinkedHashMap<>();
     known.ifPresent(card -> entries.putAll(card.provenance()));
-    String fetchedFrom = address != null ? address : Download.isAddress(source) ? source : null;
-    String file = String.valueOf(weights.file().getFileName());
-    entries.put("source", fetchedFrom != null ? fetchedFrom : file);
+    if (address != null || Download.isAddress(source)) {
+      entries.put("source", address != null ? address : source);
+    } else if (!published) {
+      entries.put("source", String.valueOf(weights.file().getFileName()));
+    }
     entries.put("sourceSha256", digest);
     entries.put("imported", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return entries;
