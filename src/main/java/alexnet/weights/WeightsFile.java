@@ -33,7 +33,7 @@ public record WeightsFile(
         SafeTensors read = SafeTensors.read(file, content);
         yield new WeightsFile(file, format, read.weights(), read.metadata());
       }
-      case PYTORCH -> new WeightsFile(file, format, PyTorchFile.read(file), Map.of());
+      case PYTORCH -> new WeightsFile(file, format, PyTorchFile.read(file, content), Map.of());
       case ONNX -> Onnx.read(file);
     };
   }
