@@ -26,7 +26,10 @@ public record WeightsFile(
    * @throws WeightsException if it is missing, damaged, or not weights
    */
   public static WeightsFile read(Path file) {
-    ByteBuffer content = MappedFile.open(file);
+    return read(file, MappedFile.open(file));
+  }
+
+  static WeightsFile read(Path file, ByteBuffer content) {
     WeightsFormat format = WeightsFormat.of(file, content);
     return switch (format) {
       case SAFETENSORS -> {
