@@ -41,6 +41,9 @@ public enum WeightsFormat {
     if (startsWith(content, 'P', 'K') || startsWith(content, 0x80)) {
       return PYTORCH; // a zip, or a pickle in PyTorch's older format
     }
+    if (PyTorchFile.isTar(content)) {
+      return PYTORCH; // in its oldest one
+    }
     if (content.remaining() > 8 && content.get(8) == '{') {
       return SAFETENSORS;
     }
@@ -73,7 +76,7 @@ public enum WeightsFormat {
   }
 
   /** What a person recognises a web page or a text by. */
-  private static String beginning(ByteBuffer content) {
+  static String beginning(ByteBuffer content) {
     byte[] first = new byte[Math.min(24, content.remaining())];
     content.duplicate().get(first);
     String text = new String(first, StandardCharsets.ISO_8859_1);
