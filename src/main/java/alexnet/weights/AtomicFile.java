@@ -48,12 +48,19 @@ public final class AtomicFile {
       }
       move(beside, file);
     } catch (IOException e) {
-      try {
-        Files.deleteIfExists(beside);
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
+      discard(beside, e);
       throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+    } catch (RuntimeException | Error e) {
+      discard(beside, e); // its content could not be made
+      throw e;
+    }
+  }
+
+  private static void discard(Path beside, Throwable failure) {
+    try {
+      Files.deleteIfExists(beside);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
