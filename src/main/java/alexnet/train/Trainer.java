@@ -5,6 +5,7 @@ import alexnet.data.DataLoader;
 import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
+import alexnet.data.DatasetHash;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
@@ -20,6 +21,7 @@ import alexnet.torch.Tensors;
 import alexnet.torch.Threads;
 import alexnet.transform.PixelBatch;
 import alexnet.weights.ModelCard;
+import alexnet.weights.ProgramVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -281,6 +283,8 @@ public final class Trainer {
     Path folder = source.folder().toAbsolutePath().normalize();
     provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
     provenance.put("trainImages", Integer.toString(train.size()));
+    provenance.put("trainHash", DatasetHash.of(train, source.folder()));
+    provenance.put("version", ProgramVersion.get());
     provenance.put("seed", Long.toString(config.seed()));
     return new ModelCard(config.variant(), train.classes(), config.preprocessing(), provenance);
   }
