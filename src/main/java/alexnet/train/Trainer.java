@@ -3,6 +3,7 @@ package alexnet.train;
 import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
+import alexnet.data.DatasetHash;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
@@ -17,6 +18,7 @@ import alexnet.torch.Tensors;
 import alexnet.torch.Threads;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
+import alexnet.weights.ProgramVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -311,6 +313,8 @@ public final class Trainer {
     Path folder = source.folder().toAbsolutePath().normalize();
     provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
     provenance.put("trainImages", Integer.toString(train.size()));
+    provenance.put("trainHash", DatasetHash.of(train, source.folder()));
+    provenance.put("version", ProgramVersion.get());
     provenance.put("seed", Long.toString(config.seed()));
     if (config.fineTuning() != null) {
       provenance.put("from", config.fineTuning().from().toString());

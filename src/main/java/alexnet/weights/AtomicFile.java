@@ -50,17 +50,17 @@ public final class AtomicFile {
     } catch (IOException e) {
       discard(beside, e);
       throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
-    } catch (RuntimeException e) {
-      discard(beside, e);
+    } catch (RuntimeException | Error e) {
+      discard(beside, e); // its content could not be made
       throw e;
     }
   }
 
-  private static void discard(Path beside, Exception failure) {
+  private static void discard(Path beside, Throwable failure) {
     try {
       Files.deleteIfExists(beside);
-    } catch (IOException suppressed) {
-      failure.addSuppressed(suppressed);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 

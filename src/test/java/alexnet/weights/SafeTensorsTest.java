@@ -140,6 +140,14 @@ class SafeTensorsTest {
                       throw new IOException("No space left on device");
                     }))
         .hasMessageContaining("cannot write " + file + ": No space left on device");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    channel -> {
+                      throw new IllegalStateException("no content");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(file).hasContent("old");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
