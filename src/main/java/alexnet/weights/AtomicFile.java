@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
 
 /**
  * Writes a file beside its place, makes it durable and moves it in: a reader, or a process that is
@@ -35,6 +36,17 @@ public final class AtomicFile {
    *     old file is then as it was
    */
   public static void write(Path file, Content content) {
+    write(file, content, written -> file);
+  }
+
+  /**
+   * As {@link #write(Path, Content)}, but first tries what was written.
+   *
+   * @param check reads the written file, which is still beside its place; if it throws, the old
+   *     file stays as it was
+   * @return what the check gave
+   */
+  static <T> T write(Path file, Content content, Function<Path, T> check) {
     Path beside = file.resolveSibling("." + file.getFileName() + ".partial");
     try {
       try (FileChannel channel =
@@ -46,7 +58,9 @@ public final class AtomicFile {
         content.writeTo(channel);
         channel.force(true);
       }
+      T result = check.apply(beside);
       move(beside, file);
+      return result;
     } catch (IOException e) {
       discard(beside, e);
       throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);

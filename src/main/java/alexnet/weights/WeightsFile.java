@@ -37,7 +37,7 @@ public record WeightsFile(
         yield new WeightsFile(file, format, read.weights(), read.metadata());
       }
       case PYTORCH -> new WeightsFile(file, format, PyTorchFile.read(file, content), Map.of());
-      case ONNX -> Onnx.read(file);
+      case ONNX -> Onnx.read(file, content);
     };
   }
 

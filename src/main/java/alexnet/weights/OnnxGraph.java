@@ -1,0 +1,81 @@
+package alexnet.weights;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is read of an ONNX file. Values are known by their names, which are unique in a graph.
+ *
+ * @param metadata text entries
+ * @param nodes in the file's order
+ * @param initializers constants, by the name of their value
+ * @param inputs names of the graph's inputs
+ * @param outputs names of its outputs
+ */
+record OnnxGraph(
+    Map<String, String> metadata,
+    List<Node> nodes,
+    Map<String, OnnxTensorData> initializers,
+    Set<String> inputs,
+    List<String> outputs) {
+
+  /**
+   * An operation.
+   *
+   * @param index its place in the file
+   * @param op its kind, with the domain before it unless that is ONNX's own
+   * @param inputs names of values, an empty one for an optional input left out
+   * @param outputs names of values
+   * @param attributes by name
+   */
+  record Node(
+      int index,
+      String op,
+      List<String> inputs,
+      List<String> outputs,
+      Map<String, Attribute> attributes) {
+    private static final Attribute NONE = new Attribute(0, 0, "", List.of(), null);
+
+    long integer(String name, long otherwise) {
+      return attributes.containsKey(name) ? attributes.get(name).integer() : otherwise;
+    }
+
+    double real(String name, double otherwise) {
+      return attributes.containsKey(name) ? decimal(attributes.get(name).real()) : otherwise;
+    }
+
+    String text(String name, String otherwise) {
+      return attributes.containsKey(name) ? attributes.get(name).text() : otherwise;
+    }
+
+    List<Long> integers(String name, List<Long> otherwise) {
+      return attributes.containsKey(name) ? attributes.get(name).integers() : otherwise;
+    }
+
+    OnnxTensorData tensor(String name) {
+      return attributes.getOrDefault(name, NONE).tensor();
+    }
+
+    /** For messages: {@code node 7 (Conv)}. */
+    @Override
+    public String toString() {
+      return "node " + index + " (" + shown(op) + ")";
+    }
+  }
+
+  /** An attribute's value, in the part that its type asks for. */
+  record Attribute(
+      long integer, float real, String text, List<Long> integers, OnnxTensorData tensor) {}
+
+  /** The number that was meant: 1e-4 and not 9.999999747378752e-05, the float32 next to it. */
+  static double decimal(float value) {
+    return Double.parseDouble(Float.toString(value));
+  }
+
+  /** Text of a file in a message: on one line, and not a long one. */
+  static String shown(String text) {
+    String start = text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    return start.replaceAll("\\p{Cntrl}", ".");
+  }
+}

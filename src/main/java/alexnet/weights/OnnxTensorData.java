@@ -1,0 +1,136 @@
+package alexnet.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A constant tensor of a graph as the file tells it, not checked yet.
+ *
+ * @param name for messages
+ * @param dataType ONNX's number of the element type
+ * @param shape sides, outermost first
+ * @param data the elements, little-endian, or null where the file has none in a form that is read
+ * @param external where they are instead: entries {@code location}, {@code offset}, {@code length}
+ */
+record OnnxTensorData(
+    String name, int dataType, List<Long> shape, ByteBuffer data, Map<String, String> external) {
+
+  /** ONNX's number of an element type. */
+  static int dataType(Dtype dtype) {
+    return switch (dtype) {
+      case F32 -> OnnxProto.Tensor.FLOAT;
+      case F16 -> OnnxProto.Tensor.FLOAT16;
+      case BF16 -> OnnxProto.Tensor.BFLOAT16;
+      case F64 -> OnnxProto.Tensor.DOUBLE;
+      default -> throw new IllegalArgumentException("not a type of weights: " + dtype);
+    };
+  }
+
+  private Dtype dtype(Path file) {
+    return switch (dataType) {
+      case OnnxProto.Tensor.FLOAT -> Dtype.F32;
+      case OnnxProto.Tensor.FLOAT16 -> Dtype.F16;
+      case OnnxProto.Tensor.BFLOAT16 -> Dtype.BF16;
+      case OnnxProto.Tensor.DOUBLE -> Dtype.F64;
+      default ->
+          throw broken(
+              file, "is of ONNX's type " + dataType + ", weights are floating-point numbers");
+    };
+  }
+
+  /**
+   * The tensor, its bytes a part of the file or of the one beside it.
+   *
+   * @throws WeightsException if type, shape and bytes do not fit
+   */
+  RawTensor raw(Path file) {
+    Dtype dtype = dtype(file);
+    long needed;
+    try {
+      needed = RawTensor.byteCount(dtype, shape);
+    } catch (ArithmeticException impossible) {
+      throw broken(file, "has an impossible shape " + shape);
+    }
+    ByteBuffer bytes = external.isEmpty() ? data : external(file, needed);
+    if (bytes == null) {
+      throw broken(file, "has no data in a form that is read");
+    }
+    if (bytes.remaining() != needed) {
+      throw broken(
+          file,
+          "of shape %s needs %,d bytes, the file has %,d"
+              .formatted(shape, needed, bytes.remaining()));
+    }
+    return new RawTensor(dtype, shape, bytes);
+  }
+
+  /** The value of a floating-point tensor of one element, NaN if it has another number of them. */
+  double scalar(Path file) {
+    RawTensor tensor = raw(file);
+    if (tensor.elements() != 1) {
+      return Double.NaN;
+    }
+    return switch (tensor.dtype()) {
+      case F32 -> OnnxGraph.decimal(tensor.bytes().getFloat(0));
+      case F64 -> tensor.bytes().getDouble(0);
+      default -> Double.NaN;
+    };
+  }
+
+  /** A part of another file in the same folder, as PyTorch's newer exporter leaves it. */
+  private ByteBuffer external(Path file, long needed) {
+    String location = external.getOrDefault("location", "");
+    Path beside = sibling(file, location);
+    ByteBuffer content = MappedFile.open(beside);
+    long offset = number(file, "offset", 0);
+    long length = number(file, "length", content.remaining() - offset);
+    if (offset < 0 || length != needed || offset > content.remaining() - length) {
+      throw broken(
+          file,
+          "of shape %s needs %,d bytes; it has %,d at offset %,d of %s, a file of %,d"
+              .formatted(shape, needed, length, offset, location, content.remaining()));
+    }
+    return content.slice((int) offset, (int) length);
+  }
+
+  /** No other folder: a weights file must not be able to have any file read. */
+  private Path sibling(Path file, String location) {
+    try {
+      Path name = Path.of(location);
+      Path beside = file.resolveSibling(name);
+      if (name.getRoot() == null
+          && name.getNameCount() == 1
+          && !location.isEmpty()
+          && !location.contains("/")
+          && !location.contains("\\")
+          && !location.equals("..")
+          && !location.equals(".")) {
+        if (Files.isRegularFile(beside)) {
+          return beside;
+        }
+        throw broken(file, "is in the file " + location + ", which is missing beside it");
+      }
+    } catch (InvalidPathException e) {
+      // as the others
+    }
+    throw broken(file, "is in \"" + OnnxGraph.shown(location) + "\", not a file's plain name");
+  }
+
+  private long number(Path file, String key, long otherwise) {
+    String value = external.get(key);
+    try {
+      return value == null ? otherwise : Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw broken(file, "has the " + key + " \"" + OnnxGraph.shown(value) + "\"");
+    }
+  }
+
+  private WeightsException broken(Path file, String reason) {
+    return new WeightsException(
+        "%s: initializer \"%s\" %s".formatted(file, OnnxGraph.shown(name), reason));
+  }
+}

@@ -1,0 +1,220 @@
+package alexnet.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import alexnet.image.RgbImage;
+import alexnet.model.AlexNet;
+import alexnet.model.Inference;
+import alexnet.model.Softmax;
+import alexnet.model.Variant;
+import alexnet.torch.Precision;
+import alexnet.transform.PixelBatch;
+import alexnet.transform.Preprocessing;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What ONNX Runtime makes of exported files, against the network in libtorch. */
+class OnnxExportTest {
+  private static final OnnxOptions PLAIN = new OnnxOptions(false, false);
+  private static final double TOLERANCE = 1e-4; // other sums in float32; measured some 1e-6
+
+  @TempDir static Path folder;
+
+  private final Path file = folder.resolve("model.onnx");
+
+  @AfterEach
+  void deleteBigFiles() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void computesTheNetworksLogitsAndComesBack(Variant variant) {
+    try (AlexNet network = OnnxFiles.network(variant)) {
+      StateDict.of(
+          network,
+          weights -> {
+            OnnxCheck check = Onnx.write(file, weights, OnnxFiles.card(variant), PLAIN);
+            for (int batch : new int[] {1, 3}) {
+              float[] input = OnnxFiles.input(batch);
+              float[][] logits = OnnxFiles.run(file, "logits", input);
+              assertThat(logits).hasDimensions(batch, OnnxFiles.CLASSES);
+              double difference = OnnxFiles.difference(logits, OnnxFiles.logits(network, input));
+              System.out.printf(
+                  "ONNX %s, seed %d, batch %d: difference %.1e, own check: %s%n",
+                  variant, OnnxFiles.SEED, batch, difference, check);
+              assertThat(difference).isLessThan(TOLERANCE);
+            }
+            assertThat(check.done()).isTrue();
+            assertThat(check.difference().getAsDouble()).isLessThan(TOLERANCE);
+            assertComesBack(variant, weights);
+          });
+    }
+  }
+
+  private void assertComesBack(Variant variant, StateDict weights) {
+    WeightsFile read = WeightsFile.read(file);
+    assertThat(read.format()).isEqualTo(WeightsFormat.ONNX);
+    assertThat(read.card()).contains(OnnxFiles.card(variant));
+    assertThat(read.metadata()).doesNotContainKey("format");
+    assertThat(List.copyOf(read.weights().tensors().keySet()))
+        .isEqualTo(List.copyOf(weights.tensors().keySet()));
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(read.weights().tensors().get(name)).as(name).isEqualTo(tensor));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void halfWeightsWithPreprocessingAndSoftmax(Variant variant) throws IOException {
+    Dtype half = variant == Variant.TORCHVISION ? Dtype.BF16 : Dtype.F16;
+    byte[] pixels = new byte[2 * OnnxFiles.SIDE * OnnxFiles.SIDE * 3];
+    new Random(OnnxFiles.SEED).nextBytes(pixels);
+    try (AlexNet network = OnnxFiles.network(variant)) {
+      long[] plainBytes = new long[1];
+      StateDict[] rounded = new StateDict[1];
+      StateDict.of(
+          network,
+          weights -> {
+            rounded[0] = weights.to(half);
+            plainBytes[0] =
+                weights.tensors().values().stream().mapToLong(OnnxExportTest::bytes).sum();
+          });
+      Onnx.write(file, rounded[0], OnnxFiles.card(variant), new OnnxOptions(true, true));
+      rounded[0].copyInto(file, network);
+      float[][] probabilities = OnnxFiles.run(file, "probabilities", pixels);
+      float[][] logits = logits(network, pixels);
+      for (int i = 0; i < logits.length; i++) {
+        assertSame(probabilities[i], Softmax.of(logits[i]));
+      }
+      assertThat((double) Files.size(file) / plainBytes[0]).isBetween(0.5, 0.501);
+      assertComesBack(variant, rounded[0]);
+    }
+  }
+
+  private static long bytes(RawTensor tensor) {
+    return tensor.bytes().remaining();
+  }
+
+  private static void assertSame(float[] probabilities, double[] expected) {
+    double sum = IntStream.range(0, probabilities.length).mapToDouble(i -> probabilities[i]).sum();
+    assertThat(sum).isBetween(1 - 1e-6, 1 + 1e-6);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(Math.abs(probabilities[i] - expected[i])).isLessThan(TOLERANCE * expected[i]);
+    }
+  }
+
+  /** By the path that prediction takes. */
+  private static float[][] logits(AlexNet network, byte[] pixels) {
+    int picture = OnnxFiles.SIDE * OnnxFiles.SIDE * 3;
+    List<RgbImage> images =
+        IntStream.range(0, pixels.length / picture)
+            .mapToObj(i -> Arrays.copyOfRange(pixels, i * picture, (i + 1) * picture))
+            .map(rgb -> new RgbImage(OnnxFiles.SIDE, OnnxFiles.SIDE, rgb))
+            .toList();
+    return new Inference(network, Precision.FP32)
+        .logits(() -> PixelBatch.toTensor(images, Preprocessing.DEFAULT));
+  }
+
+  @Test
+  void eachOptionAloneAndTheSameBytesAgain() throws IOException {
+    byte[] pixels = new byte[OnnxFiles.SIDE * OnnxFiles.SIDE * 3];
+    new Random(OnnxFiles.SEED).nextBytes(pixels);
+    try (AlexNet network = OnnxFiles.network(Variant.D2L)) {
+      ModelCard card = OnnxFiles.card(Variant.D2L);
+      StateDict.of(
+          network,
+          weights -> {
+            Onnx.write(file, weights, card, new OnnxOptions(true, false));
+            float[] input = OnnxFiles.input(1);
+            assertSame(
+                OnnxFiles.run(file, "probabilities", input)[0],
+                Softmax.of(OnnxFiles.logits(network, input)[0]));
+            Onnx.write(file, weights, card, new OnnxOptions(false, true));
+            assertThat(
+                    OnnxFiles.difference(
+                        OnnxFiles.run(file, "logits", pixels), logits(network, pixels)))
+                .isLessThan(TOLERANCE);
+            Path again = folder.resolve("again.onnx");
+            Onnx.write(again, weights, card, new OnnxOptions(false, true));
+            assertThat(again).hasSameBinaryContentAs(file);
+            again.toFile().delete();
+          });
+    }
+  }
+
+  @Test
+  void refusesWeightsOfAnotherNetworkAndLeavesTheOldFile() throws IOException {
+    Files.writeString(file, "old");
+    StateDict none = new StateDict(Map.of());
+    assertThatThrownBy(() -> Onnx.write(file, none, OnnxFiles.card(Variant.D2L), PLAIN))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("missing feature_extr.0.weight");
+    assertThat(file).hasContent("old");
+  }
+
+  /** 120,000 classes: a last layer of 1.97 GB, here of a file with nothing in it. */
+  @Test
+  void refusesWhatProtobufCannotHold() throws IOException {
+    int classes = 120_000;
+    Path sparse = folder.resolve("sparse");
+    try (RandomAccessFile zeros = new RandomAccessFile(sparse.toFile(), "rw")) {
+      zeros.setLength(2_000_000_000);
+    }
+    ByteBuffer content = MappedFile.open(sparse);
+    Map<String, RawTensor> tensors = new LinkedHashMap<>();
+    Variant.D2L
+        .weightShapes(classes)
+        .forEach(
+            (name, shape) ->
+                tensors.put(
+                    name,
+                    new RawTensor(
+                        Dtype.F32,
+                        shape,
+                        content.slice(0, (int) RawTensor.byteCount(Dtype.F32, shape)))));
+    ModelCard card =
+        new ModelCard(
+            Variant.D2L,
+            IntStream.range(0, classes).mapToObj(i -> "class" + i).toList(),
+            Preprocessing.DEFAULT,
+            Map.of());
+    assertThatThrownBy(() -> Onnx.write(file, new StateDict(tensors), card, PLAIN))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageMatching(".*model.onnx would have 2,1[0-9,]+ bytes; .* less than 2 GiB");
+    assertThat(file).doesNotExist();
+    Files.delete(sparse);
+  }
+
+  @Test
+  void aCheckThatFailsLeavesNothing() {
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    channel -> AtomicFile.writeFully(channel, ByteBuffer.allocate(3)),
+                    written -> {
+                      assertThat(written).hasSize(3);
+                      throw new WeightsException("no");
+                    }))
+        .hasMessage("no");
+    assertThat(folder).isEmptyDirectory();
+  }
+}
