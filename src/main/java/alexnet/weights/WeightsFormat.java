@@ -38,14 +38,14 @@ public enum WeightsFormat {
    * @throws WeightsException if neither is known
    */
   static WeightsFormat of(Path file, ByteBuffer content) {
+    if (content.remaining() > 8 && content.get(8) == '{') {
+      return SAFETENSORS; // before it stands a length, whose bytes may look like anything
+    }
     if (startsWith(content, 'P', 'K') || startsWith(content, 0x80)) {
       return PYTORCH; // a zip, or a pickle in PyTorch's older format
     }
     if (PyTorchFile.isTar(content)) {
       return PYTORCH; // in its oldest one
-    }
-    if (content.remaining() > 8 && content.get(8) == '{') {
-      return SAFETENSORS;
     }
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (startsWith(content, 0x08) && name.endsWith(".onnx")) {
