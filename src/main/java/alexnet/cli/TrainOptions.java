@@ -248,7 +248,7 @@ final class TrainOptions {
               decay -> config.optimizer(new OptimizerConfig.Adam(0.9, 0.999, decay, true)));
     }
     double fresh = name == OptimizerName.SGD ? 0.01 : 3e-4;
-    double rate = or(learningRate, fineTuned ? fresh / FineTuning.HEAD_FACTOR : fresh);
+    double rate = or(learningRate, fineTuned ? fresh / 3 : fresh);
     config.learningRate(rate);
     return rate;
   }
