@@ -247,8 +247,8 @@ final class TrainOptions {
               weightDecay,
               decay -> config.optimizer(new OptimizerConfig.Adam(0.9, 0.999, decay, true)));
     }
-    double fresh = name == OptimizerName.SGD ? 0.01 : 3e-4;
-    double rate = or(learningRate, fineTuned ? fresh / 3 : fresh);
+    boolean sgd = name == OptimizerName.SGD;
+    double rate = or(learningRate, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
     config.learningRate(rate);
     return rate;
   }
