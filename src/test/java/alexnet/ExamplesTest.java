@@ -37,6 +37,10 @@ class ExamplesTest {
     assertThat(run("Predict", run1(), firstPicture(data)).lines())
         .hasSize(3)
         .allMatch(line -> line.contains("probability"));
+    assertThat(run("Similar", run1(), data.toString(), firstPicture(data)).lines())
+        .hasSize(5)
+        .first()
+        .isEqualTo("1.000 " + firstPicture(data));
     assertThat(run("CustomListener", data.toString(), folder.resolve("run2").toString()))
         .contains("epoch 1, step 3: loss")
         .contains("epoch 2, step 1: loss")

@@ -106,15 +106,17 @@ final class ExportCommand implements Callable<Integer> {
     if (dtype != ElementType.FP32) {
       weights.requireFinite(out); // float16 ends at 65,504
     }
+    PrintWriter stdout = spec.commandLine().getOut();
+    String check = "";
     switch (format) {
       case PYTORCH -> PyTorchFile.write(out, weights);
       case SAFETENSORS -> Model.write(out, weights, card);
-      case ONNX -> Onnx.write(out, weights, card, new OnnxOptions(softmax, preprocessing));
+      case ONNX ->
+          check = "; " + Onnx.write(out, weights, card, new OnnxOptions(softmax, preprocessing));
     }
-    PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
-        "%s: %s with %,d classes, %s, %,d MB%n",
-        out, card.variant(), card.classes().size(), dtype, size(out) / 1_000_000);
+        "%s: %s with %,d classes, %s, %,d MB%s%n",
+        out, card.variant(), card.classes().size(), dtype, size(out) / 1_000_000, check);
     return 0;
   }
 

@@ -4,10 +4,12 @@ import alexnet.model.Variant;
 import alexnet.train.RunDirectory;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.AtomicFile;
+import alexnet.weights.Download;
 import alexnet.weights.Dtype;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
-import alexnet.weights.Provenance;
+import alexnet.weights.PublishedWeights;
+import alexnet.weights.Sha256Prefix;
 import alexnet.weights.StateDict;
 import alexnet.weights.WeightsException;
 import java.io.IOException;
@@ -15,11 +17,17 @@ import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,11 +41,13 @@ import picocli.CommandLine.Spec;
           + " training with.",
       "",
       "FILE is a PyTorch file (torch.save of a state dict or a checkpoint, TorchScript), a"
-          + " safetensors file or an ONNX file. Nothing in it is run."
+          + " safetensors file or an ONNX file; the address of one (https://...); or the word"
+          + " torchvision: the ImageNet weights that torchvision publishes (233 MiB, fetched once)."
+          + " Nothing in a file is run."
     })
 final class ImportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE", description = "The weights.")
-  private Path file;
+  private String source;
 
   @Option(names = "--out", required = true, paramLabel = "RUN", description = "The run folder.")
   private Path out;
@@ -79,6 +89,20 @@ final class ImportCommand implements Callable<Integer> {
       description = "Likewise the deviation (default: ImageNet's 0.229,0.224,0.225).")
   private List<Double> std;
 
+  @Option(
+      names = "--url",
+      paramLabel = "ADDRESS",
+      description = "With torchvision: fetch the file from here instead.")
+  private String address;
+
+  @Option(
+      names = "--sha256",
+      paramLabel = "HEX",
+      description =
+          "With an address: what the SHA-256 of the file begins with, 8 to 64 digits (default: as"
+              + " in the file's name, name-HEX.pth; never left unchecked).")
+  private String sha256;
+
   @Option(names = "--overwrite", description = "Replace an older run in the folder.")
   private boolean overwrite;
 
@@ -86,27 +110,60 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<PublishedWeights> published = PublishedWeights.of(source);
     Variant chosen = variant == null ? null : Options.variant(spec, variant);
-    Pretrained source = Pretrained.read(file, chosen);
-    Preprocessing preprocessing = preprocessing(source);
+    Pretrained weights = Pretrained.read(file(published), chosen);
+    String digest = Sha256Prefix.digest(weights.file());
+    Optional<PublishedWeights> identity = published.or(() -> PublishedWeights.ofHash(digest));
+    Optional<ModelCard> known = identity.map(PublishedWeights::card).or(weights::card);
     ModelCard card =
         new ModelCard(
-            source.variant(), classNames(source), preprocessing, Provenance.imported(source));
-    StateDict weights = source.weights().to(Dtype.F32);
-    weights.requireFinite(source.file());
+            weights.variant(),
+            classNames(weights, known),
+            preprocessing(known),
+            provenance(weights, known, identity.isPresent(), digest));
+    StateDict values = weights.weights().to(Dtype.F32);
+    values.requireFinite(weights.file());
 
     RunDirectory run = RunDirectory.create(out, overwrite);
-    run.replaceBy(weights, card);
+    run.replaceBy(values, card);
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
         "%s: %s with %,d classes, from %s%n",
-        run.folder(), card.variant(), card.classes().size(), source.file());
+        run.folder(), card.variant(), card.classes().size(), weights.file());
     stdout.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");
     return 0;
   }
 
-  private Preprocessing preprocessing(Pretrained source) {
-    Preprocessing known = source.card().map(ModelCard::preprocessing).orElse(Preprocessing.DEFAULT);
+  /** The file itself, fetched into the cache where it is not here. */
+  private Path file(Optional<PublishedWeights> published) {
+    if (published.isPresent()) {
+      Download own = published.get().download();
+      Download elsewhere =
+          address == null ? own : Download.of(address, sha256 == null ? own.hash().hex() : sha256);
+      return fetch(elsewhere);
+    }
+    if (address != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--url is an option of import " + PublishedWeights.names());
+    }
+    if (Download.isAddress(source)) {
+      return fetch(sha256 == null ? Download.of(source) : Download.of(source, sha256));
+    }
+    if (sha256 != null) {
+      throw new ParameterException(spec.commandLine(), "--sha256 goes with an address");
+    }
+    return Path.of(source);
+  }
+
+  private Path fetch(Download download) {
+    try (FetchProgress progress = new FetchProgress(spec.commandLine().getErr(), download)) {
+      return download.fetch(progress);
+    }
+  }
+
+  private Preprocessing preprocessing(Optional<ModelCard> card) {
+    Preprocessing known = card.map(ModelCard::preprocessing).orElse(Preprocessing.DEFAULT);
     return Options.checked(
         spec,
         () ->
@@ -117,24 +174,39 @@ final class ImportCommand implements Callable<Integer> {
                 std == null ? known.std() : std));
   }
 
-  private List<String> classNames(Pretrained source) {
-    if (classes == null) {
-      return source.classNames();
-    }
-    List<String> names = readLines(classes);
-    if (names.size() != source.classes()) {
+  private List<String> classNames(Pretrained weights, Optional<ModelCard> known) {
+    List<String> names =
+        classes == null
+            ? known.map(ModelCard::classes).orElseGet(weights::classNames)
+            : readLines(classes);
+    if (names.size() != weights.classes()) {
       throw new WeightsException(
           ("%s has a head for %,d classes, %s names %,d; import never changes shapes: %s train"
                   + " --from %s puts a new head on")
               .formatted(
-                  source.file(),
-                  source.classes(),
-                  classes,
+                  weights.file(),
+                  weights.classes(),
+                  classes == null ? source : classes,
                   names.size(),
                   Main.name(),
-                  source.file()));
+                  weights.file()));
     }
     return names;
+  }
+
+  /** What is known of the weights; published ones have their address as source already. */
+  private Map<String, String> provenance(
+      Pretrained weights, Optional<ModelCard> known, boolean published, String digest) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    known.ifPresent(card -> entries.putAll(card.provenance()));
+    if (address != null || Download.isAddress(source)) {
+      entries.put("source", address != null ? address : source);
+    } else if (!published) {
+      entries.put("source", String.valueOf(weights.file().getFileName()));
+    }
+    entries.put("sourceSha256", digest);
+    entries.put("imported", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return entries;
   }
 
   private static List<String> readLines(Path file) {

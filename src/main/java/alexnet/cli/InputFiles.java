@@ -14,7 +14,43 @@ import java.util.regex.PatternSyntaxException;
 
 /** What the words of a command line stand for: files, folders of pictures, or globs. */
 final class InputFiles {
+  /** The argument that stands for standard input. */
+  static final String STANDARD_INPUT = "-";
+
   private InputFiles() {}
+
+  /** What a command does with the pictures that it was given, in their order. */
+  interface Visitor {
+    /** Some files, perhaps none; the list is used again afterwards. */
+    void files(List<Path> files);
+
+    /** The picture on standard input. */
+    void standardInput();
+
+    /** An argument that stands for no picture, and is perhaps not even a path. */
+    void failed(String argument, String reason);
+  }
+
+  /** Goes through the arguments; files that follow each other come together. */
+  static void visit(List<String> arguments, Visitor visitor) {
+    List<Path> together = new ArrayList<>();
+    for (String argument : arguments) {
+      if (argument.equals(STANDARD_INPUT)) {
+        visitor.files(together);
+        together.clear();
+        visitor.standardInput();
+        continue;
+      }
+      try {
+        together.addAll(expand(argument));
+      } catch (DatasetException e) {
+        visitor.files(together);
+        together.clear();
+        visitor.failed(argument, e.getMessage());
+      }
+    }
+    visitor.files(together);
+  }
 
   /**
    * The files that an argument names. A file named as such is taken whatever its name; in a folder

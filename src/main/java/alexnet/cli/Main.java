@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      EmbedCommand.class,
       SummaryCommand.class,
       ImportCommand.class,
       ExportCommand.class,
@@ -29,7 +30,7 @@ import picocli.CommandLine.ParameterException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:something failed at run time; for predict: some pictures could not be read",
+      "1:something failed at run time; for predict and embed: some pictures could not be read",
       "2:wrong usage",
       "130, 143:ended by Ctrl-C or SIGTERM"
     },

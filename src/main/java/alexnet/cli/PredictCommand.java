@@ -1,12 +1,10 @@
 package alexnet.cli;
 
-import alexnet.data.DatasetException;
 import alexnet.image.UnreadableImageException;
 import alexnet.predict.Classifier;
 import alexnet.torch.Threads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -72,32 +70,33 @@ final class PredictCommand implements Callable<Integer> {
           json
               ? PredictionPrinter.json(out, top, logits)
               : PredictionPrinter.text(out, err, top, logits, classifier.classes());
-      List<Path> batch = new ArrayList<>();
-      for (String input : inputs) {
-        if (input.equals("-")) {
-          classifier.classifyAll(batch, printer);
-          batch.clear();
-          standardInput(classifier, printer);
-          continue;
-        }
-        try {
-          batch.addAll(InputFiles.expand(input));
-        } catch (DatasetException e) {
-          classifier.classifyAll(batch, printer);
-          batch.clear();
-          printer.failed(input, e.getMessage());
-        }
-      }
-      classifier.classifyAll(batch, printer);
+      InputFiles.visit(
+          inputs,
+          new InputFiles.Visitor() {
+            @Override
+            public void files(List<Path> files) {
+              classifier.classifyAll(files, printer);
+            }
+
+            @Override
+            public void standardInput() {
+              classifyStandardInput(classifier, printer);
+            }
+
+            @Override
+            public void failed(String argument, String reason) {
+              printer.failed(argument, reason);
+            }
+          });
       return printer.failures() == 0 ? 0 : 1;
     }
   }
 
-  private static void standardInput(Classifier classifier, PredictionPrinter printer) {
+  private static void classifyStandardInput(Classifier classifier, PredictionPrinter printer) {
     try {
-      printer.classified(Path.of("-"), classifier.classify(System.in));
+      printer.classified(Path.of(InputFiles.STANDARD_INPUT), classifier.classify(System.in));
     } catch (UnreadableImageException e) {
-      printer.failed("-", e.reason());
+      printer.failed(InputFiles.STANDARD_INPUT, e.reason());
     }
   }
 }

@@ -2,6 +2,8 @@ package alexnet.cli;
 
 import alexnet.data.DataLayout;
 import alexnet.model.Initialization;
+import alexnet.model.Variant;
+import alexnet.train.FineTuning;
 import alexnet.train.LrSchedule;
 import alexnet.train.OptimizerConfig;
 import alexnet.train.TrainConfig;
@@ -12,6 +14,8 @@ import alexnet.transform.HorizontalFlip;
 import alexnet.transform.PaddedShift;
 import alexnet.transform.Preprocessing;
 import alexnet.transform.RandomResizedCrop;
+import alexnet.weights.ModelCard;
+import alexnet.weights.Pretrained;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,8 +48,7 @@ final class TrainOptions {
 
   @Option(
       names = "--variant",
-      description = "The network: d2l (default), torchvision or 2012.",
-      defaultValue = "d2l")
+      description = "The network: d2l (default), torchvision or 2012; with --from, its own.")
   private String variant;
 
   @Option(names = "--epochs", description = "Passes over the pictures (default 20).")
@@ -70,7 +73,9 @@ final class TrainOptions {
 
   @Option(
       names = "--lr",
-      description = "Peak learning rate (default 0.0003 for adam and adamw, 0.01 for sgd).")
+      description =
+          "Peak learning rate (default 0.0003 for adam and adamw, 0.01 for sgd; with --from a tenth"
+              + " of that).")
   private Double learningRate;
 
   @Option(names = "--momentum", description = "Of sgd, in [0, 1) (default 0.9).")
@@ -159,6 +164,8 @@ final class TrainOptions {
   @Option(names = "--strict", description = "Stop at the first picture that cannot be read.")
   private boolean strict;
 
+  @Mixin private FineTuningOptions fineTuning;
+
   @Mixin private Options.Compute compute;
 
   @Spec(Spec.Target.MIXEE)
@@ -179,8 +186,13 @@ final class TrainOptions {
     if (idx) {
       config.forIdx();
     }
+    Pretrained source = fineTuning.source(variant);
+    Variant network =
+        source != null
+            ? source.variant()
+            : variant == null ? Variant.D2L : Options.variant(spec, variant);
     config
-        .variant(Options.variant(spec, variant))
+        .variant(network)
         .seed(seed)
         .workers(compute.workers())
         .threads(compute.threads())
@@ -195,19 +207,22 @@ final class TrainOptions {
     ifGiven(clipNorm, config::clipNorm);
     ifGiven(dropout, config::dropout);
     ifGiven(patience, config::patience);
-    ifGiven(
-        resize,
-        side ->
-            config.preprocessing(
-                new Preprocessing(
-                    side,
-                    Preprocessing.DEFAULT.crop(),
-                    Preprocessing.IMAGENET_MEAN,
-                    Preprocessing.IMAGENET_STD)));
-    optimizer(config);
+    preprocessing(config, source, idx);
+    double rate = optimizer(config, source != null);
     schedule(config);
-    augmentation(config, idx);
+    FineTuning goOn = source == null ? null : fineTuning.fineTuning(network, rate);
+    config.fineTuning(goOn);
+    augmentation(config, idx, goOn != null && goOn.freezesFeatures(network));
     return config.build();
+  }
+
+  /** As in the run that is gone on from; the resize is the data layout's own business. */
+  private void preprocessing(TrainConfigBuilder config, Pretrained source, boolean idx) {
+    Preprocessing layout = idx ? Preprocessing.IDX : Preprocessing.DEFAULT;
+    Preprocessing known =
+        source == null ? layout : source.card().map(ModelCard::preprocessing).orElse(layout);
+    int side = resize != null ? resize : idx ? layout.resize() : known.resize();
+    config.preprocessing(new Preprocessing(side, known.crop(), known.mean(), known.std()));
   }
 
   private static <T> void ifGiven(T value, Consumer<T> use) {
@@ -216,16 +231,15 @@ final class TrainOptions {
     }
   }
 
-  private void optimizer(TrainConfigBuilder config) {
+  /** Sets the optimizer; the peak learning rate. */
+  private double optimizer(TrainConfigBuilder config, boolean fineTuned) {
     OptimizerName name = optimizer == null ? OptimizerName.ADAMW : optimizer;
     refuse(name != OptimizerName.SGD, "--optimizer sgd", "--momentum", momentum);
     refuse(name != OptimizerName.SGD, "--optimizer sgd", "--nesterov", nesterov ? true : null);
     switch (name) {
       case SGD ->
-          config
-              .optimizer(
-                  new OptimizerConfig.Sgd(or(momentum, 0.9), nesterov, or(weightDecay, 5e-4)))
-              .learningRate(0.01);
+          config.optimizer(
+              new OptimizerConfig.Sgd(or(momentum, 0.9), nesterov, or(weightDecay, 5e-4)));
       case ADAM ->
           config.optimizer(new OptimizerConfig.Adam(0.9, 0.999, or(weightDecay, 0), false));
       case ADAMW ->
@@ -233,7 +247,10 @@ final class TrainOptions {
               weightDecay,
               decay -> config.optimizer(new OptimizerConfig.Adam(0.9, 0.999, decay, true)));
     }
-    ifGiven(learningRate, config::learningRate);
+    boolean sgd = name == OptimizerName.SGD;
+    double rate = or(learningRate, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
+    config.learningRate(rate);
+    return rate;
   }
 
   private void schedule(TrainConfigBuilder config) {
@@ -250,7 +267,7 @@ final class TrainOptions {
     config.schedule(or(warmup, 0) == 0 ? base : new LrSchedule.Warmup(warmup, base));
   }
 
-  private void augmentation(TrainConfigBuilder config, boolean idx) {
+  private void augmentation(TrainConfigBuilder config, boolean idx, boolean fixedFeatures) {
     AugmentName name = augment == null ? (idx ? AugmentName.SHIFT : AugmentName.CROP) : augment;
     refuse(name != AugmentName.CROP, "--augment crop", "--min-crop", minCrop);
     refuse(name != AugmentName.SHIFT, "--augment shift", "--shift", shift);
@@ -259,7 +276,10 @@ final class TrainOptions {
         && shift == null
         && flip == null
         && colorJitter == null) {
-      return; // the data layout's own
+      if (fixedFeatures) {
+        config.augmentation(List.of());
+      }
+      return; // otherwise the data layout's own
     }
     List<Augmentation> steps = new ArrayList<>();
     if (name == AugmentName.CROP) {

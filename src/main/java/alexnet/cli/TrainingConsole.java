@@ -29,6 +29,20 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   }
 
   @Override
+  public void onFeatures(int done, int all) {
+    if (progress == null) {
+      progress = new Progress(err, "Computing features", "pictures", all);
+    }
+    progress.at(done, "");
+  }
+
+  @Override
+  public void onNotice(String message) {
+    close();
+    err.println(message);
+  }
+
+  @Override
   public void onStart(int classes, int trainImages, int validationImages, int stepsPerEpoch) {
     close();
     err.printf(

@@ -1,14 +1,14 @@
 package alexnet.cli;
 
+import alexnet.weights.ProgramVersion;
 import picocli.CommandLine;
 
 /** What {@code --version} prints. */
 final class Version implements CommandLine.IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = Main.class.getPackage().getImplementationVersion();
     return new String[] {
-      "alexnet " + (version == null ? "(not packaged)" : version),
+      "alexnet " + ProgramVersion.get(),
       "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name")
     };
   }

@@ -5,7 +5,6 @@ import alexnet.image.ImageTransform;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -96,7 +95,7 @@ public final class DataLoader implements AutoCloseable {
       current.end("another epoch has begun");
     }
     waitedNanos.set(0);
-    current = new LoaderEpoch(this, order(number), number, config);
+    current = new LoaderEpoch(this, config.order(dataset.size(), number), number, config);
     return current;
   }
 
@@ -104,15 +103,6 @@ public final class DataLoader implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the loader is closed");
     }
-  }
-
-  private int[] order(int epoch) {
-    int[] order = new int[dataset.size()];
-    Arrays.setAll(order, i -> i);
-    if (config.shuffle()) {
-      RandomStream.of("shuffle", config.seed(), epoch).shuffle(order);
-    }
-    return order;
   }
 
   /** How long the consumer of the latest epoch has waited for pictures so far. */

@@ -1,5 +1,7 @@
 package alexnet.data;
 
+import java.util.stream.IntStream;
+
 /**
  * How a {@link DataLoader} serves a data set.
  *
@@ -12,6 +14,21 @@ public record LoaderConfig(int batchSize, boolean shuffle, long seed, int worker
   /** Decoding is much faster than training: one thread a core, and no more than four. */
   public static int defaultWorkers() {
     return Math.min(4, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The samples of an epoch in the order they are served: as they are, or a shuffle by the stream
+   * ("shuffle", seed, epoch).
+   *
+   * @param size number of samples
+   * @return their indices
+   */
+  public int[] order(int size, int epoch) {
+    int[] order = IntStream.range(0, size).toArray();
+    if (shuffle) {
+      RandomStream.of("shuffle", seed, epoch).shuffle(order);
+    }
+    return order;
   }
 
   /** Checks the ranges. */

@@ -25,7 +25,15 @@ public record Sample(String name, int label, Source source) {
 
   /** A picture file. */
   static Sample ofFile(Path file, int label) {
-    return new Sample(FolderListing.textOf(file), label, decoder -> decoder.decode(file));
+    return new Sample(FolderListing.textOf(file), label, new FileSource(file));
+  }
+
+  /** A source that is known to be a file of its own. */
+  record FileSource(Path file) implements Source {
+    @Override
+    public RgbImage read(ImageDecoder decoder) {
+      return decoder.decode(file);
+    }
   }
 
   /** Where the pixels come from. */

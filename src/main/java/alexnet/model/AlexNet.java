@@ -102,6 +102,26 @@ public final class AlexNet implements AutoCloseable {
     }
   }
 
+  /**
+   * Output of one layer; those after it are not computed.
+   *
+   * @param layer its name, such as {@code classifier.4}
+   * @param pictures [N, 3, 224, 224]
+   * @return in the open {@link alexnet.torch.NativeScope}
+   * @throws IllegalArgumentException if there is no such layer, listing those that there are
+   */
+  public Tensor forwardTo(String layer, Tensor pictures) {
+    LayerSummary summary = LayerSummary.of(variant, classes);
+    int count = summary.layers().indexOf(summary.row(layer)) + 1;
+    int features = featureExtr.layers().size();
+    if (count <= features) {
+      return featureExtr.forward(pictures, count);
+    }
+    try (Tensor x = featureExtr.forward(pictures)) {
+      return classifier.forward(x, count - features);
+    }
+  }
+
   /** The convolutional half: [N, 3, 224, 224] to [N, features], 6400 of them in the default. */
   public Sequence featureExtr() {
     return featureExtr;
@@ -127,10 +147,30 @@ public final class AlexNet implements AutoCloseable {
    * change to one changes the network, and they are closed with it.
    */
   public Map<String, Tensor> parameters() {
-    Map<String, Tensor> named = new LinkedHashMap<>();
-    featureExtr.parameters(variant.featuresName() + ".", named);
+    Map<String, Tensor> named = featureParameters();
     classifier.parameters(Variant.CLASSIFIER + ".", named);
     return named;
+  }
+
+  /** As {@link #parameters}, of the convolutional half. */
+  public Map<String, Tensor> featureParameters() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    featureExtr.parameters(variant.featuresName() + ".", named);
+    return named;
+  }
+
+  /**
+   * Lets the first layers stay as they are: their weights get no gradients, and nothing is kept of
+   * their forward pass.
+   *
+   * @param layers how many of those that have weights, 0 for none
+   */
+  public void freeze(int layers) {
+    int weight = 0;
+    for (Tensor parameter : parameters().values()) {
+      parameter.set_requires_grad(weight / 2 >= layers); // a weight and a bias each
+      weight++;
+    }
   }
 
   /** Dropout on. */

@@ -3,6 +3,7 @@ package alexnet.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The network as a table: every layer with its output shape and parameters.
@@ -26,6 +27,11 @@ public record LayerSummary(Variant variant, int classes, List<Long> input, List<
     public long parameters() {
       return layer.parameters();
     }
+
+    /** Values of one picture's output. */
+    public long values() {
+      return output.stream().reduce(1L, Math::multiplyExact);
+    }
   }
 
   /** Works out the table from the description alone; builds no network. */
@@ -46,6 +52,32 @@ public record LayerSummary(Variant variant, int classes, List<Long> input, List<
   /** Multiply-adds of one picture's forward pass; a training step takes about three times that. */
   public long multiplyAdds() {
     return layers.stream().mapToLong(Row::multiplyAdds).sum();
+  }
+
+  /**
+   * The row of one layer.
+   *
+   * @throws IllegalArgumentException if there is none of that name, listing those that there are
+   */
+  public Row row(String name) {
+    return layers.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown layer \"%s\", known: %s"
+                        .formatted(
+                            name,
+                            layers.stream().map(Row::name).collect(Collectors.joining(", ")))));
+  }
+
+  /** The last ReLU: what the head tells the classes apart by. */
+  public Row lastHidden() {
+    return layers.stream()
+        .filter(row -> row.layer() instanceof Layer.ReLU)
+        .reduce((before, after) -> after)
+        .orElseThrow();
   }
 
   private static long[] append(List<Row> rows, String prefix, List<Layer> layers, long[] input) {

@@ -153,6 +153,11 @@ public enum Variant {
     return shapes;
   }
 
+  /** Layers with weights in the convolutional half. */
+  public int weightedFeatures() {
+    return (int) features().stream().filter(layer -> layer.parameters() > 0).count();
+  }
+
   /** Name of the last layer, whose weights are shaped by the number of classes. */
   public String head() {
     return CLASSIFIER + "." + (classifier(2, 0).size() - 1);

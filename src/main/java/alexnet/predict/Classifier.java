@@ -10,6 +10,7 @@ import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.Inference;
+import alexnet.model.LayerSummary;
 import alexnet.torch.Precision;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.Preprocessing;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A trained network that tells what pictures show.
@@ -42,6 +46,7 @@ public final class Classifier implements AutoCloseable {
 
   private final Model model;
   private final Inference inference;
+  private final LayerSummary layers;
   private final Preprocessing preprocessing;
   private final ImageDecoder decoder;
 
@@ -56,6 +61,7 @@ public final class Classifier implements AutoCloseable {
     this.model = model;
     this.workers = workers;
     this.inference = new Inference(model.network(), precision);
+    this.layers = LayerSummary.of(model.network().variant(), model.network().classes());
     this.preprocessing = model.card().preprocessing();
     this.decoder = new ImageDecoder(limits, preprocessing.resize());
   }
@@ -75,7 +81,7 @@ public final class Classifier implements AutoCloseable {
    *
    * @param precision of the convolutions and linear layers
    * @param limits on pictures
-   * @param workers threads that decode for {@link #classifyAll}, 1..256
+   * @param workers threads that decode for {@link #classifyAll} and {@link #embedAll}, 1..256
    * @throws alexnet.weights.WeightsException if there is no usable model
    */
   public static Classifier open(Path run, Precision precision, DecodeLimits limits, int workers) {
@@ -113,6 +119,10 @@ public final class Classifier implements AutoCloseable {
    * @throws UncheckedIOException if the stream fails
    */
   public Prediction classify(InputStream encoded) {
+    return classify(decode(encoded));
+  }
+
+  private RgbImage decode(InputStream encoded) {
     try {
       long limit = decoder.limits().maxBytes();
       byte[] bytes = encoded.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
@@ -120,7 +130,7 @@ public final class Classifier implements AutoCloseable {
         throw new UnreadableImageException(
             "picture", "larger than the limit of %,d bytes".formatted(limit));
       }
-      return classify(bytes);
+      return decoder.decode(bytes, "picture");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the picture: " + e.getMessage(), e);
     }
@@ -135,13 +145,79 @@ public final class Classifier implements AutoCloseable {
     return Prediction.of(classes(), logits(List.of(preprocessing.apply(image)))[0]);
   }
 
+  /** Names of the network's layers, from the first to the one that gives the logits. */
+  public List<String> layers() {
+    return layers.layers().stream().map(LayerSummary.Row::name).toList();
+  }
+
+  /** The layer that {@link #embed(Path)} takes: the last hidden one's ReLU, before the head. */
+  public String embeddingLayer() {
+    return layers.lastHidden().name();
+  }
+
+  /**
+   * Number of values that a layer gives for one picture.
+   *
+   * @throws IllegalArgumentException if there is no such layer, listing those that there are
+   */
+  public int embeddingSize(String layer) {
+    return Math.toIntExact(layers.row(layer).values());
+  }
+
+  /**
+   * A picture as a vector that is near those of similar pictures: what {@link #embeddingLayer}
+   * gives, 4096 values of at least 0.
+   *
+   * @throws UnreadableImageException if it cannot be decoded
+   */
+  public float[] embed(Path file) {
+    return embed(file, embeddingLayer());
+  }
+
+  /**
+   * What a layer gives for a picture, dropout off. The output of a convolution or a pooling layer
+   * is in the order of channel, row, column.
+   *
+   * @param layer one of {@link #layers}
+   * @throws IllegalArgumentException if there is no such layer, listing those that there are
+   * @throws UnreadableImageException if it cannot be decoded
+   */
+  public float[] embed(Path file, String layer) {
+    layers.row(layer);
+    return embed(decoder.decode(file), layer);
+  }
+
+  /**
+   * As {@link #embed(Path, String)}, of an encoded picture. The stream is read to its end and not
+   * closed.
+   *
+   * @throws UncheckedIOException if the stream fails
+   */
+  public float[] embed(InputStream encoded, String layer) {
+    layers.row(layer);
+    return embed(decode(encoded), layer);
+  }
+
+  private float[] embed(RgbImage image, String layer) {
+    return vectors(List.of(preprocessing.apply(image)), layer)[0];
+  }
+
   private float[][] logits(List<RgbImage> images) {
+    return whileOpen(() -> inference.logits(() -> PixelBatch.toTensor(images, preprocessing)));
+  }
+
+  private float[][] vectors(List<RgbImage> images, String layer) {
+    return whileOpen(
+        () -> inference.output(layer, () -> PixelBatch.toTensor(images, preprocessing)));
+  }
+
+  private float[][] whileOpen(Supplier<float[][]> compute) {
     open.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the classifier is closed");
       }
-      return inference.logits(() -> PixelBatch.toTensor(images, preprocessing));
+      return compute.get();
     } finally {
       open.readLock().unlock();
     }
@@ -189,6 +265,71 @@ public final class Classifier implements AutoCloseable {
    * does not stop the rest. Memory does not grow with the number of files.
    */
   public void classifyAll(List<Path> files, ResultListener listener) {
+    inBatches(
+        files,
+        this::logits,
+        (file, logits) -> listener.classified(file, Prediction.of(classes(), logits)),
+        listener::failed);
+  }
+
+  /**
+   * The vectors of files, as {@link #embed(Path)} gives them, decoding ahead on other threads.
+   *
+   * @return one a file, in the same order
+   * @throws UnreadableImageException at the first file that cannot be decoded
+   */
+  public List<float[]> embedAll(List<Path> files) {
+    List<float[]> vectors = new ArrayList<>();
+    embedAll(
+        files,
+        embeddingLayer(),
+        new EmbeddingListener() {
+          @Override
+          public void embedded(Path file, float[] vector) {
+            vectors.add(vector);
+          }
+
+          @Override
+          public void failed(Path file, String reason) {
+            throw new UnreadableImageException(file.toString(), reason);
+          }
+        });
+    return vectors;
+  }
+
+  /** Is told the vector of each file, in the order they were given. */
+  public interface EmbeddingListener {
+    /** The file's vector, which is the listener's to keep. */
+    void embedded(Path file, float[] vector);
+
+    /**
+     * The file cannot be decoded.
+     *
+     * @param reason one line without the file's name
+     */
+    void failed(Path file, String reason);
+  }
+
+  /**
+   * The vectors of files, as {@link #embed(Path, String)} gives them, in batches; a file that
+   * cannot be decoded does not stop the rest. Memory does not grow with the number of files.
+   *
+   * @throws IllegalArgumentException if there is no such layer, listing those that there are
+   */
+  public void embedAll(List<Path> files, String layer, EmbeddingListener listener) {
+    layers.row(layer);
+    inBatches(files, images -> vectors(images, layer), listener::embedded, listener::failed);
+  }
+
+  /**
+   * Decodes ahead on the loader's threads, computes a batch at a time on this one, and tells each
+   * file's row or failure in the files' order.
+   */
+  private void inBatches(
+      List<Path> files,
+      Function<List<RgbImage>, float[][]> compute,
+      BiConsumer<Path, float[]> done,
+      BiConsumer<Path, String> failed) {
     List<Sample> samples =
         files.stream()
             .map(file -> new Sample(file.toString(), 0, decode -> decode.decode(file)))
@@ -198,16 +339,16 @@ public final class Classifier implements AutoCloseable {
     try (DataLoader loader =
         new DataLoader(new Dataset(classes(), samples), decoder, preprocessing, config)) {
       for (Batch batch : loader.epoch(0)) {
-        float[][] logits = batch.size() == 0 ? new float[0][] : logits(batch.images());
+        float[][] rows = batch.size() == 0 ? new float[0][] : compute.apply(batch.images());
         int good = 0;
         int bad = 0;
         while (good < batch.size() || bad < batch.skipped().size()) {
           Sample sample = samples.get(next);
           Path file = files.get(next++);
           if (good < batch.size() && batch.samples().get(good).equals(sample)) {
-            listener.classified(file, Prediction.of(classes(), logits[good++]));
+            done.accept(file, rows[good++]);
           } else {
-            listener.failed(file, batch.skipped().get(bad++).reason());
+            failed.accept(file, batch.skipped().get(bad++).reason());
           }
         }
       }

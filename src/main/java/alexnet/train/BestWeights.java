@@ -3,6 +3,8 @@ package alexnet.train;
 import alexnet.model.AlexNet;
 import alexnet.torch.NativeScope;
 import alexnet.weights.ModelCard;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -26,7 +28,7 @@ final class BestWeights {
       return false;
     }
     best = epoch;
-    save(epoch.epoch(), epoch.validationTop1());
+    save(epoch.epoch(), epoch.validationTop1(), epoch.validationLoss());
     return true;
   }
 
@@ -47,16 +49,20 @@ final class BestWeights {
     if (!finite()) {
       return false;
     }
-    save(0, null);
+    save(0, null, null);
     return true;
   }
 
-  private void save(int epoch, Double validationTop1) {
+  private void save(int epoch, Double validationTop1, Double validationLoss) {
     Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
     provenance.put("epoch", Integer.toString(epoch));
     if (validationTop1 != null) {
       provenance.put("validationTop1", Double.toString(validationTop1));
     }
+    if (validationLoss != null) {
+      provenance.put("validationLoss", Double.toString(validationLoss));
+    }
+    provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     out.save(network, card.withProvenance(provenance));
   }
 

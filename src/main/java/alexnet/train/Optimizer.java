@@ -29,9 +29,14 @@ public final class Optimizer implements AutoCloseable {
     this.groups = groups;
   }
 
-  /** Weights that share a weight decay, with the state tensors of each. */
+  /**
+   * Weights that share a weight decay and a part of the learning rate, with the state of each.
+   *
+   * @param rate factor on the learning rate
+   */
   private record Group(
       double weightDecay,
+      double rate,
       List<Tensor> weights,
       List<Tensor> first,
       List<Tensor> second,
@@ -39,24 +44,49 @@ public final class Optimizer implements AutoCloseable {
 
   static Optimizer create(
       OptimizerConfig config, Map<String, Tensor> parameters, boolean decayBiases) {
-    List<Tensor> decayed = new ArrayList<>();
-    List<Tensor> others = new ArrayList<>();
-    parameters.forEach(
-        (name, tensor) -> (decayBiases || !name.endsWith(".bias") ? decayed : others).add(tensor));
+    return create(config, parameters, decayBiases, "", 1);
+  }
+
+  /**
+   * @param parameters by name; those that need no gradient are left alone
+   * @param head prefix of the names of weights that learn at {@code headRate} times the rate
+   */
+  static Optimizer create(
+      OptimizerConfig config,
+      Map<String, Tensor> parameters,
+      boolean decayBiases,
+      String head,
+      double headRate) {
     try (NativeScope scope = NativeScope.open()) {
       List<Group> groups = new ArrayList<>();
-      groups.add(group(scope, config, config.weightDecay(), decayed));
-      if (!others.isEmpty()) {
-        groups.add(group(scope, config, 0, others));
+      for (boolean ofHead : new boolean[] {false, true}) {
+        for (boolean decayed : new boolean[] {true, false}) {
+          List<Tensor> weights =
+              parameters.entrySet().stream()
+                  .filter(weight -> weight.getValue().requires_grad())
+                  .filter(weight -> weight.getKey().startsWith(head + ".") == ofHead)
+                  .filter(weight -> (decayBiases || !weight.getKey().endsWith(".bias")) == decayed)
+                  .map(Map.Entry::getValue)
+                  .toList();
+          if (!weights.isEmpty()) {
+            double decay = decayed ? config.weightDecay() : 0;
+            groups.add(group(scope, config, decay, ofHead ? headRate : 1, weights));
+          }
+        }
       }
       return new Optimizer(config, groups);
     }
   }
 
   private static Group group(
-      NativeScope scope, OptimizerConfig config, double weightDecay, List<Tensor> weights) {
+      NativeScope scope,
+      OptimizerConfig config,
+      double weightDecay,
+      double rate,
+      List<Tensor> weights) {
     Group group =
-        new Group(weightDecay, weights, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Group(
+            weightDecay, rate, weights, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     boolean adam = config instanceof OptimizerConfig.Adam;
     for (Tensor weight : weights) {
       Tensor plain = weight.detach();
@@ -89,7 +119,7 @@ public final class Optimizer implements AutoCloseable {
     try (NativeScope scope = NativeScope.open();
         NoGradGuard noGrad = new NoGradGuard()) {
       for (Group group : groups) {
-        step(group, learningRate);
+        step(group, group.rate * learningRate);
       }
     }
     firstStep = false;

@@ -16,7 +16,17 @@ public sealed interface OptimizerConfig {
    * @param decayBiases whether weight decay shrinks biases too
    */
   default Optimizer create(AlexNet network, boolean decayBiases) {
-    return Optimizer.create(this, network.parameters(), decayBiases);
+    return create(network, decayBiases, 1);
+  }
+
+  /**
+   * As {@link #create(AlexNet, boolean)}, with a learning rate of its own for the last layer.
+   *
+   * @param headRate its factor on the learning rate of the others
+   */
+  default Optimizer create(AlexNet network, boolean decayBiases, double headRate) {
+    return Optimizer.create(
+        this, network.parameters(), decayBiases, network.variant().head(), headRate);
   }
 
   /**

@@ -12,7 +12,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ public final class RunDirectory {
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .registerModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
           .addMixIn(OptimizerConfig.class, Typed.class)
           .addMixIn(LrSchedule.class, Typed.class)
           .addMixIn(Augmentation.class, Typed.class);
@@ -100,6 +103,11 @@ public final class RunDirectory {
     return folder.resolve(Model.FILE);
   }
 
+  /** The features of pictures, while the convolutional half is frozen. */
+  Path features() {
+    return folder.resolve("features.bin");
+  }
+
   /**
    * Begins the run: writes the configuration, then removes what is left of an older run.
    *
@@ -133,6 +141,9 @@ public final class RunDirectory {
     AtomicFile.write(folder.resolve(METRICS), EpochMetrics.CSV_HEADER + "\n");
     try {
       Files.deleteIfExists(model());
+      if (!config.fixedFeatures()) {
+        Files.deleteIfExists(features());
+      }
     } catch (IOException e) {
       throw new RunException("cannot replace " + model() + ": " + AtomicFile.reason(e), e);
     }
@@ -148,6 +159,7 @@ public final class RunDirectory {
     try {
       Files.deleteIfExists(folder.resolve(CONFIG));
       Files.deleteIfExists(folder.resolve(METRICS));
+      Files.deleteIfExists(features());
     } catch (IOException e) {
       throw new RunException("cannot replace " + folder + ": " + AtomicFile.reason(e), e);
     }

@@ -25,6 +25,7 @@ import java.util.List;
  * @param threads of the kernels, 1..1,024
  * @param precision of convolutions and linear layers
  * @param init the first weights
+ * @param fineTuning how to go on from trained weights, or null to begin from {@code init} alone
  * @param optimizer with its constants
  * @param learningRate the peak that the schedule scales, above 0
  * @param schedule the learning rate over the run
@@ -47,6 +48,7 @@ public record TrainConfig(
     int threads,
     Precision precision,
     Initialization init,
+    FineTuning fineTuning,
     OptimizerConfig optimizer,
     double learningRate,
     LrSchedule schedule,
@@ -112,6 +114,7 @@ public record TrainConfig(
         threads,
         precision,
         init,
+        fineTuning,
         optimizer,
         learningRate,
         schedule,
@@ -136,6 +139,19 @@ public record TrainConfig(
       steps.add(preprocessing);
     }
     return new Pipeline(steps);
+  }
+
+  /** The head's learning rate as a factor on the others'. */
+  double headRate() {
+    return fineTuning == null ? 1 : fineTuning.headLearningRate() / learningRate;
+  }
+
+  /**
+   * Whether what the convolutional half makes of a picture is the same in every epoch: it is
+   * frozen, and nothing is varied.
+   */
+  boolean fixedFeatures() {
+    return fineTuning != null && fineTuning.freezesFeatures(variant) && augmentation.isEmpty();
   }
 
   /** The decoder of training and evaluation alike. */

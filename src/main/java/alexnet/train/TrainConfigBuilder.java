@@ -31,6 +31,7 @@ public final class TrainConfigBuilder {
   private int threads = Threads.byDefault();
   private Precision precision = Precision.FP32;
   private Initialization init = Initialization.HE;
+  private FineTuning fineTuning;
   private OptimizerConfig optimizer = new OptimizerConfig.Adam(0.9, 0.999, 0.01, true);
   private double learningRate = 3e-4;
   private LrSchedule schedule = new LrSchedule.OneCycle(0.3);
@@ -96,6 +97,12 @@ public final class TrainConfigBuilder {
   /** The first weights. */
   public TrainConfigBuilder init(Initialization value) {
     this.init = value;
+    return this;
+  }
+
+  /** Trained weights to go on from, or null; the variant must be theirs. */
+  public TrainConfigBuilder fineTuning(FineTuning value) {
+    this.fineTuning = value;
     return this;
   }
 
@@ -186,6 +193,7 @@ public final class TrainConfigBuilder {
         threads,
         precision,
         init,
+        fineTuning,
         optimizer,
         learningRate,
         schedule,

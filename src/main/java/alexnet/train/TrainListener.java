@@ -28,6 +28,17 @@ public interface TrainListener {
    */
   default void onCheck(int done, int all) {}
 
+  /**
+   * The features of the pictures are computed before training.
+   *
+   * @param done pictures so far
+   * @param all pictures
+   */
+  default void onFeatures(int done, int all) {}
+
+  /** Something that a person wants to know and need not act upon. */
+  default void onNotice(String message) {}
+
   /** One optimizer update is done. */
   default void onStep(StepMetrics step) {}
 

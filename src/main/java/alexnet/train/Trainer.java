@@ -1,15 +1,13 @@
 package alexnet.train;
 
-import alexnet.data.Batch;
-import alexnet.data.DataLoader;
 import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
+import alexnet.data.DatasetHash;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
-import alexnet.eval.Evaluator;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
@@ -18,8 +16,9 @@ import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.torch.Threads;
-import alexnet.transform.PixelBatch;
 import alexnet.weights.ModelCard;
+import alexnet.weights.Pretrained;
+import alexnet.weights.ProgramVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,13 +78,14 @@ public final class Trainer {
   TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
     Threads.use(config.threads());
     Initialization.seed(config.seed());
+    Pretrained pretrained = pretrained();
     List<Skipped> skipped = new ArrayList<>();
     List<EpochMetrics> finished = new ArrayList<>();
     TrainingData data;
     try {
       data = TrainingData.check(splits, config, this::onChecked, skipped);
     } catch (StoppedException e) {
-      return new TrainResult(null, finished, true, false, skipped);
+      return nothing(skipped);
     }
     skipped.forEach(listener::onSkipped);
     int batchSize =
@@ -95,27 +95,27 @@ public final class Trainer {
     out.begin(
         config.withBatchSize(batchSize), source, data.train().classes(), weightBytes(data.train()));
 
-    try (AlexNet network = newNetwork(data.train());
-        Optimizer optimizer = config.optimizer().create(network, config.decayBiases());
-        DataLoader batches = loader(data.train(), batchSize);
-        Evaluator evaluator = evaluator(data.validation())) {
+    try (AlexNet network = newNetwork(data.train(), pretrained);
+        Optimizer optimizer =
+            config.optimizer().create(network, config.decayBiases(), config.headRate());
+        Examples examples = examples(network, data, batchSize, out)) {
       BestWeights best = new BestWeights(network, card(data.train(), source), out);
       listener.onStart(
-          network.classes(), data.train().size(), data.validation().size(), batches.batches());
+          network.classes(), data.train().size(), data.validation().size(), examples.batches());
       try {
         for (int epoch = 1; epoch <= config.epochs() && !patienceIsOver(epoch, best); epoch++) {
-          EpochProgress progress = new EpochProgress(epoch, config.epochs(), batches.batches());
+          EpochProgress progress = new EpochProgress(epoch, config.epochs(), examples.batches());
           network.train();
-          for (Batch batch : batches.epoch(epoch)) {
+          for (Minibatch batch : examples.epoch(epoch)) {
             step(network, optimizer, batch, learningRate(progress), progress, best);
             addNew(batch.skipped(), skipped);
             listener.onStep(progress.soFar());
             leaveIfStopped();
           }
-          progress.trained(batches.waited());
+          progress.trained(examples.waited());
 
           network.eval();
-          EvaluationReport validation = validate(network, evaluator, data, progress, best);
+          EvaluationReport validation = validate(network, examples, data, progress, best);
           EpochMetrics metrics = progress.finish(validation);
           boolean improved = best.offer(metrics);
           finished.add(metrics);
@@ -128,25 +128,33 @@ public final class Trainer {
         boolean kept = best.keepUnfinished();
         return new TrainResult(best.best(), finished, true, kept, skipped);
       }
+    } catch (StoppedException whileComputingFeatures) {
+      return nothing(skipped);
     }
+  }
+
+  /** The result of a run that was stopped before its first step. */
+  private static TrainResult nothing(List<Skipped> skipped) {
+    return new TrainResult(null, List.of(), true, false, skipped);
   }
 
   /** One optimizer update. Its native memory is freed before the next. */
   private void step(
       AlexNet network,
       Optimizer optimizer,
-      Batch batch,
+      Minibatch batch,
       double learningRate,
       EpochProgress progress,
       BestWeights best) {
-    if (batch.size() == 0) {
+    int[] labels = batch.labels();
+    if (labels.length == 0) {
       progress.addEmpty(learningRate); // none of its pictures could be read
       return;
     }
     try (NativeScope scope = NativeScope.open()) {
       optimizer.zeroGrad();
-      Tensor logits = forward(network, PixelBatch.toTensor(batch.images(), config.preprocessing()));
-      Tensor loss = crossEntropy(logits, batch.labels(), config.labelSmoothing());
+      Tensor logits = forward(network, batch);
+      Tensor loss = crossEntropy(logits, labels, config.labelSmoothing());
       double value = loss.item_double();
       if (!Double.isFinite(value)) {
         throw diverged("the loss became " + value, progress, best);
@@ -156,13 +164,13 @@ public final class Trainer {
         optimizer.clipGradients(config.clipNorm());
       }
       optimizer.step(learningRate);
-      progress.add(value, Tensors.toRows(logits), batch.labels(), learningRate);
+      progress.add(value, Tensors.toRows(logits), labels, learningRate);
     }
   }
 
-  private Tensor forward(AlexNet network, Tensor pictures) {
+  private Tensor forward(AlexNet network, Minibatch batch) {
     try (Precision.Autocast autocast = config.precision().autocast()) {
-      return autocast.toFloat(network.forward(Tensors.inFastLayout(pictures)));
+      return autocast.toFloat(batch.forward(network));
     }
   }
 
@@ -181,7 +189,7 @@ public final class Trainer {
   /** Figures of the weights as they are, or null without a validation set. */
   private EvaluationReport validate(
       AlexNet network,
-      Evaluator evaluator,
+      Examples examples,
       TrainingData data,
       EpochProgress progress,
       BestWeights best) {
@@ -192,7 +200,7 @@ public final class Trainer {
       return null;
     }
     try {
-      return evaluator.evaluate(
+      return examples.validate(
           new Inference(network, config.precision()), done -> leaveIfStopped());
     } catch (EvaluationException e) {
       throw diverged(e.getMessage(), progress, best);
@@ -211,6 +219,11 @@ public final class Trainer {
 
   private void onChecked(int done, int all) {
     listener.onCheck(done, all);
+    leaveIfStopped();
+  }
+
+  private void onFeatures(int done, int all) {
+    listener.onFeatures(done, all);
     leaveIfStopped();
   }
 
@@ -258,22 +271,41 @@ public final class Trainer {
     }
   }
 
-  private AlexNet newNetwork(Dataset train) {
+  /** The weights to go on from, or null: looked at before anything of an older run is touched. */
+  private Pretrained pretrained() {
+    return config.fineTuning() == null
+        ? null
+        : Pretrained.read(config.fineTuning().from(), config.variant());
+  }
+
+  private AlexNet newNetwork(Dataset train, Pretrained pretrained) {
     AlexNet network = new AlexNet(config.variant(), train.classes().size(), config.dropout());
     config.init().apply(network);
+    if (pretrained != null) {
+      listener.onNotice(config.fineTuning().start(network, pretrained, train.classes()));
+    }
     return network;
   }
 
-  private DataLoader loader(Dataset train, int batchSize) {
-    return new DataLoader(
-        train,
-        config.decoder(),
-        config.trainingTransform(),
-        new LoaderConfig(batchSize, true, config.seed(), config.workers()));
-  }
-
-  private Evaluator evaluator(Dataset validation) {
-    return new Evaluator(validation, config.decoder(), config.preprocessing(), config.workers());
+  /** Pictures, or their features where those are always the same and fit into their file. */
+  private Examples examples(AlexNet network, TrainingData data, int batchSize, RunDirectory out) {
+    LoaderConfig loader = new LoaderConfig(batchSize, true, config.seed(), config.workers());
+    if (config.fixedFeatures()) {
+      Dataset all = data.all();
+      long bytes = FeatureFile.bytes(network, all.size());
+      long bound = config.fineTuning().featureCacheMegabytes() * 1_000_000L;
+      if (bytes <= Math.min(bound, Integer.MAX_VALUE)) {
+        network.eval();
+        Inference inference = new Inference(network, config.precision());
+        return new FeatureExamples(
+            data, loader, FeatureFile.of(out.features(), all, inference, config, this::onFeatures));
+      }
+      listener.onNotice(
+          "The features of %,d pictures would take %,d MB, over the bound of %,d: computed anew"
+                  .formatted(all.size(), bytes / 1_000_000, bound / 1_000_000)
+              + " in every epoch");
+    }
+    return new PictureExamples(data, config, loader);
   }
 
   private ModelCard card(Dataset train, DataSource source) {
@@ -281,7 +313,12 @@ public final class Trainer {
     Path folder = source.folder().toAbsolutePath().normalize();
     provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
     provenance.put("trainImages", Integer.toString(train.size()));
+    provenance.put("trainHash", DatasetHash.of(train, source.folder()));
+    provenance.put("version", ProgramVersion.get());
     provenance.put("seed", Long.toString(config.seed()));
+    if (config.fineTuning() != null) {
+      provenance.put("from", config.fineTuning().from().toString());
+    }
     return new ModelCard(config.variant(), train.classes(), config.preprocessing(), provenance);
   }
 

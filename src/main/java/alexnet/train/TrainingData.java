@@ -55,6 +55,13 @@ record TrainingData(Dataset train, Dataset validation) {
     return new TrainingData(train, without(splits.validation(), unreadable));
   }
 
+  /** All pictures, those to train on first. */
+  Dataset all() {
+    List<Sample> samples = new ArrayList<>(train.samples());
+    samples.addAll(validation.samples());
+    return train.withSamples(samples);
+  }
+
   private static Dataset without(Dataset dataset, Set<String> names) {
     return names.isEmpty()
         ? dataset

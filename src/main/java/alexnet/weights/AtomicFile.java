@@ -62,19 +62,19 @@ public final class AtomicFile {
       move(beside, file);
       return result;
     } catch (IOException e) {
-      delete(beside, e);
+      discard(beside, e);
       throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
-    } catch (RuntimeException e) {
-      delete(beside, e);
+    } catch (RuntimeException | Error e) {
+      discard(beside, e); // its content could not be made
       throw e;
     }
   }
 
-  private static void delete(Path beside, Exception cause) {
+  private static void discard(Path beside, Throwable failure) {
     try {
       Files.deleteIfExists(beside);
-    } catch (IOException suppressed) {
-      cause.addSuppressed(suppressed);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -84,7 +84,7 @@ public final class AtomicFile {
   }
 
   /** Writes all that remains in a buffer. */
-  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -36,6 +36,9 @@ public record ModelCard(
     if (classes == null || classes.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("a class without a name");
     }
+    if (preprocessing == null || provenance == null) {
+      throw new IllegalArgumentException("no preprocessing or no provenance");
+    }
     classes = List.copyOf(classes);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     if (classes.size() < 2) {

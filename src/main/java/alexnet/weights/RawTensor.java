@@ -1,6 +1,7 @@
 package alexnet.weights;
 
 import alexnet.torch.Tensors;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -80,11 +81,16 @@ public record RawTensor(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
     if (elements() == 0) {
       return torch.empty(sides, options, null);
     }
-    ByteBuffer direct = bytes;
-    if (!direct.isDirect()) {
-      direct = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes()).flip();
+    if (bytes.isDirect() && bytes.alignmentOffset(0, dtype.bytes()) == 0) {
+      return torch.from_blob(new BytePointer(bytes), sides, options);
     }
-    return torch.from_blob(new BytePointer(direct), sides, options);
+    // On the heap, or at an odd address, as in PyTorch's older files: libtorch wants neither
+    ByteBuffer aligned = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes()).flip();
+    try {
+      return torch.from_blob(new BytePointer(aligned), sides, options).clone();
+    } finally {
+      Reference.reachabilityFence(aligned);
+    }
   }
 
   private static ScalarType scalarType(Dtype dtype) {

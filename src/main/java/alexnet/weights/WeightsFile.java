@@ -26,14 +26,17 @@ public record WeightsFile(
    * @throws WeightsException if it is missing, damaged, or not weights
    */
   public static WeightsFile read(Path file) {
-    ByteBuffer content = MappedFile.open(file);
+    return read(file, MappedFile.open(file));
+  }
+
+  static WeightsFile read(Path file, ByteBuffer content) {
     WeightsFormat format = WeightsFormat.of(file, content);
     return switch (format) {
       case SAFETENSORS -> {
         SafeTensors read = SafeTensors.read(file, content);
         yield new WeightsFile(file, format, read.weights(), read.metadata());
       }
-      case PYTORCH -> new WeightsFile(file, format, PyTorchFile.read(file), Map.of());
+      case PYTORCH -> new WeightsFile(file, format, PyTorchFile.read(file, content), Map.of());
       case ONNX -> Onnx.read(file, content);
     };
   }

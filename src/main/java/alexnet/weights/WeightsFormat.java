@@ -38,11 +38,14 @@ public enum WeightsFormat {
    * @throws WeightsException if neither is known
    */
   static WeightsFormat of(Path file, ByteBuffer content) {
+    if (content.remaining() > 8 && content.get(8) == '{') {
+      return SAFETENSORS; // before it stands a length, whose bytes may look like anything
+    }
     if (startsWith(content, 'P', 'K') || startsWith(content, 0x80)) {
       return PYTORCH; // a zip, or a pickle in PyTorch's older format
     }
-    if (content.remaining() > 8 && content.get(8) == '{') {
-      return SAFETENSORS;
+    if (PyTorchFile.isTar(content)) {
+      return PYTORCH; // in its oldest one
     }
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     if (startsWith(content, 0x08) && name.endsWith(".onnx")) {
@@ -73,7 +76,7 @@ public enum WeightsFormat {
   }
 
   /** What a person recognises a web page or a text by. */
-  private static String beginning(ByteBuffer content) {
+  static String beginning(ByteBuffer content) {
     byte[] first = new byte[Math.min(24, content.remaining())];
     content.duplicate().get(first);
     String text = new String(first, StandardCharsets.ISO_8859_1);

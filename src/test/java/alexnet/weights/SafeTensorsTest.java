@@ -121,6 +121,16 @@ class SafeTensorsTest {
   }
 
   @Test
+  void aHeaderOfAnyLengthIsRecognised() {
+    // The first byte is the length's lowest: 0x80 begins a pickle, 'P' a zip.
+    for (int length = 0; length < 300; length++) {
+      Path file = folder.resolve("any");
+      new SafeTensors(Map.of("note", "x".repeat(length)), new StateDict(Map.of())).write(file);
+      assertThat(WeightsFile.read(file).format()).isEqualTo(WeightsFormat.SAFETENSORS);
+    }
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     assertThatThrownBy(() -> SafeTensors.read(folder.resolve("none")))
         .isInstanceOf(WeightsException.class)
@@ -140,6 +150,14 @@ class SafeTensorsTest {
                       throw new IOException("No space left on device");
                     }))
         .hasMessageContaining("cannot write " + file + ": No space left on device");
+    assertThatThrownBy(
+            () ->
+                AtomicFile.write(
+                    file,
+                    channel -> {
+                      throw new IllegalStateException("no content");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
     assertThat(file).hasContent("old");
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file);

@@ -1,0 +1,90 @@
+package alexnet.cli;
+
+import alexnet.model.Variant;
+import alexnet.train.FineTuning;
+import alexnet.weights.Pretrained;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of {@code train} that go on from trained weights. */
+final class FineTuningOptions {
+  @Option(
+      names = "--from",
+      paramLabel = "RUN-OR-FILE",
+      description =
+          "Go on from trained weights: a run, or a PyTorch, safetensors or ONNX file. Where its"
+              + " classes differ, the last layer (the head) is drawn anew.")
+  private Path from;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "N",
+      description =
+          "With --from: the first N of the eight layers stay as they are; features stands for the"
+              + " convolutional ones (default 0). Without an option of augmentation, frozen"
+              + " features are computed once and kept in the run.")
+  private String freeze;
+
+  @Option(
+      names = "--head-learning-rate",
+      paramLabel = "X",
+      description = "With --from: peak learning rate of the head (default ten times --lr).")
+  private Double headLearningRate;
+
+  @Option(names = "--new-head", description = "With --from: draw the head anew even if it fits.")
+  private boolean newHead;
+
+  @Option(
+      names = "--feature-cache",
+      paramLabel = "MB",
+      description = "With --freeze: most that kept features may take on disk (default 2000).")
+  private Integer featureCache;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** The weights to go on from, or null; an option that would do nothing is wrong usage. */
+  Pretrained source(String variant) {
+    if (from == null) {
+      refuse("--freeze", freeze);
+      refuse("--head-learning-rate", headLearningRate);
+      refuse("--new-head", newHead ? true : null);
+      refuse("--feature-cache", featureCache);
+      return null;
+    }
+    return Pretrained.read(from, variant == null ? null : Options.variant(spec, variant));
+  }
+
+  /**
+   * @param learningRate of the layers before the head
+   */
+  FineTuning fineTuning(Variant variant, double learningRate) {
+    int megabytes = featureCache == null ? FineTuning.DEFAULT_CACHE_MEGABYTES : featureCache;
+    double headRate =
+        headLearningRate == null ? FineTuning.HEAD_FACTOR * learningRate : headLearningRate;
+    return new FineTuning(from, frozen(variant), headRate, newHead, megabytes);
+  }
+
+  private int frozen(Variant variant) {
+    if (freeze == null) {
+      return 0;
+    }
+    if (freeze.equals("features")) {
+      return variant.weightedFeatures();
+    }
+    if (!freeze.matches("[0-7]")) {
+      throw new ParameterException(
+          spec.commandLine(), "--freeze must be features or 0 to 7: " + freeze);
+    }
+    return Integer.parseInt(freeze);
+  }
+
+  private void refuse(String option, Object value) {
+    if (value != null) {
+      throw new ParameterException(spec.commandLine(), option + " is an option of --from");
+    }
+  }
+}

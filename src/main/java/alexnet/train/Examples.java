@@ -1,0 +1,29 @@
+package alexnet.train;
+
+import alexnet.eval.EvaluationReport;
+import alexnet.model.Inference;
+import java.time.Duration;
+import java.util.function.IntConsumer;
+
+/** What a run learns from and is judged by, in the form that the network takes it. */
+interface Examples extends AutoCloseable {
+  /** Optimizer updates an epoch. */
+  int batches();
+
+  /** The batches of an epoch; the same number gives the same ones. */
+  Iterable<? extends Minibatch> epoch(int number);
+
+  /** How long the latest epoch has waited for pictures so far. */
+  Duration waited();
+
+  /**
+   * Scores the validation part, which is not empty.
+   *
+   * @param progress gets the number of pictures done after each batch
+   * @throws alexnet.eval.EvaluationException if a logit is not finite
+   */
+  EvaluationReport validate(Inference inference, IntConsumer progress);
+
+  @Override
+  void close();
+}

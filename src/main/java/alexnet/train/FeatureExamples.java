@@ -1,0 +1,115 @@
+package alexnet.train;
+
+import alexnet.data.LoaderConfig;
+import alexnet.data.Sample;
+import alexnet.data.Skipped;
+import alexnet.eval.EvaluationReport;
+import alexnet.eval.Tally;
+import alexnet.model.AlexNet;
+import alexnet.model.Inference;
+import alexnet.torch.Tensors;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The output of the frozen convolutional half, computed once for every picture: what is left to
+ * train is the classifier, in seconds an epoch. It learns from the same batches in the same order
+ * as {@link PictureExamples} would without augmentation.
+ */
+final class FeatureExamples implements Examples {
+  private static final int VALIDATION_BATCH = 64;
+
+  private final TrainingData data;
+  private final LoaderConfig loader;
+  private final FeatureFile features;
+
+  /**
+   * @param features rows of the training pictures, then of the validation pictures
+   */
+  FeatureExamples(TrainingData data, LoaderConfig loader, FeatureFile features) {
+    this.data = data;
+    this.loader = loader;
+    this.features = features;
+  }
+
+  private final class FeatureBatch implements Minibatch {
+    private final int[] rows;
+
+    FeatureBatch(int[] rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public int[] labels() {
+      return labelsOf(data.train().samples(), rows);
+    }
+
+    @Override
+    public List<Skipped> skipped() {
+      return List.of();
+    }
+
+    @Override
+    public Tensor forward(AlexNet network) {
+      return network.classifier().forward(tensor(rows));
+    }
+  }
+
+  private static int[] labelsOf(List<Sample> samples, int[] rows) {
+    return Arrays.stream(rows).map(row -> samples.get(row).label()).toArray();
+  }
+
+  private Tensor tensor(int[] rows) {
+    float[] values = new float[rows.length * features.width()];
+    for (int i = 0; i < rows.length; i++) {
+      features.read(rows[i], values, i * features.width());
+    }
+    return Tensors.of(values, rows.length, features.width());
+  }
+
+  @Override
+  public int batches() {
+    return (data.train().size() + loader.batchSize() - 1) / loader.batchSize();
+  }
+
+  @Override
+  public Iterable<FeatureBatch> epoch(int number) {
+    int[] order = loader.order(data.train().size(), number);
+    return () ->
+        IntStream.range(0, batches())
+            .mapToObj(
+                batch -> {
+                  int from = batch * loader.batchSize();
+                  int to = Math.min(order.length, from + loader.batchSize());
+                  return new FeatureBatch(Arrays.copyOfRange(order, from, to));
+                })
+            .iterator();
+  }
+
+  @Override
+  public Duration waited() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public EvaluationReport validate(Inference inference, IntConsumer progress) {
+    List<Sample> samples = data.validation().samples();
+    Tally tally = new Tally(data.validation().classes().size());
+    for (int from = 0; from < samples.size(); from += VALIDATION_BATCH) {
+      int to = Math.min(samples.size(), from + VALIDATION_BATCH);
+      int offset = data.train().size();
+      int[] rows = IntStream.range(offset + from, offset + to).toArray();
+      float[][] logits = inference.classify(() -> tensor(rows));
+      tally.add(logits, labelsOf(samples, IntStream.range(from, to).toArray()));
+      progress.accept(to);
+    }
+    return tally.report(data.validation().classes(), List.of());
+  }
+
+  @Override
+  public void close() {}
+}

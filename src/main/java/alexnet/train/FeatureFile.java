@@ -1,0 +1,185 @@
+package alexnet.train;
+
+import alexnet.data.Batch;
+import alexnet.data.DataLoader;
+import alexnet.data.Dataset;
+import alexnet.data.LoaderConfig;
+import alexnet.data.Sample;
+import alexnet.model.AlexNet;
+import alexnet.model.Inference;
+import alexnet.model.LayerSummary;
+import alexnet.torch.NativeScope;
+import alexnet.torch.Tensors;
+import alexnet.transform.PixelBatch;
+import alexnet.weights.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * A row of float32 features for every picture, in a memory-mapped file that begins with a key: the
+ * SHA-256 of all that the features depend on. A later run with the same key takes it as it is.
+ */
+final class FeatureFile {
+  private static final int KEY_BYTES = 32;
+
+  private final FloatBuffer values;
+  private final int width;
+
+  private FeatureFile(ByteBuffer content, int width) {
+    this.values =
+        content
+            .slice(KEY_BYTES, content.capacity() - KEY_BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer();
+    this.width = width;
+  }
+
+  /** Bytes of the file for so many pictures. */
+  static long bytes(AlexNet network, int pictures) {
+    return KEY_BYTES + 4L * width(network) * pictures;
+  }
+
+  private static int width(AlexNet network) {
+    List<LayerSummary.Row> rows = LayerSummary.of(network.variant(), network.classes()).layers();
+    int last = network.featureExtr().layers().size() - 1;
+    return Math.toIntExact(rows.get(last).output().get(1));
+  }
+
+  /**
+   * Takes the features from a file, or computes them and writes it.
+   *
+   * @param pictures in the order of the rows
+   * @param progress gets the number of pictures done, and of all
+   * @throws RunException if a picture cannot be read any more
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  static FeatureFile of(
+      Path file,
+      Dataset pictures,
+      Inference inference,
+      TrainConfig config,
+      BiConsumer<Integer, Integer> progress) {
+    int width = width(inference.network());
+    byte[] key = key(pictures, inference, config);
+    long bytes = bytes(inference.network(), pictures.size());
+    ByteBuffer known = existing(file, key, bytes);
+    if (known == null) {
+      AtomicFile.write(
+          file,
+          channel -> {
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(key));
+            compute(channel, pictures, inference, config, progress);
+          });
+      known = existing(file, key, bytes);
+    }
+    if (known == null) {
+      throw new RunException(file + " changed while it was written");
+    }
+    return new FeatureFile(known, width);
+  }
+
+  private static ByteBuffer existing(Path file, byte[] key, long bytes) {
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() != bytes) {
+        return null;
+      }
+      ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+      byte[] found = new byte[KEY_BYTES];
+      content.get(0, found);
+      return Arrays.equals(found, key) ? content : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  private static void compute(
+      FileChannel channel,
+      Dataset pictures,
+      Inference inference,
+      TrainConfig config,
+      BiConsumer<Integer, Integer> progress)
+      throws IOException {
+    LoaderConfig inOrder = new LoaderConfig(64, false, 0, config.workers());
+    int done = 0;
+    try (DataLoader loader =
+        new DataLoader(pictures, config.decoder(), config.preprocessing(), inOrder)) {
+      for (Batch batch : loader.epoch(0)) {
+        if (!batch.skipped().isEmpty()) {
+          throw new RunException(
+              "%s: %s; it could be read a moment ago"
+                  .formatted(batch.skipped().get(0).file(), batch.skipped().get(0).reason()));
+        }
+        float[][] rows =
+            inference.features(() -> PixelBatch.toTensor(batch.images(), config.preprocessing()));
+        ByteBuffer bytes =
+            ByteBuffer.allocate(4 * rows.length * rows[0].length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] row : rows) {
+          bytes.asFloatBuffer().put(row);
+          bytes.position(bytes.position() + 4 * row.length);
+        }
+        AtomicFile.writeFully(channel, bytes.flip());
+        done += batch.size();
+        progress.accept(done, pictures.size());
+      }
+    }
+  }
+
+  /** The pictures (name, size, time), what is done to them, and the weights that look at them. */
+  private static byte[] key(Dataset pictures, Inference inference, TrainConfig config) {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    String how =
+        "%s %s %s".formatted(config.preprocessing(), inference.precision(), config.limits());
+    digest.update(how.getBytes(StandardCharsets.UTF_8));
+    for (Sample sample : pictures.samples()) {
+      digest.update(("\n" + sample.name() + stamp(sample.name())).getBytes(StandardCharsets.UTF_8));
+    }
+    try (NativeScope scope = NativeScope.open()) {
+      inference
+          .network()
+          .featureParameters()
+          .forEach((name, weights) -> digest.update(Tensors.bytes(weights.contiguous())));
+    }
+    return digest.digest();
+  }
+
+  private static String stamp(String name) {
+    try {
+      Path file = Path.of(name);
+      return " " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
+    } catch (IOException | InvalidPathException notAFile) {
+      return ""; // a picture inside an IDX file
+    }
+  }
+
+  /** Features a picture. */
+  int width() {
+    return width;
+  }
+
+  /** Copies one picture's features. */
+  void read(int row, float[] into, int offset) {
+    values.get(row * width, into, offset, width);
+  }
+}

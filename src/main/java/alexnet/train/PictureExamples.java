@@ -1,0 +1,91 @@
+package alexnet.train;
+
+import alexnet.data.Batch;
+import alexnet.data.DataLoader;
+import alexnet.data.LoaderConfig;
+import alexnet.data.Skipped;
+import alexnet.eval.EvaluationReport;
+import alexnet.eval.Evaluator;
+import alexnet.model.AlexNet;
+import alexnet.model.Inference;
+import alexnet.torch.Tensors;
+import alexnet.transform.PixelBatch;
+import alexnet.transform.Preprocessing;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.bytedeco.pytorch.Tensor;
+
+/** Pictures, decoded and varied anew in every epoch. */
+final class PictureExamples implements Examples {
+  private final DataLoader loader;
+  private final Evaluator evaluator;
+  private final Preprocessing preprocessing;
+
+  PictureExamples(TrainingData data, TrainConfig config, LoaderConfig loaderConfig) {
+    this.preprocessing = config.preprocessing();
+    this.loader =
+        new DataLoader(data.train(), config.decoder(), config.trainingTransform(), loaderConfig);
+    this.evaluator =
+        new Evaluator(data.validation(), config.decoder(), preprocessing, config.workers());
+  }
+
+  private record PictureBatch(Batch batch, Preprocessing preprocessing) implements Minibatch {
+    @Override
+    public int[] labels() {
+      return batch.labels();
+    }
+
+    @Override
+    public List<Skipped> skipped() {
+      return batch.skipped();
+    }
+
+    @Override
+    public Tensor forward(AlexNet network) {
+      Tensor pictures = PixelBatch.toTensor(batch.images(), preprocessing);
+      return network.forward(Tensors.inFastLayout(pictures));
+    }
+  }
+
+  @Override
+  public int batches() {
+    return loader.batches();
+  }
+
+  @Override
+  public Iterable<PictureBatch> epoch(int number) {
+    Iterable<Batch> batches = loader.epoch(number);
+    return () -> {
+      Iterator<Batch> iterator = batches.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return iterator.hasNext();
+        }
+
+        @Override
+        public PictureBatch next() {
+          return new PictureBatch(iterator.next(), preprocessing);
+        }
+      };
+    };
+  }
+
+  @Override
+  public Duration waited() {
+    return loader.waited();
+  }
+
+  @Override
+  public EvaluationReport validate(Inference inference, IntConsumer progress) {
+    return evaluator.evaluate(inference, progress);
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+    evaluator.close();
+  }
+}

@@ -1,0 +1,44 @@
+package alexnet.weights;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * Memory that reading one file may take beyond the mapped file itself. A few bytes can ask for
+ * terabytes (deflated zeros, a tensor that repeats one element), so what a file asks for is granted
+ * only up to a multiple of its own size.
+ */
+final class Allowance {
+  /** Enough for every small file, however well it is compressed. */
+  private static final long SMALL = 64L << 20;
+
+  private final Path file;
+  private final long granted;
+  private long left;
+
+  /**
+   * @param size bytes of the file
+   */
+  Allowance(Path file, long size) {
+    this.file = file;
+    this.granted = SMALL + 2 * size;
+    this.left = granted;
+  }
+
+  /**
+   * Memory outside the heap, little-endian and empty.
+   *
+   * @param what it is for, to be read after "to"
+   * @throws WeightsException if it is more than is left
+   */
+  ByteBuffer take(long bytes, String what) {
+    if (bytes < 0 || bytes > left || bytes > Integer.MAX_VALUE) {
+      throw new WeightsException(
+          "%s would take %,d bytes to %s; a file of its size may take %,d"
+              .formatted(file, bytes, what, granted));
+    }
+    left -= bytes;
+    return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,74 @@
+package alexnet.weights;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/** Where downloaded files are kept for the next time: the place that each system has for that. */
+public final class CacheFolder {
+  /** The environment variable that names another folder. */
+  public static final String VARIABLE = "ALEXNET_CACHE";
+
+  /** The system property that names another folder; it goes before the variable. */
+  public static final String PROPERTY = "alexnet.cache";
+
+  private CacheFolder() {}
+
+  /**
+   * The folder of this user, an absolute path; it need not exist yet. It is the first of: the
+   * property {@value #PROPERTY}, the variable {@value #VARIABLE}, and by system {@code
+   * %LOCALAPPDATA%\alexnet\cache} (Windows), {@code ~/Library/Caches/alexnet} (macOS), {@code
+   * $XDG_CACHE_HOME/alexnet} or {@code ~/.cache/alexnet} (others; XDG Base Directory
+   * Specification).
+   *
+   * @throws WeightsException if none of these is known, or what is given is no path
+   */
+  public static Path locate() {
+    return locate(System::getProperty, System::getenv);
+  }
+
+  static Path locate(UnaryOperator<String> properties, UnaryOperator<String> environment) {
+    String chosen = properties.apply(PROPERTY);
+    if (isBlank(chosen)) {
+      chosen = environment.apply(VARIABLE);
+    }
+    if (!isBlank(chosen)) {
+      return path(chosen).toAbsolutePath().normalize();
+    }
+    String system = String.valueOf(properties.apply("os.name")).toLowerCase(Locale.ROOT);
+    if (system.startsWith("windows")) {
+      String local = environment.apply("LOCALAPPDATA");
+      Path base = isBlank(local) ? home(properties).resolve("AppData/Local") : path(local);
+      return base.resolve("alexnet/cache");
+    }
+    if (system.startsWith("mac")) {
+      return home(properties).resolve("Library/Caches/alexnet");
+    }
+    String xdg = environment.apply("XDG_CACHE_HOME");
+    boolean usable = !isBlank(xdg) && path(xdg).isAbsolute(); // relative ones are to be ignored
+    return (usable ? path(xdg) : home(properties).resolve(".cache")).resolve("alexnet");
+  }
+
+  private static Path home(UnaryOperator<String> properties) {
+    String home = properties.apply("user.home");
+    if (isBlank(home) || home.equals("?")) { // what Java says of a user without an account entry
+      throw new WeightsException(
+          "no home folder is known to keep downloads in: name a folder in " + VARIABLE);
+    }
+    return path(home).toAbsolutePath();
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new WeightsException(
+          "cannot keep downloads in \"" + text + "\": " + e.getReason() + "; see " + VARIABLE, e);
+    }
+  }
+
+  private static boolean isBlank(String text) {
+    return text == null || text.isBlank();
+  }
+}

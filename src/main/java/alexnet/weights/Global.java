@@ -1,0 +1,28 @@
+package alexnet.weights;
+
+import java.util.Locale;
+
+/** A class or function that a pickle names. It is never looked up: a name, and no more. */
+record Global(String module, String name) {
+  /** Fit for a message of one line, whatever the file holds. */
+  @Override
+  public String toString() {
+    return printable(module + "." + name);
+  }
+
+  /** A text from a file, shortened and without control characters. */
+  static String printable(String text) {
+    StringBuilder line = new StringBuilder();
+    text.codePoints()
+        .limit(120)
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.LINE_SEPARATOR) {
+                line.append(String.format(Locale.ROOT, "\\x%02x", c));
+              } else {
+                line.appendCodePoint(c);
+              }
+            });
+    return line.toString();
+  }
+}

@@ -1,0 +1,233 @@
+package alexnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alexnet.model.AlexNet;
+import alexnet.model.Initialization;
+import alexnet.model.Variant;
+import alexnet.transform.Preprocessing;
+import alexnet.weights.Dtype;
+import alexnet.weights.Model;
+import alexnet.weights.ModelCard;
+import alexnet.weights.PyTorchFile;
+import alexnet.weights.RawTensor;
+import alexnet.weights.StateDict;
+import alexnet.weights.WeightsFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Weights into a run and out of it, through the program. */
+class ImportExportTest {
+  @TempDir Path folder;
+
+  /** A run of random weights; the seed differs by variant, so that they cannot be mixed up. */
+  private Path newRun(Variant variant, int classes) throws IOException {
+    Path run = Files.createDirectories(folder.resolve(variant + "-run"));
+    Initialization.seed(variant.toString().hashCode());
+    try (AlexNet network = new AlexNet(variant, classes, 0.5)) {
+      List<String> names = IntStream.range(0, classes).mapToObj(i -> "Klasse " + i).toList();
+      Model.write(
+          run.resolve(Model.FILE),
+          network,
+          new ModelCard(variant, names, Preprocessing.IDX, Map.of("seed", "7")));
+    }
+    return run;
+  }
+
+  private static Map<String, RawTensor> tensors(Path file) {
+    return WeightsFile.read(Model.file(file)).weights().tensors();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFormatComesBackBitForBit(Variant variant) throws IOException {
+    Path run = newRun(variant, 10);
+    Map<String, RawTensor> weights = tensors(run);
+    for (String format : List.of("pytorch", "safetensors", "onnx")) {
+      Path file = folder.resolve("weights." + format.replace("pytorch", "pth"));
+      CommandRun exported = CommandRun.of("export", run, "--format", format, "--out", file);
+      assertThat(exported.code()).as(exported.err()).isZero();
+      assertThat(exported.out()).contains(file.toString(), variant + " with 10 classes", "fp32");
+
+      Path back = folder.resolve("back-" + format);
+      CommandRun imported = CommandRun.of("import", file, "--out", back);
+      assertThat(imported.code()).as(imported.err()).isZero();
+      assertThat(tensors(back)).as(format).isEqualTo(weights);
+      assertThat(List.copyOf(tensors(back).keySet())).isEqualTo(List.copyOf(weights.keySet()));
+      ModelCard card = WeightsFile.read(Model.file(back)).card().orElseThrow();
+      assertThat(card.variant()).isEqualTo(variant);
+      assertThat(card.provenance()).containsEntry("source", file.getFileName().toString());
+      assertThat(card.provenance().get("sourceSha256")).hasSize(64);
+      boolean carries = !format.equals("pytorch"); // a state dict has no room for names
+      assertThat(card.classes().get(3)).isEqualTo(carries ? "Klasse 3" : "class3");
+      assertThat(card.preprocessing())
+          .isEqualTo(carries ? Preprocessing.IDX : Preprocessing.DEFAULT);
+      Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fp16, F16", "bf16, BF16"})
+  void halfSizeFilesHoldTheRoundedWeights(String option, Dtype dtype) throws IOException {
+    Path run = newRun(Variant.D2L, 2);
+    StateDict rounded = WeightsFile.read(Model.file(run)).weights().to(dtype);
+    for (String format : List.of("pytorch", "safetensors", "onnx")) {
+      Path file = folder.resolve("half." + format.replace("pytorch", "pt"));
+      CommandRun exported =
+          CommandRun.of("export", run, "--format", format, "--out", file, "--dtype", option);
+      assertThat(exported.code()).as(exported.err()).isZero();
+      assertThat(Files.size(file)).isBetween(93_000_000L, 94_000_000L);
+      assertThat(tensors(file)).as(format).isEqualTo(rounded.tensors());
+      Path back = folder.resolve("back-" + format);
+      assertThat(CommandRun.of("import", file, "--out", back).code()).isZero();
+      assertThat(tensors(back)).as(format).isEqualTo(rounded.to(Dtype.F32).tensors());
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void namesAndPreprocessingCanBeGiven() throws IOException {
+    Path run = newRun(Variant.D2L, 2);
+    Path file = folder.resolve("w.pth");
+    PyTorchFile.write(file, WeightsFile.read(Model.file(run)).weights());
+    Path names = folder.resolve("names.txt");
+    Files.writeString(names, "\uFEFFKatze\r\nHund\r\n\r\n");
+    Path out = folder.resolve("out");
+    CommandRun imported =
+        CommandRun.of(
+            "import",
+            file,
+            "--classes",
+            names,
+            "--resize",
+            "224",
+            "--mean",
+            "0.5,0.5,0.5",
+            "--std",
+            "0.5,0.25,1",
+            "--out",
+            out);
+    assertThat(imported.code()).as(imported.err()).isZero();
+    ModelCard card = WeightsFile.read(Model.file(out)).card().orElseThrow();
+    assertThat(card.classes()).containsExactly("Katze", "Hund");
+    assertThat(card.preprocessing())
+        .isEqualTo(new Preprocessing(224, 224, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.25, 1.0)));
+
+    Files.writeString(names, "Katze\nHund\nMaus\n");
+    CommandRun other =
+        CommandRun.of("import", file, "--classes", names, "--out", folder.resolve("never"));
+    assertFailed(other, "has a head for 2 classes", "names 3", "train --from " + file);
+    assertThat(folder.resolve("never")).doesNotExist();
+
+    CommandRun taken = CommandRun.of("import", file, "--out", out);
+    assertFailed(taken, out.toString(), "--overwrite");
+    Files.writeString(out.resolve("config.json"), "{}");
+    assertThat(CommandRun.of("import", file, "--out", out, "--overwrite").code()).isZero();
+    assertThat(out.resolve("config.json")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "state_dict.pth | does not fit the network d2l with 2 classes: feature_extr.0.weight is"
+            + " [4, 3, 3, 3], the network has [96, 3, 11, 11]",
+        "state_dict.pth | unexpected feature_extr.4.running_mean [5]",
+        "state_dict.pth | missing classifier.6.weight [2, 4096]",
+        "evil.pth | posix.system",
+        "whole_module.pth | model.state_dict()",
+        "truncated.pth | damaged",
+        "not_weights.pth | is not a PyTorch file: it begins with \"<html>404 Not Found</htm",
+        "dtypes.pth | cannot tell which network",
+        "weights.safetensors | missing feature_extr.6.weight [384, 256, 3, 3]",
+        "bad_truncated.safetensors | cut off",
+        "bad_header_length.safetensors | header",
+        "none.pth | no such file"
+      })
+  void filesThatDoNotFitAreRefusedInOneLine(String name, String reason) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream in = ImportExportTest.class.getResourceAsStream("/goldens/weights/" + name)) {
+      if (in != null) {
+        Files.copy(in, file);
+      }
+    }
+    Path out = folder.resolve("out");
+    assertFailed(CommandRun.of("import", file, "--out", out), file.toString(), reason);
+    assertThat(out).doesNotExist();
+    Path executed = Path.of("/tmp/weights_file_was_executed");
+    assertThat(executed).doesNotExist();
+  }
+
+  @Test
+  void everyMismatchIsListed() throws IOException {
+    Path run = newRun(Variant.TORCHVISION, 5);
+    Path file = folder.resolve("w.safetensors");
+    new alexnet.weights.SafeTensors(Map.of(), WeightsFile.read(Model.file(run)).weights())
+        .write(file);
+    CommandRun wrong =
+        CommandRun.of("import", file, "--variant", "2012", "--out", folder.resolve("o"));
+    assertFailed(
+        wrong,
+        "does not fit the network 2012 with 5 classes",
+        "features.0.weight is [64, 3, 11, 11], the network has [96, 3, 11, 11]",
+        "missing features.4.weight [256, 48, 5, 5]",
+        "unexpected features.3.weight [192, 64, 5, 5]",
+        "unexpected classifier.4.bias [4096]");
+    CommandRun bare = CommandRun.of("predict", file, "picture.jpg");
+    assertFailed(bare, "without their classes", "import " + file);
+  }
+
+  @Test
+  void wrongUsage() throws IOException {
+    Path run = newRun(Variant.D2L, 2);
+    Path file = folder.resolve("file");
+    assertUsage("unknown variant \"vgg\"", "import", file, "--variant", "vgg", "--out", file);
+    assertUsage("--softmax", "export", run, "--format", "pytorch", "--out", file, "--softmax");
+    assertUsage("--format", "export", run, "--format", "tf", "--out", file);
+    assertUsage("--out", "export", run, "--format", "onnx");
+    assertUsage("--freeze", "train", "--data", run, "--out", file, "--freeze", "3");
+    assertUsage(
+        "--freeze must be features or 0 to 7: 8",
+        "train",
+        "--data",
+        run,
+        "--out",
+        file,
+        "--from",
+        run,
+        "--freeze",
+        "8");
+    Files.createFile(file);
+    assertFailed(
+        CommandRun.of("export", run, "--format", "onnx", "--out", file), "exists", "--overwrite");
+    assertFailed(CommandRun.of("export", run, "--format", "onnx", "--out", folder), "is a folder");
+    assertFailed(
+        CommandRun.of("export", folder, "--format", "onnx", "--out", folder.resolve("x")),
+        "not a trained run");
+  }
+
+  private static void assertUsage(String message, Object... args) {
+    CommandRun result = CommandRun.of(args);
+    assertThat(result.code()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains(message).doesNotContain("\tat ");
+  }
+
+  private static void assertFailed(CommandRun result, String... parts) {
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err().strip().lines()).hasSize(1);
+    List<String> missing = new ArrayList<>(List.of(parts));
+    missing.removeIf(result.err()::contains);
+    assertThat(missing).as(result.err()).isEmpty();
+  }
+}
