@@ -1,5 +1,7 @@
 package alexnet.weights;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
@@ -116,5 +118,36 @@ final class OnnxFiles {
       }
     }
     return difference / scale;
+  }
+
+  /** A file's content that can be changed without changing the file. */
+  static ByteBuffer copy(Path file) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return channel.map(FileChannel.MapMode.PRIVATE, 0, channel.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes the first occurrence. */
+  static void replace(ByteBuffer content, byte[] from, byte[] to) {
+    assertThat(to).hasSameSizeAs(from);
+    int at = find(content, from, 0);
+    assertThat(at).isNotNegative();
+    content.put(at, to);
+  }
+
+  static int find(ByteBuffer content, byte[] text, int from) {
+    for (int at = from; at <= content.limit() - text.length; at++) {
+      int i = 0;
+      while (i < text.length && content.get(at + i) == text[i]) {
+        i++;
+      }
+      if (i == text.length) {
+        return at;
+      }
+    }
+    return -1;
   }
 }

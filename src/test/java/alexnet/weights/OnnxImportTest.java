@@ -7,11 +7,9 @@ import alexnet.model.Variant;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -52,17 +50,13 @@ class OnnxImportTest {
     }
   }
 
-  /** A copy that can be changed without changing the file. */
-  private static ByteBuffer copy(Variant variant) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(FILES.get(variant), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return channel.map(FileChannel.MapMode.PRIVATE, 0, channel.size());
-    }
+  private static ByteBuffer copyOf(Variant variant) {
+    return OnnxFiles.copy(FILES.get(variant));
   }
 
   @Test
   void namesDoNotMatter() throws IOException {
-    ByteBuffer content = copy(Variant.D2L);
+    ByteBuffer content = copyOf(Variant.D2L);
     assertThat(replaceAll(content, "feature_extr", "onnx::Conv_1")).isGreaterThan(40);
     assertThat(replaceAll(content, "classifier", "\"/Gemm:0\"")).isGreaterThan(20);
     assertThat(replaceAll(content, ".weight", "_output")).isGreaterThan(20);
@@ -84,37 +78,37 @@ class OnnxImportTest {
       })
   void tellsAnotherOperation(String variant, String op, String other, String reason)
       throws IOException {
-    ByteBuffer content = copy(Variant.of(variant));
-    replace(content, bytes(op), bytes(other));
+    ByteBuffer content = copyOf(Variant.of(variant));
+    OnnxFiles.replace(content, bytes(op), bytes(other));
     assertRefused(content, "is not one of the known networks (d2l, torchvision, 2012)", reason);
   }
 
   @Test
   void tellsAnotherAttribute() throws IOException {
-    ByteBuffer content = copy(Variant.D2L);
-    replace(content, integers("strides", 4, 4), integers("strides", 2, 2));
+    ByteBuffer content = copyOf(Variant.D2L);
+    OnnxFiles.replace(content, integers("strides", 4, 4), integers("strides", 2, 2));
     assertRefused(
         content,
         "node 6 (Conv) is Conv2d 3 → 96, kernel 11, stride 2, padding 1, where d2l has Conv2d"
             + " 3 → 96, kernel 11, stride 4, padding 1");
-    content = copy(Variant.D2L);
-    replace(content, integers("strides", 4, 4), integers("strides", 4, 2));
+    content = copyOf(Variant.D2L);
+    OnnxFiles.replace(content, integers("strides", 4, 4), integers("strides", 4, 2));
     assertRefused(content, "node 6 (Conv) has strides [4, 2]");
-    content = copy(Variant.D2L);
-    replace(content, integers("pads", 1, 1, 1, 1), integers("pads", 2, 2, 2, 2));
+    content = copyOf(Variant.D2L);
+    OnnxFiles.replace(content, integers("pads", 1, 1, 1, 1), integers("pads", 2, 2, 2, 2));
     assertRefused(content, "kernel 11, stride 4, padding 2, where d2l has", "padding 1");
-    content = copy(Variant.D2L);
-    replace(content, integers("kernel_shape", 3, 3), integers("kernel_shape", 2, 2));
+    content = copyOf(Variant.D2L);
+    OnnxFiles.replace(content, integers("kernel_shape", 3, 3), integers("kernel_shape", 2, 2));
     assertRefused(content, "node 8 (MaxPool) is MaxPool2d kernel 2, stride 2, where d2l has");
-    content = copy(Variant.D2L);
-    replace(content, bytes("transB"), bytes("transA"));
+    content = copyOf(Variant.D2L);
+    OnnxFiles.replace(content, bytes("transB"), bytes("transA"));
     assertRefused(content, "(Gemm) has transA 1, the known networks have 0");
   }
 
   @Test
   void tellsAnotherNormalisation() throws IOException {
-    ByteBuffer content = copy(Variant.KRIZHEVSKY_2012);
-    replace(content, real("alpha", 1e-4f), real("alpha", 5e-4f));
+    ByteBuffer content = copyOf(Variant.KRIZHEVSKY_2012);
+    OnnxFiles.replace(content, real("alpha", 1e-4f), real("alpha", 5e-4f));
     assertRefused(
         content,
         "node 8 (LRN) is LocalResponseNorm size 5, alpha 5.0E-4, beta 0.75, k 2.0, where 2012 has"
@@ -135,8 +129,8 @@ class OnnxImportTest {
   /** The metadata comes last: without it this is still a graph, as PyTorch writes it. */
   @Test
   void everyCutIsRefused() throws IOException {
-    ByteBuffer content = copy(Variant.D2L);
-    int graph = find(content, bytes("Kätzchen"), 0) - 60;
+    ByteBuffer content = copyOf(Variant.D2L);
+    int graph = OnnxFiles.find(content, bytes("Kätzchen"), 0) - 60;
     Random random = new Random(OnnxFiles.SEED);
     for (int i = 0; i < 3000; i++) {
       int length = i < 2000 ? i : random.nextInt(graph);
@@ -148,7 +142,7 @@ class OnnxImportTest {
   @Test
   void changedBytesAreReadOrRefused() throws IOException {
     for (Variant variant : FILES.keySet()) {
-      ByteBuffer content = copy(variant);
+      ByteBuffer content = copyOf(variant);
       Random random = new Random(OnnxFiles.SEED);
       int refused = 0;
       for (int i = 0; i < 4000; i++) {
@@ -295,31 +289,12 @@ class OnnxImportTest {
 
   private static int replaceAll(ByteBuffer content, String from, String to) {
     int count = 0;
-    for (int at = find(content, bytes(from), 0); at >= 0; at = find(content, bytes(from), at)) {
+    for (int at = OnnxFiles.find(content, bytes(from), 0);
+        at >= 0;
+        at = OnnxFiles.find(content, bytes(from), at)) {
       content.put(at, bytes(to));
       count++;
     }
     return count;
-  }
-
-  /** Changes the first occurrence. */
-  private static void replace(ByteBuffer content, byte[] from, byte[] to) {
-    assertThat(to).hasSameSizeAs(from);
-    int at = find(content, from, 0);
-    assertThat(at).isNotNegative();
-    content.put(at, to);
-  }
-
-  private static int find(ByteBuffer content, byte[] text, int from) {
-    for (int at = from; at <= content.limit() - text.length; at++) {
-      int i = 0;
-      while (i < text.length && content.get(at + i) == text[i]) {
-        i++;
-      }
-      if (i == text.length) {
-        return at;
-      }
-    }
-    return -1;
   }
 }

@@ -1,6 +1,7 @@
 package alexnet.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.model.Variant;
@@ -8,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +60,24 @@ class OnnxInteropTest {
       }
       assertThat(at).as("no weights are left over").isEqualTo(expected.remaining());
       assertThat(Pretrained.read(file, null).variant()).isEqualTo(variant);
+      if (variant == Variant.KRIZHEVSKY_2012) {
+        refusesAnotherAlpha(file);
+      }
       Files.delete(file);
     }
+  }
+
+  /** Here the normalisation is single operations, and alpha one of their constants. */
+  private static void refusesAnotherAlpha(Path file) {
+    ByteBuffer content = OnnxFiles.copy(file);
+    OnnxFiles.replace(content, bytes(1e-4f), bytes(5e-4f));
+    assertThatThrownBy(() -> Onnx.read(file, content))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("is LocalResponseNorm size 5, alpha 5.0E-4, beta 0.75, k 2.0, where");
+  }
+
+  private static byte[] bytes(float value) {
+    return ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array();
   }
 
   @Test
