@@ -86,6 +86,8 @@ final class OnnxLayers {
       if (!op.equals("Transpose") && chain.operand(node) == null) {
         throw unknown(node, "combines two values that are not constant");
       }
+    } else if (op.equals("Cast") && !OnnxTensorData.isWeight(node.integer("to", 0))) {
+      throw unknown(node, "makes other than floating-point numbers of values");
     } else if (!PASSED.contains(op)) {
       throw OnnxImport.unknown(
           file, "node " + node.index() + " is " + OnnxGraph.shown(op) + place());

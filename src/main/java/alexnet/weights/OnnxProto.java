@@ -92,7 +92,6 @@ final class OnnxProto {
     static final int RAW_DATA = 9 << 3 | BYTES;
     static final int DOUBLE_DATA = 10 << 3 | BYTES;
     static final int EXTERNAL_DATA = 13 << 3 | BYTES;
-    static final int DATA_LOCATION = 14 << 3 | VARINT;
 
     /** Values of {@link #DATA_TYPE}. */
     static final int FLOAT = 1;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A constant tensor of a graph as the file tells it, not checked yet.
@@ -31,15 +32,15 @@ record OnnxTensorData(
     };
   }
 
-  private Dtype dtype(Path file) {
+  /** Whether ONNX's number is that of a type that weights may have. */
+  static boolean isWeight(long dataType) {
+    return dtype(dataType).isPresent();
+  }
+
+  private static Optional<Dtype> dtype(long dataType) {
     return Arrays.stream(Dtype.values())
         .filter(dtype -> dtype.isWeight() && dataType(dtype) == dataType)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                broken(
-                    file,
-                    "is of ONNX's type " + dataType + ", weights are floating-point numbers"));
+        .findFirst();
   }
 
   /**
@@ -48,7 +49,14 @@ record OnnxTensorData(
    * @throws WeightsException if type, shape and bytes do not fit
    */
   RawTensor raw(Path file) {
-    Dtype dtype = dtype(file);
+    Dtype dtype =
+        dtype(dataType)
+            .orElseThrow(
+                () ->
+                    broken(
+                        file,
+                        "is of ONNX's type %d, weights are floating-point numbers"
+                            .formatted(dataType)));
     long needed;
     try {
       needed = RawTensor.byteCount(dtype, shape);
@@ -99,25 +107,26 @@ record OnnxTensorData(
 
   /** No other folder: a weights file must not be able to have any file read. */
   private Path sibling(Path file, String location) {
+    if (!isPlainName(location)) {
+      throw broken(file, "is in \"" + OnnxGraph.shown(location) + "\", not a file's plain name");
+    }
+    Path beside = file.resolveSibling(location);
+    if (!Files.isRegularFile(beside)) {
+      throw broken(
+          file, "is in the file " + OnnxGraph.shown(location) + ", which is missing beside it");
+    }
+    return beside;
+  }
+
+  private static boolean isPlainName(String location) {
     try {
       Path name = Path.of(location);
-      Path beside = file.resolveSibling(name);
-      if (name.getRoot() == null
+      return name.getRoot() == null
           && name.getNameCount() == 1
-          && !location.isEmpty()
-          && !location.contains("/")
-          && !location.contains("\\")
-          && !location.equals("..")
-          && !location.equals(".")) {
-        if (Files.isRegularFile(beside)) {
-          return beside;
-        }
-        throw broken(file, "is in the file " + location + ", which is missing beside it");
-      }
+          && !location.matches("(?s)|[.]{1,2}|.*[/\\\\\\p{Cntrl}].*");
     } catch (InvalidPathException e) {
-      // as the others
+      return false;
     }
-    throw broken(file, "is in \"" + OnnxGraph.shown(location) + "\", not a file's plain name");
   }
 
   private long number(Path file, String key, long otherwise) {

@@ -51,7 +51,8 @@ final class ProtoFields {
   long integer() throws IOException {
     long value = 0;
     for (int shift = 0; shift < MAX_VARINT_BITS; shift += 7) {
-      byte next = take(1).get();
+      require(1);
+      byte next = message.get();
       value |= (long) (next & 0x7f) << shift;
       if (next >= 0) {
         return value;
@@ -62,7 +63,8 @@ final class ProtoFields {
 
   /** A float's value. */
   float real() throws IOException {
-    return take(Float.BYTES).getFloat();
+    require(Float.BYTES);
+    return message.getFloat();
   }
 
   /** The bytes of a text, a nested message or packed numbers: a part of the file. */
@@ -82,12 +84,16 @@ final class ProtoFields {
   }
 
   private ByteBuffer take(long length) throws IOException {
+    require(length);
+    int start = message.position();
+    message.position(start + (int) length);
+    return message.slice(start, (int) length);
+  }
+
+  private void require(long length) throws IOException {
     if (length < 0 || length > message.remaining()) {
       throw new IOException(
           "a value of %,d bytes where %,d are left".formatted(length, message.remaining()));
     }
-    int start = message.position();
-    message.position(start + (int) length);
-    return message.slice(start, (int) length).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

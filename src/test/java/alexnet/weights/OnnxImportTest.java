@@ -196,6 +196,7 @@ class OnnxImportTest {
         ".. | 0 | not a file's plain name",
         "a\\\\b | 0 | not a file's plain name",
         "none.data | 0 | which is missing beside it",
+        "some\u0007data | 0 | not a file's plain name",
         "some.data | -4 | at offset -4 of some.data, a file of 100",
         "some.data | 97 | at offset 97 of some.data, a file of 100",
         "some.data | 9223372036854775807 | at offset 9,223,372,036,854,775,807",
