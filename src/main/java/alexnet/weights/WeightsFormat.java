@@ -1,6 +1,7 @@
 package alexnet.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,6 +39,9 @@ public enum WeightsFormat {
    * @throws WeightsException if neither is known
    */
   static WeightsFormat of(Path file, ByteBuffer content) {
+    if (hasSafeTensorsHeader(content)) {
+      return SAFETENSORS; // first, since the bytes of its length can be the others' marks
+    }
     if (startsWith(content, 'P', 'K') || startsWith(content, 0x80)) {
       return PYTORCH; // a zip, or a pickle in PyTorch's older format
     }
@@ -61,6 +65,15 @@ public enum WeightsFormat {
     throw new WeightsException(
         "%s is not a weights file (PyTorch, safetensors or ONNX): %s"
             .formatted(file, beginning(content)));
+  }
+
+  /** In a zip or a pickle these eight bytes are a number beyond any file. */
+  private static boolean hasSafeTensorsHeader(ByteBuffer content) {
+    if (content.remaining() <= 8 || content.get(8) != '{') {
+      return false;
+    }
+    long length = content.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    return length >= 2 && length <= content.remaining() - 8;
   }
 
   private static boolean startsWith(ByteBuffer content, int... bytes) {
