@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       PredictCommand.class,
       EmbedCommand.class,
       SummaryCommand.class,
+      InfoCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",
