@@ -119,7 +119,7 @@ final class InfoCommand implements Callable<Integer> {
           figure(tensor.mean()),
           figure(tensor.min()),
           figure(tensor.max()),
-          tensor.nonFinite() == 0 ? "" : "%,d".formatted(tensor.nonFinite()));
+          "%,d".formatted(tensor.nonFinite()));
     }
     out.printf(
         "%n%,d tensors; %s%n",
