@@ -43,7 +43,7 @@ public final class Onnx {
    * @throws java.io.UncheckedIOException if it cannot be written; an older file is then as it was
    */
   public static OnnxCheck write(Path file, StateDict weights, ModelCard card, OnnxOptions options) {
-    StateDict ordered = weights.of(file, card.variant(), card.classes().size());
+    StateDict ordered = weights.checked(file, card.variant(), card.classes().size());
     ProtoMessage model = new OnnxExport(ordered, card, options).model();
     if (model.length() > MAX_BYTES) {
       throw new WeightsException(

@@ -37,7 +37,7 @@ public record Pretrained(
             ? variant
             : card.map(ModelCard::variant).orElseGet(() -> source.weights().variant(file));
     int classes = source.weights().classes(known);
-    StateDict weights = source.weights().of(file, known, Math.max(2, classes));
+    StateDict weights = source.weights().checked(file, known, Math.max(2, classes));
     if (card.isPresent() && card.get().classes().size() != classes) {
       throw new WeightsException(
           "%s: its head has %d classes, its metadata names %d"

@@ -106,7 +106,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
    * @param file for the message
    * @throws WeightsException listing every missing, unexpected and differently shaped tensor
    */
-  public StateDict of(Path file, Variant variant, int classes) {
+  public StateDict checked(Path file, Variant variant, int classes) {
     Map<String, List<Long>> expected = variant.weightShapes(classes);
     List<String> problems = problems(expected);
     if (!problems.isEmpty()) {

@@ -1,6 +1,7 @@
 package alexnet.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,8 +39,8 @@ public enum WeightsFormat {
    * @throws WeightsException if neither is known
    */
   static WeightsFormat of(Path file, ByteBuffer content) {
-    if (content.remaining() > 8 && content.get(8) == '{') {
-      return SAFETENSORS; // before it stands a length, whose bytes may look like anything
+    if (hasSafeTensorsHeader(content)) {
+      return SAFETENSORS; // first, since the bytes of its length can be the others' marks
     }
     if (startsWith(content, 'P', 'K') || startsWith(content, 0x80)) {
       return PYTORCH; // a zip, or a pickle in PyTorch's older format
@@ -54,16 +55,22 @@ public enum WeightsFormat {
     if (name.endsWith(".safetensors")) {
       return SAFETENSORS;
     }
-    for (WeightsFormat format : new WeightsFormat[] {PYTORCH, ONNX}) {
-      if (format == ONNX ? name.endsWith(".onnx") : name.matches(".*\\.(pth|pt|bin|ckpt|pkl)")) {
-        throw new WeightsException(
-            "%s is not %s file: %s"
-                .formatted(file, format == ONNX ? "an ONNX" : "a PyTorch", beginning(content)));
-      }
+    String expected =
+        name.endsWith(".onnx")
+            ? "an ONNX file"
+            : name.matches(".*\\.(pth|pt|bin|ckpt|pkl)")
+                ? "a PyTorch file"
+                : "a weights file (PyTorch, safetensors or ONNX)";
+    throw new WeightsException("%s is not %s: %s".formatted(file, expected, beginning(content)));
+  }
+
+  /** In a zip or a pickle these eight bytes are a number beyond any file. */
+  private static boolean hasSafeTensorsHeader(ByteBuffer content) {
+    if (content.remaining() <= 8 || content.get(8) != '{') {
+      return false;
     }
-    throw new WeightsException(
-        "%s is not a weights file (PyTorch, safetensors or ONNX): %s"
-            .formatted(file, beginning(content)));
+    long length = content.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+    return length >= 2 && length <= content.remaining() - 8;
   }
 
   private static boolean startsWith(ByteBuffer content, int... bytes) {
