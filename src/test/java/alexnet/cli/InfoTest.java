@@ -174,6 +174,42 @@ class InfoTest {
         .contains("none that is known", "num_batches_tracked", "[5, 4, 3, 3]", "1.2686");
   }
 
+  /** Sums by PyTorch. */
+  @Test
+  void readsPyTorchFiles() throws IOException {
+    JsonNode info = json(golden("state_dict.pth"));
+    assertThat(info.get("format").asText()).isEqualTo("pytorch");
+    JsonNode expected =
+        new ObjectMapper()
+            .readTree(InfoTest.class.getResourceAsStream("/goldens/weights/expected.json"))
+            .at("/files/state_dict.pth/tensors");
+    assertThat(info.get("tensors")).hasSize(expected.size());
+    for (JsonNode tensor : info.get("tensors")) {
+      JsonNode reference = expected.get(tensor.get("name").asText());
+      assertThat(tensor.get("shape")).isEqualTo(reference.get("shape"));
+      int count = 1;
+      for (JsonNode side : tensor.get("shape")) {
+        count *= side.asInt();
+      }
+      assertThat(tensor.get("mean").asDouble() * count)
+          .isCloseTo(reference.get("sum").asDouble(), offset(1e-12));
+    }
+  }
+
+  @Test
+  void anExportedGraphSaysWhatItsRunSays() throws IOException {
+    Path file = folder.resolve("run.onnx");
+    CommandRun export = CommandRun.of("export", run, "--format", "onnx", "--out", file);
+    assertThat(export.code()).as(export.err()).isZero();
+    JsonNode graph = json(file);
+    assertThat(graph.get("format").asText()).isEqualTo("onnx");
+    JsonNode trained = json(run);
+    for (String key : List.of("variant", "classes", "parameters", "preprocessing", "provenance")) {
+      assertThat(graph.get(key)).as(key).isEqualTo(trained.get(key));
+    }
+    assertThat(graph.get("problem").isNull()).isTrue();
+  }
+
   @Test
   void recognisesANetworkWithoutACard() throws IOException {
     Path file = folder.resolve("bare.safetensors");
