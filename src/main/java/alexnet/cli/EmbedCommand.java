@@ -4,7 +4,9 @@ import alexnet.image.UnreadableImageException;
 import alexnet.predict.Classifier;
 import alexnet.torch.Threads;
 import alexnet.weights.AtomicFile;
+import alexnet.weights.WeightsException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,9 @@ final class EmbedCommand implements Callable<Integer> {
               + " which row is which picture.")
   private Path npy;
 
+  @Option(names = "--overwrite", description = "Replace the NumPy file if it exists.")
+  private boolean overwrite;
+
   @SuppressWarnings("UnusedVariable") // only to be accepted
   @Option(
       names = "--json",
@@ -82,6 +87,12 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (npy != null && Files.isDirectory(npy)) {
+      throw new WeightsException(npy + " is a folder; --npy names the file to write");
+    }
+    if (npy != null && Files.exists(npy) && !overwrite) {
+      throw new WeightsException(npy + " exists; --overwrite replaces it");
+    }
     Threads.use(compute.threads());
     try (Classifier classifier =
         Classifier.open(run, compute.precision(), compute.limits(), compute.workers())) {

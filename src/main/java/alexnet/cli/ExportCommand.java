@@ -102,9 +102,11 @@ final class ExportCommand implements Callable<Integer> {
     }
     Pretrained source = Pretrained.read(run, null);
     ModelCard card = source.requireCard();
+    source.weights().requireFinite(source.file());
     StateDict weights = source.weights().to(dtype.dtype);
-    if (dtype != ElementType.FP32) {
-      weights.requireFinite(out); // float16 ends at 65,504
+    if (!weights.isFinite()) {
+      throw new WeightsException(
+          "%s has weights beyond %s; --dtype bf16 holds them".formatted(source.file(), dtype));
     }
     PrintWriter stdout = spec.commandLine().getOut();
     String check = "";
@@ -117,6 +119,13 @@ final class ExportCommand implements Callable<Integer> {
     stdout.printf(
         "%s: %s with %,d classes, %s, %,d MB%s%n",
         out, card.variant(), card.classes().size(), dtype, size(out) / 1_000_000, check);
+    if (format == WeightsFormat.PYTORCH) {
+      stdout.println(
+          "A state dict has no place for the classes' names and the preprocessing: "
+              + Main.name()
+              + " info "
+              + run);
+    }
     return 0;
   }
 

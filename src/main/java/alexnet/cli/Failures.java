@@ -47,6 +47,11 @@ final class Failures {
   /** libtorch's messages carry a C++ stack trace after their first line. */
   private static String firstLine(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
-    return message.lines().findFirst().orElse("");
+    return plain(message.lines().findFirst().orElse(""));
+  }
+
+  /** What a stranger's file holds must not steer the terminal. */
+  static String plain(String text) {
+    return text.replaceAll("\\p{Cc}", "?");
   }
 }

@@ -3,6 +3,9 @@ package alexnet.cli;
 import alexnet.model.Variant;
 import alexnet.train.FineTuning;
 import alexnet.weights.Pretrained;
+import alexnet.weights.PublishedWeights;
+import alexnet.weights.WeightsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +28,8 @@ final class FineTuningOptions {
       description =
           "With --from: the first N of the eight layers stay as they are; features stands for the"
               + " convolutional ones (default 0). Without an option of augmentation, frozen"
-              + " features are computed once and kept in the run.")
+              + " features are computed once and kept in the run, for the same command with"
+              + " --overwrite too.")
   private String freeze;
 
   @Option(
@@ -40,7 +44,9 @@ final class FineTuningOptions {
   @Option(
       names = "--feature-cache",
       paramLabel = "MB",
-      description = "With --freeze: most that kept features may take on disk (default 2000).")
+      description =
+          "With --freeze features: most that kept features may take on disk, 0 to 2147 (default"
+              + " 2000).")
   private Integer featureCache;
 
   @Spec(Spec.Target.MIXEE)
@@ -54,6 +60,13 @@ final class FineTuningOptions {
       refuse("--new-head", newHead ? true : null);
       refuse("--feature-cache", featureCache);
       return null;
+    }
+    if (featureCache != null && freeze == null) {
+      throw new ParameterException(spec.commandLine(), "--feature-cache is an option of --freeze");
+    }
+    if (PublishedWeights.of(from.toString()).isPresent() && !Files.exists(from)) {
+      throw new WeightsException(
+          "make a run of them first: %s import %s --out RUN".formatted(Main.name(), from));
     }
     return Pretrained.read(from, variant == null ? null : Options.variant(spec, variant));
   }

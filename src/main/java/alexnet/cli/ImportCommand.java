@@ -19,10 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,6 +114,12 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Optional<PublishedWeights> published = PublishedWeights.of(source);
     Variant chosen = variant == null ? null : Options.variant(spec, variant);
+    if (published.isPresent() && chosen != null && chosen != published.get().variant()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s weights are of variant %s, not %s"
+              .formatted(source, published.get().variant(), chosen));
+    }
     Pretrained weights = Pretrained.read(file(published), chosen);
     String digest = Sha256Prefix.digest(weights.file());
     Optional<PublishedWeights> identity = published.or(() -> PublishedWeights.ofHash(digest));
@@ -139,9 +147,10 @@ final class ImportCommand implements Callable<Integer> {
   private Path file(Optional<PublishedWeights> published) {
     if (published.isPresent()) {
       Download own = published.get().download();
-      Download elsewhere =
-          address == null ? own : Download.of(address, sha256 == null ? own.hash().hex() : sha256);
-      return fetch(elsewhere);
+      return fetch(
+          Download.of(
+              address == null ? own.address().toString() : address,
+              sha256 == null ? own.hash().hex() : sha256));
     }
     if (address != null) {
       throw new ParameterException(
@@ -211,11 +220,19 @@ final class ImportCommand implements Callable<Integer> {
 
   private static List<String> readLines(Path file) {
     try {
-      return Files.readAllLines(file).stream()
-          .map(line -> line.startsWith("\uFEFF") ? line.substring(1) : line)
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .toList();
+      List<String> names =
+          Files.readAllLines(file).stream()
+              .map(line -> line.startsWith("\uFEFF") ? line.substring(1) : line)
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .toList();
+      Set<String> seen = new HashSet<>();
+      for (String name : names) {
+        if (!seen.add(name)) {
+          throw new WeightsException("%s names \"%s\" twice".formatted(file, name));
+        }
+      }
+      return names;
     } catch (CharacterCodingException e) {
       throw new WeightsException(file + " is not a text file in UTF-8", e);
     } catch (IOException e) {

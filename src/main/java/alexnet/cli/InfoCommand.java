@@ -79,7 +79,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void row(PrintWriter out, String name, String value) {
-    out.printf("%-17s %s%n", plain(name), plain(String.valueOf(value)));
+    out.printf("%-17s %s%n", Failures.plain(name), Failures.plain(String.valueOf(value)));
   }
 
   private static String names(List<String> classes) {
@@ -112,7 +112,7 @@ final class InfoCommand implements Callable<Integer> {
       nonFinite += tensor.nonFinite();
       out.printf(
           row,
-          plain(tensor.name()),
+          Failures.plain(tensor.name()),
           tensor.dtype(),
           tensor.shape(),
           figure(tensor.norm()),
@@ -135,10 +135,5 @@ final class InfoCommand implements Callable<Integer> {
 
   private static String figure(Double value) {
     return value == null ? "-" : "%.5g".formatted(value);
-  }
-
-  /** What a stranger's file holds must not steer the terminal. */
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cc}", "?");
   }
 }

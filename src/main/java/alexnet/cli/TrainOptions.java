@@ -74,8 +74,8 @@ final class TrainOptions {
   @Option(
       names = "--lr",
       description =
-          "Peak learning rate (default 0.0003 for adam and adamw, 0.01 for sgd; with --from a tenth"
-              + " of that).")
+          "Peak learning rate (default 0.0003 for adam and adamw, 0.01 for sgd; with --from"
+              + " 0.0001 and 0.003).")
   private Double learningRate;
 
   @Option(names = "--momentum", description = "Of sgd, in [0, 1) (default 0.9).")
@@ -216,7 +216,7 @@ final class TrainOptions {
     return config.build();
   }
 
-  /** As in the run that is gone on from; the resize is the data layout's own business. */
+  /** As in the run that is gone on from; but IDX pictures are never cropped. */
   private void preprocessing(TrainConfigBuilder config, Pretrained source, boolean idx) {
     Preprocessing layout = idx ? Preprocessing.IDX : Preprocessing.DEFAULT;
     Preprocessing known =
@@ -249,6 +249,9 @@ final class TrainOptions {
     }
     boolean sgd = name == OptimizerName.SGD;
     double rate = or(learningRate, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
+    if (!(rate > 0)) {
+      throw wrong("--lr must be above 0: " + rate);
+    }
     config.learningRate(rate);
     return rate;
   }

@@ -39,7 +39,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   @Override
   public void onNotice(String message) {
     close();
-    err.println(message);
+    err.println(Failures.plain(message));
   }
 
   @Override
@@ -104,7 +104,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   @Override
   public void onWarning(String message) {
     close();
-    err.println("warning: " + message);
+    err.println("warning: " + Failures.plain(message));
   }
 
   /**

@@ -1,6 +1,7 @@
 package alexnet.data;
 
 import alexnet.image.DecodeLimits;
+import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import java.nio.file.Files;
@@ -69,9 +70,10 @@ public final class IdxDataset {
    *     part has a label that the train part lacks
    */
   public static Dataset read(Path folder, Part part) {
-    IdxFile images = IdxFile.read(require(folder, part, Kind.IMAGES), Kind.IMAGES.rank);
+    Path file = require(folder, part, Kind.IMAGES);
+    IdxFile images = IdxFile.read(file, Kind.IMAGES.rank);
     byte[] labels = readLabels(folder, part);
-    String name = FolderListing.textOf(require(folder, part, Kind.IMAGES));
+    String name = FolderListing.textOf(file);
     if (images.dimension(0) != labels.length) {
       throw new DatasetException(
           "%s: %d pictures, but %s has %d labels"
@@ -99,12 +101,19 @@ public final class IdxDataset {
             "%s#%d: label %d does not occur in the train files"
                 .formatted(name, i, labels[i] & 0xff));
       }
-      int index = i;
       String picture = name + "#" + i;
-      samples.add(
-          new Sample(picture, label, decoder -> picture(images, index, picture, decoder.limits())));
+      samples.add(new Sample(picture, label, new IdxSource(file, images, i, picture)));
     }
     return new Dataset(classNames(values), samples);
+  }
+
+  /** One picture of a file that is in memory already. */
+  private record IdxSource(Path file, IdxFile images, int index, String name)
+      implements Sample.Source {
+    @Override
+    public RgbImage read(ImageDecoder decoder) {
+      return picture(images, index, name, decoder.limits());
+    }
   }
 
   private static RgbImage picture(IdxFile images, int index, String name, DecodeLimits limits) {

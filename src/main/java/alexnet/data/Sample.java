@@ -45,5 +45,10 @@ public record Sample(String name, int label, Source source) {
      * @throws alexnet.image.UnreadableImageException if it cannot be decoded
      */
     RgbImage read(ImageDecoder decoder);
+
+    /** The file that the pixels stand in, perhaps with others, or null if there is none. */
+    default Path file() {
+      return null;
+    }
   }
 }

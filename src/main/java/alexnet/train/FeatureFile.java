@@ -5,13 +5,15 @@ import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Sample;
-import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
+import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import alexnet.transform.PixelBatch;
 import alexnet.weights.AtomicFile;
+import alexnet.weights.ProgramVersion;
+import alexnet.weights.Sha256Prefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,13 +22,12 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -35,6 +36,9 @@ import java.util.function.BiConsumer;
  */
 final class FeatureFile {
   private static final int KEY_BYTES = 32;
+
+  /** To be raised with every change of what a picture's features are. */
+  private static final int FORMAT = 1;
 
   private final FloatBuffer values;
   private final int width;
@@ -49,14 +53,13 @@ final class FeatureFile {
   }
 
   /** Bytes of the file for so many pictures. */
-  static long bytes(AlexNet network, int pictures) {
-    return KEY_BYTES + 4L * width(network) * pictures;
+  static long bytes(Variant variant, int pictures) {
+    return KEY_BYTES + 4L * width(variant) * pictures;
   }
 
-  private static int width(AlexNet network) {
-    List<LayerSummary.Row> rows = LayerSummary.of(network.variant(), network.classes()).layers();
-    int last = network.featureExtr().layers().size() - 1;
-    return Math.toIntExact(rows.get(last).output().get(1));
+  private static int width(Variant variant) {
+    int last = variant.features().size() - 1;
+    return Math.toIntExact(LayerSummary.of(variant, 2).layers().get(last).output().get(1));
   }
 
   /**
@@ -73,9 +76,9 @@ final class FeatureFile {
       Inference inference,
       TrainConfig config,
       BiConsumer<Integer, Integer> progress) {
-    int width = width(inference.network());
+    Variant variant = inference.network().variant();
     byte[] key = key(pictures, inference, config);
-    long bytes = bytes(inference.network(), pictures.size());
+    long bytes = bytes(variant, pictures.size());
     ByteBuffer known = existing(file, key, bytes);
     if (known == null) {
       AtomicFile.write(
@@ -89,7 +92,7 @@ final class FeatureFile {
     if (known == null) {
       throw new RunException(file + " changed while it was written");
     }
-    return new FeatureFile(known, width);
+    return new FeatureFile(known, width(variant));
   }
 
   private static ByteBuffer existing(Path file, byte[] key, long bytes) {
@@ -97,13 +100,13 @@ final class FeatureFile {
       return null;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() != bytes) {
-        return null;
-      }
-      ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
-      byte[] found = new byte[KEY_BYTES];
-      content.get(0, found);
-      return Arrays.equals(found, key) ? content : null;
+      ByteBuffer found = ByteBuffer.allocate(KEY_BYTES);
+      boolean same =
+          channel.size() == bytes
+              && channel.read(found) == KEY_BYTES
+              && Arrays.equals(found.array(), key);
+      // Not mapped unless it stays: some systems do not replace a mapped file.
+      return same ? channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes) : null;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
     }
@@ -141,19 +144,26 @@ final class FeatureFile {
     }
   }
 
-  /** The pictures (name, size, time), what is done to them, and the weights that look at them. */
+  /**
+   * The pictures (name; size and time of their file), what is done to them and by which program,
+   * and the weights that look at them.
+   */
   private static byte[] key(Dataset pictures, Inference inference, TrainConfig config) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256Prefix.newDigest();
     String how =
-        "%s %s %s".formatted(config.preprocessing(), inference.precision(), config.limits());
+        "%d %s %s %s %s"
+            .formatted(
+                FORMAT,
+                ProgramVersion.get(),
+                config.preprocessing(),
+                inference.precision(),
+                config.limits());
     digest.update(how.getBytes(StandardCharsets.UTF_8));
+    Map<Path, String> stamps = new HashMap<>(); // of an IDX file once, not for each of its pictures
     for (Sample sample : pictures.samples()) {
-      digest.update(("\n" + sample.name() + stamp(sample.name())).getBytes(StandardCharsets.UTF_8));
+      Path file = sample.source().file();
+      String stamp = file == null ? "" : stamps.computeIfAbsent(file, FeatureFile::stamp);
+      digest.update(("\n" + sample.name() + stamp).getBytes(StandardCharsets.UTF_8));
     }
     try (NativeScope scope = NativeScope.open()) {
       inference
@@ -164,12 +174,11 @@ final class FeatureFile {
     return digest.digest();
   }
 
-  private static String stamp(String name) {
+  private static String stamp(Path file) {
     try {
-      Path file = Path.of(name);
       return " " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
-    } catch (IOException | InvalidPathException notAFile) {
-      return ""; // a picture inside an IDX file
+    } catch (IOException e) {
+      return ""; // gone by now: reading it will say so
     }
   }
 

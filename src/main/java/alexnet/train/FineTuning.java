@@ -16,8 +16,9 @@ import java.util.Optional;
  *     eight
  * @param headLearningRate peak for the head, above 0; the rest has the run's own
  * @param newHead whether the head is drawn anew even where the old one fits the classes
- * @param featureCacheMegabytes most that the features of the data may take on disk, 0 to 1,000,000;
- *     see {@link FeatureExamples}
+ * @param featureCacheMegabytes most that the features of the data may take on disk, 0 to 2,147 (a
+ *     mapped file ends there). They are kept if the convolutional half is frozen and nothing is
+ *     varied: what is left to train then takes seconds an epoch
  */
 public record FineTuning(
     Path from, int frozen, double headLearningRate, boolean newHead, int featureCacheMegabytes) {
@@ -31,7 +32,7 @@ public record FineTuning(
   public FineTuning {
     Ranges.between("frozen layers", frozen, 0, 7);
     Ranges.above("head learning rate", headLearningRate, 0);
-    Ranges.between("feature cache", featureCacheMegabytes, 0, 1_000_000);
+    Ranges.between("feature cache", featureCacheMegabytes, 0, 2_147);
   }
 
   /** Whether the whole convolutional half stays as it is. */

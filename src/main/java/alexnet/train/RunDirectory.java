@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * The folder of one training run: {@code model.safetensors} (the best weights), {@code
- * config.json}, {@code metrics.csv}. Every file is written beside its place and moved in.
+ * config.json}, {@code metrics.csv}, and while the convolutional half is frozen {@code
+ * features.bin}. Every file is written beside its place and moved in.
  */
 public final class RunDirectory {
   private static final String CONFIG = "config.json";
@@ -112,13 +113,19 @@ public final class RunDirectory {
    * Begins the run: writes the configuration, then removes what is left of an older run.
    *
    * @param weightBytes size of the weights to come, for which there must be room
+   * @param featureBytes size of the features to be kept, 0 for none
    * @throws RunException if the disk has too little room
    */
-  void begin(TrainConfig config, DataSource source, List<String> classes, long weightBytes) {
+  void begin(
+      TrainConfig config,
+      DataSource source,
+      List<String> classes,
+      long weightBytes,
+      long featureBytes) {
     try {
       long free = Files.getFileStore(folder).getUsableSpace();
       // New weights are written beside the old ones.
-      long needed = 2 * weightBytes + SLACK;
+      long needed = 2 * weightBytes + featureBytes + SLACK;
       if (free < needed) {
         throw new RunException(
             "too little room for %s: %,d MB free, %,d MB needed"
@@ -141,7 +148,7 @@ public final class RunDirectory {
     AtomicFile.write(folder.resolve(METRICS), EpochMetrics.CSV_HEADER + "\n");
     try {
       Files.deleteIfExists(model());
-      if (!config.fixedFeatures()) {
+      if (featureBytes == 0) {
         Files.deleteIfExists(features());
       }
     } catch (IOException e) {

@@ -16,9 +16,13 @@ import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.torch.Threads;
+import alexnet.weights.AtomicFile;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
 import alexnet.weights.ProgramVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,6 +71,7 @@ public final class Trainer {
    * @param source its train and validation parts are used; test is not looked at
    * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are
    *     unreadable
+   * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used
    * @throws RunException if the loss is no longer finite or the folder cannot be used
    * @throws java.io.UncheckedIOException if weights or figures cannot be written
    */
@@ -78,7 +83,7 @@ public final class Trainer {
   TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
     Threads.use(config.threads());
     Initialization.seed(config.seed());
-    Pretrained pretrained = pretrained();
+    Pretrained pretrained = pretrained(out);
     List<Skipped> skipped = new ArrayList<>();
     List<EpochMetrics> finished = new ArrayList<>();
     TrainingData data;
@@ -93,7 +98,11 @@ public final class Trainer {
             ? TrainConfig.batchSizeFor(data.train().size())
             : config.batchSize();
     out.begin(
-        config.withBatchSize(batchSize), source, data.train().classes(), weightBytes(data.train()));
+        config.withBatchSize(batchSize),
+        source,
+        data.train().classes(),
+        weightBytes(data.train()),
+        featureBytes(data));
 
     try (AlexNet network = newNetwork(data.train(), pretrained);
         Optimizer optimizer =
@@ -222,6 +231,15 @@ public final class Trainer {
     leaveIfStopped();
   }
 
+  /** Room that kept features take, 0 if they are not kept. */
+  private long featureBytes(TrainingData data) {
+    if (!config.fixedFeatures()) {
+      return 0;
+    }
+    long bytes = FeatureFile.bytes(config.variant(), data.all().size());
+    return bytes <= config.fineTuning().featureCacheMegabytes() * 1_000_000L ? bytes : 0;
+  }
+
   private void onFeatures(int done, int all) {
     listener.onFeatures(done, all);
     leaveIfStopped();
@@ -271,20 +289,42 @@ public final class Trainer {
     }
   }
 
-  /** The weights to go on from, or null: looked at before anything of an older run is touched. */
-  private Pretrained pretrained() {
-    return config.fineTuning() == null
-        ? null
-        : Pretrained.read(config.fineTuning().from(), config.variant());
+  /**
+   * The weights to go on from, or null: looked at whole before anything of an older run is touched.
+   */
+  private Pretrained pretrained(RunDirectory out) {
+    if (config.fineTuning() == null) {
+      return null;
+    }
+    Pretrained source = Pretrained.read(config.fineTuning().from(), config.variant());
+    if (isSame(source.file(), out.model())) {
+      throw new RunException(
+          out.folder() + " is the run to go on from; the new run needs a folder of its own");
+    }
+    source.weights().requireFinite(source.file());
+    return source;
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + other + ": " + AtomicFile.reason(e), e);
+    }
   }
 
   private AlexNet newNetwork(Dataset train, Pretrained pretrained) {
     AlexNet network = new AlexNet(config.variant(), train.classes().size(), config.dropout());
-    config.init().apply(network);
-    if (pretrained != null) {
-      listener.onNotice(config.fineTuning().start(network, pretrained, train.classes()));
+    try {
+      config.init().apply(network);
+      if (pretrained != null) {
+        listener.onNotice(config.fineTuning().start(network, pretrained, train.classes()));
+      }
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
     }
-    return network;
   }
 
   /** Pictures, or their features where those are always the same and fit into their file. */
@@ -292,18 +332,21 @@ public final class Trainer {
     LoaderConfig loader = new LoaderConfig(batchSize, true, config.seed(), config.workers());
     if (config.fixedFeatures()) {
       Dataset all = data.all();
-      long bytes = FeatureFile.bytes(network, all.size());
-      long bound = config.fineTuning().featureCacheMegabytes() * 1_000_000L;
-      if (bytes <= Math.min(bound, Integer.MAX_VALUE)) {
+      long bytes = featureBytes(data);
+      if (bytes > 0) {
         network.eval();
         Inference inference = new Inference(network, config.precision());
         return new FeatureExamples(
             data, loader, FeatureFile.of(out.features(), all, inference, config, this::onFeatures));
       }
       listener.onNotice(
-          "The features of %,d pictures would take %,d MB, over the bound of %,d: computed anew"
-                  .formatted(all.size(), bytes / 1_000_000, bound / 1_000_000)
-              + " in every epoch");
+          ("The features of %,d pictures would take %,d MB, over the bound of %,d"
+                  + " (--feature-cache): computed anew in every epoch, without augmentation unless"
+                  + " --augment asks for it")
+              .formatted(
+                  all.size(),
+                  FeatureFile.bytes(config.variant(), all.size()) / 1_000_000,
+                  config.fineTuning().featureCacheMegabytes()));
     }
     return new PictureExamples(data, config, loader);
   }
@@ -318,6 +361,7 @@ public final class Trainer {
     provenance.put("seed", Long.toString(config.seed()));
     if (config.fineTuning() != null) {
       provenance.put("from", config.fineTuning().from().toString());
+      provenance.put("frozenLayers", Integer.toString(config.fineTuning().frozen()));
     }
     return new ModelCard(config.variant(), train.classes(), config.preprocessing(), provenance);
   }

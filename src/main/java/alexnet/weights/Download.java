@@ -54,8 +54,8 @@ public record Download(URI address, Sha256Prefix hash) {
                 () ->
                     new WeightsException(
                         address
-                            + ": its SHA-256 must be given, since the file's name does not carry it"
-                            + " as name-HASH.suffix does"));
+                            + ": its SHA-256 must be given (--sha256), since the file's name does"
+                            + " not carry it as name-HASH.suffix does"));
     return new Download(uri, hash);
   }
 

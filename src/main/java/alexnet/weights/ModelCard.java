@@ -26,8 +26,10 @@ public record ModelCard(
     List<String> classes,
     Preprocessing preprocessing,
     Map<String, String> provenance) {
-  /** The metadata entry that tells a file of ours. */
-  static final String VARIANT = "variant";
+  private static final String VARIANT = "variant";
+
+  /** The metadata entries that tell a file of ours. */
+  static final List<String> REQUIRED = List.of(VARIANT, "classes", "preprocessing");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,7 +71,7 @@ public record ModelCard(
   }
 
   static ModelCard fromMetadata(Path file, Map<String, String> metadata) {
-    for (String key : List.of(VARIANT, "classes", "preprocessing")) {
+    for (String key : REQUIRED) {
       if (!metadata.containsKey(key)) {
         throw new WeightsException(
             file + " holds weights, but its metadata lacks \"" + key + "\": not a trained run");

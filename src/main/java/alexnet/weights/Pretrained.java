@@ -3,6 +3,7 @@ package alexnet.weights;
 import alexnet.model.AlexNet;
 import alexnet.model.Variant;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,11 @@ public record Pretrained(
 
   /** The names in the file, or {@code class0}, {@code class1} ... where it has none. */
   public List<String> classNames() {
-    return card.map(ModelCard::classes)
-        .orElseGet(() -> IntStream.range(0, classes).mapToObj(i -> "class" + i).toList());
+    return card.map(ModelCard::classes).orElseGet(() -> unnamed(classes));
+  }
+
+  private static List<String> unnamed(int classes) {
+    return IntStream.range(0, classes).mapToObj(i -> "class" + i).toList();
   }
 
   /**
@@ -74,8 +78,13 @@ public record Pretrained(
     if (others.size() != classes) {
       return Optional.of("its head has %d classes, not %d".formatted(classes, others.size()));
     }
-    return card.filter(known -> !known.classes().equals(others))
-        .map(known -> "its head knows other classes (" + some(known.classes()) + ")");
+    return card.map(ModelCard::classes)
+        .filter(known -> !known.equals(others) && !known.equals(unnamed(classes)))
+        .map(
+            known ->
+                new HashSet<>(known).equals(new HashSet<>(others))
+                    ? "its head has the classes in another order"
+                    : "its head knows other classes (" + some(known) + ")");
   }
 
   private static String some(List<String> names) {

@@ -66,8 +66,8 @@ public record Sha256Prefix(String hex) {
    * @throws UncheckedIOException with a message that names the file, if it cannot be read
    */
   public static String digest(Path file) {
+    MessageDigest digest = newDigest();
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
@@ -75,6 +75,13 @@ public record Sha256Prefix(String hex) {
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /** The algorithm, begun anew. */
+  public static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java must know SHA-256", e);
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * A network's weights as named tensors, apart from any file format: what PyTorch's {@code
@@ -155,7 +156,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
           (name, values) -> {
             Tensor parameter = parameters.get(name);
             parameter.copy_(values.view());
-            requireFinite(file, name, parameter);
+            requireFinite(file, name, isFinite(parameter));
           });
     }
   }
@@ -167,14 +168,27 @@ public record StateDict(Map<String, RawTensor> tensors) {
    * @throws WeightsException if one is infinite or not a number
    */
   public void requireFinite(Path file) {
+    tensors.forEach((name, values) -> requireFinite(file, name, isFinite(values)));
+  }
+
+  /** Whether no value is infinite or not a number. */
+  public boolean isFinite() {
+    return tensors.values().stream().allMatch(StateDict::isFinite);
+  }
+
+  private static boolean isFinite(RawTensor values) {
     try (NativeScope scope = NativeScope.open()) {
-      tensors.forEach((name, values) -> requireFinite(file, name, values.view()));
+      return isFinite(values.view());
     }
   }
 
-  private static void requireFinite(Path file, String name, Tensor parameter) {
-    if (!Double.isFinite(parameter.sum().item_double())) {
-      throw new WeightsException(file + ": " + name + " is not finite: its training has diverged");
+  private static boolean isFinite(Tensor values) {
+    return torch.isfinite(values).all().item_bool();
+  }
+
+  private static void requireFinite(Path file, String name, boolean finite) {
+    if (!finite) {
+      throw new WeightsException(file + ": " + name + " has values that are infinite or NaN");
     }
   }
 }

@@ -47,7 +47,7 @@ public record WeightsFile(
    * @throws WeightsException if that part is damaged
    */
   public Optional<ModelCard> card() {
-    return metadata.containsKey(ModelCard.VARIANT)
+    return metadata.keySet().containsAll(ModelCard.REQUIRED)
         ? Optional.of(ModelCard.fromMetadata(file, metadata))
         : Optional.empty();
   }

@@ -5,22 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
+import alexnet.torch.NativeScope;
 import alexnet.transform.Preprocessing;
+import alexnet.weights.CacheFolder;
 import alexnet.weights.Dtype;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import alexnet.weights.PyTorchFile;
 import alexnet.weights.RawTensor;
+import alexnet.weights.Sha256Prefix;
 import alexnet.weights.StateDict;
 import alexnet.weights.WeightsFile;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +133,10 @@ class ImportExportTest {
     assertThat(card.preprocessing())
         .isEqualTo(new Preprocessing(224, 224, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.25, 1.0)));
 
+    Files.writeString(names, "Hund\nHund\n");
+    assertFailed(
+        CommandRun.of("import", file, "--classes", names, "--out", folder.resolve("never")),
+        "names.txt names \"Hund\" twice");
     Files.writeString(names, "Katze\nHund\nMaus\n");
     CommandRun other =
         CommandRun.of("import", file, "--classes", names, "--out", folder.resolve("never"));
@@ -189,6 +202,97 @@ class ImportExportTest {
   }
 
   @Test
+  void publishedWeightsComeFromTheirServerOnceAndAreChecked() throws IOException {
+    Path run = newRun(Variant.TORCHVISION, 1000);
+    Path served = folder.resolve("served.pth");
+    PyTorchFile.write(served, WeightsFile.read(Model.file(run)).weights());
+    String hash = Sha256Prefix.digest(served);
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(200, Files.size(served));
+          Files.copy(served, exchange.getResponseBody());
+          exchange.close();
+        });
+    server.start();
+    System.setProperty(CacheFolder.PROPERTY, folder.resolve("cache").toString());
+    try {
+      String address = "http://127.0.0.1:%d/w.pth".formatted(server.getAddress().getPort());
+      Path out = folder.resolve("imagenet");
+      Object[] command = {
+        "import", "torchvision", "--url", address, "--sha256", hash, "--out", out, "--overwrite"
+      };
+      CommandRun fetched = CommandRun.of(command);
+      assertThat(fetched.code()).as(fetched.err()).isZero();
+      assertThat(fetched.out()).contains("torchvision with 1,000 classes");
+      assertThat(tensors(out)).isEqualTo(tensors(run));
+      ModelCard card = WeightsFile.read(Model.file(out)).card().orElseThrow();
+      assertThat(card.classes()).hasSize(1000).startsWith("tench", "goldfish");
+      assertThat(card.preprocessing()).isEqualTo(Preprocessing.DEFAULT);
+      assertThat(card.provenance())
+          .containsEntry("source", address)
+          .containsEntry("sourceSha256", hash);
+      assertThat(CommandRun.of(command).code()).isZero();
+      assertThat(requests).hasValue(1);
+
+      Path other = folder.resolve("other");
+      assertFailed(
+          CommandRun.of("import", "torchvision", "--url", address, "--out", other),
+          "Fetching " + address,
+          hash,
+          "expected 7be5be79");
+      assertFailed(CommandRun.of("import", address, "--out", other), "--sha256");
+      assertUsage(
+          "of variant torchvision, not d2l",
+          "import",
+          "torchvision",
+          "--variant",
+          "d2l",
+          "--out",
+          other);
+      assertThat(other).doesNotExist();
+    } finally {
+      server.stop(0);
+      System.clearProperty(CacheFolder.PROPERTY);
+    }
+  }
+
+  @Test
+  void valuesBeyondFloat16AreNamedAndLargeSumsAreNot() throws IOException {
+    for (float value : new float[] {0.01f, 1e5f}) {
+      Path run = Files.createDirectories(folder.resolve("run" + value));
+      try (AlexNet network = new AlexNet(2);
+          NativeScope scope = NativeScope.open();
+          NoGradGuard noGrad = new NoGradGuard()) {
+        network.parameters().get("classifier.0.weight").fill_(new Scalar(value));
+        Model.write(
+            run.resolve(Model.FILE),
+            network,
+            new ModelCard(Variant.D2L, List.of("a", "b"), Preprocessing.DEFAULT, Map.of()));
+      }
+      CommandRun half =
+          CommandRun.of(
+              "export",
+              run,
+              "--format",
+              "safetensors",
+              "--dtype",
+              "fp16",
+              "--out",
+              folder.resolve("half" + value));
+      if (value < 1) {
+        assertThat(half.code()).as(half.err()).isZero();
+      } else {
+        assertFailed(half, run.toString(), "beyond fp16", "bf16 holds them");
+      }
+    }
+  }
+
+  @Test
   void wrongUsage() throws IOException {
     Path run = newRun(Variant.D2L, 2);
     Path file = folder.resolve("file");
@@ -225,7 +329,9 @@ class ImportExportTest {
 
   private static void assertFailed(CommandRun result, String... parts) {
     assertThat(result.code()).as(result.err()).isEqualTo(1);
-    assertThat(result.err().strip().lines()).hasSize(1);
+    assertThat(result.errorLines().stream().filter(line -> line.startsWith("alexnet: ")))
+        .hasSize(1);
+    assertThat(result.err()).doesNotContain("\tat ");
     List<String> missing = new ArrayList<>(List.of(parts));
     missing.removeIf(result.err()::contains);
     assertThat(missing).as(result.err()).isEmpty();

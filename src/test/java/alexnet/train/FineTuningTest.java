@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import alexnet.data.DataSource;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
@@ -14,12 +15,17 @@ import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import alexnet.weights.WeightsException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
@@ -213,16 +219,76 @@ class FineTuningTest {
   void anUnusableSourceIsRefusedBeforeAnOlderRunIsTouched() throws IOException {
     Path run = folder.resolve("older");
     Files.createDirectories(run);
-    Files.writeString(run.resolve("config.json"), "{}");
-    Path wrong = folder.resolve("wrong.safetensors");
-    Files.writeString(wrong, "nothing of the kind");
-    TrainConfig config = config(new FineTuning(wrong, 0, 1e-3, false, 0)).build();
-    assertThatThrownBy(
-            () ->
-                new Trainer(config, TrainListener.NONE)
-                    .run(Tiny.splits(4, 2), Tiny.SOURCE, RunDirectory.create(run, true)))
-        .isInstanceOf(WeightsException.class)
-        .hasMessageContaining("wrong.safetensors");
-    assertThat(run.resolve("config.json")).hasContent("{}");
+    Path model = run.resolve(Model.FILE);
+    Path diverged = folder.resolve("diverged.safetensors");
+    try (AlexNet network = network(2);
+        NativeScope scope = NativeScope.open();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      write(model, network, CLASSES);
+      network.parameters().get("classifier.3.bias").fill_(new Scalar(Double.NaN));
+      write(diverged, network, CLASSES);
+    }
+    Path text = folder.resolve("text.safetensors");
+    Files.writeString(text, "nothing of the kind");
+    assertRefused(text, run, "text.safetensors");
+    assertRefused(diverged, run, "classifier.3.bias has values that are infinite or NaN");
+    assertRefused(run, run, "older is the run to go on from");
+    assertThat(model).isRegularFile();
+  }
+
+  private static void assertRefused(Path from, Path out, String reason) {
+    TrainConfig config = config(new FineTuning(from, 0, 1e-3, false, 0)).build();
+    Trainer trainer = new Trainer(config, TrainListener.NONE);
+    RunDirectory run = RunDirectory.create(out, true);
+    assertThatThrownBy(() -> trainer.run(Tiny.splits(4, 2), Tiny.SOURCE, run))
+        .isInstanceOfAny(WeightsException.class, RunException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void keptFeaturesAreThoseOfTheFilesAsTheyAre() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("idx"));
+    Path out = folder.resolve("idx-run");
+    int[] computed = new int[1];
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void onFeatures(int done, int all) {
+            computed[0] = done;
+          }
+        };
+    for (int content : new int[] {40, 40, 90}) {
+      computed[0] = 0;
+      writeIdx(data, content);
+      TrainConfig config = config(frozen(5, 10)).preprocessing(Preprocessing.IDX).build();
+      new Trainer(config, listener)
+          .run(DataSource.of(data), RunDirectory.create(out, Files.exists(out)));
+      // The file is written anew each time, with another time: only that it is the same would do.
+      assertThat(computed[0]).isEqualTo(8);
+    }
+    computed[0] = 0;
+    new Trainer(config(frozen(5, 10)).preprocessing(Preprocessing.IDX).build(), listener)
+        .run(DataSource.of(data), RunDirectory.create(out, true));
+    assertThat(computed[0]).as("untouched files").isZero();
+  }
+
+  /** Eight pictures of two classes. */
+  private static void writeIdx(Path data, int content) throws IOException {
+    byte[] pixels = new byte[16 + 8 * 4];
+    byte[] labels = new byte[8 + 8];
+    ByteBuffer.wrap(pixels).putInt(0x803).putInt(8).putInt(2).putInt(2);
+    ByteBuffer.wrap(labels).putInt(0x801).putInt(8);
+    for (int i = 0; i < 8; i++) {
+      labels[8 + i] = (byte) (i % 2);
+      Arrays.fill(pixels, 16 + 4 * i, 20 + 4 * i, (byte) (content + 100 * (i % 2)));
+    }
+    Path images = data.resolve("train-images-idx3-ubyte");
+    FileTime later = FileTime.fromMillis(System.currentTimeMillis() + content);
+    if (Files.exists(images)) {
+      later = FileTime.fromMillis(Files.getLastModifiedTime(images).toMillis() + 1);
+    }
+    Files.write(images, pixels);
+    Files.write(data.resolve("train-labels-idx1-ubyte"), labels);
+    Files.setLastModifiedTime(images, later);
   }
 }

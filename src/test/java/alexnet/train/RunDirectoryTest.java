@@ -22,7 +22,7 @@ class RunDirectoryTest {
   void makesAFolderAndRecordsTheRunInIt() {
     Path run = folder.resolve("a/b");
     RunDirectory.create(run, false)
-        .begin(TrainConfig.builder().seed(9).build(), SOURCE, List.of("x", "y"), 0);
+        .begin(TrainConfig.builder().seed(9).build(), SOURCE, List.of("x", "y"), 0, 0);
     assertThat(RunDirectory.dataSource(run)).contains(SOURCE);
     assertThat(RunDirectory.dataSource(run.resolve("model.safetensors"))).contains(SOURCE);
     assertThat(run.resolve("metrics.csv")).content().startsWith("epoch,trainLoss");
@@ -51,7 +51,7 @@ class RunDirectoryTest {
     Files.writeString(folder.resolve("config.json"), "{}");
     Files.writeString(folder.resolve("notes.txt"), "mine");
     RunDirectory.create(folder, true)
-        .begin(TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 0);
+        .begin(TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 0, 0);
     assertThat(folder.resolve("notes.txt")).hasContent("mine");
   }
 
@@ -60,7 +60,8 @@ class RunDirectoryTest {
     RunDirectory run = RunDirectory.create(folder.resolve("big"), false);
     assertThatThrownBy(
             () ->
-                run.begin(TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 1L << 60))
+                run.begin(
+                    TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 1L << 60, 0))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("MB free")
         .hasMessageContaining("MB needed");
