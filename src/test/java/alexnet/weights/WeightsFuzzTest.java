@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -73,7 +75,22 @@ class WeightsFuzzTest {
             .map(this::inside);
     // The older format has no checksums: its pickles are at the front.
     Subject legacy = subject("legacy.pth", WeightsGoldens.bytes("legacy.pth"), Mutation::ofPickle);
-    return Stream.concat(Stream.concat(bytes, insides), Stream.of(legacy)).toList();
+    return Stream.concat(Stream.concat(bytes, insides), Stream.of(legacy, graph())).toList();
+  }
+
+  /**
+   * What torch.onnx.export made of variant d2l (PyTorch 2.13, without its stack traces): 5 KB of
+   * graph, its weights in another file, which is empty here and takes no room on disk.
+   */
+  private Subject graph() {
+    String name = "d2l-external.onnx";
+    try (RandomAccessFile weights =
+        new RandomAccessFile(folder.resolve(name + ".data").toFile(), "rw")) {
+      weights.setLength(187_236_352);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return subject(name, WeightsGoldens.bytes(name), Mutation::ofBytes);
   }
 
   private static Subject subject(
