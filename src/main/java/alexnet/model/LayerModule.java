@@ -86,8 +86,11 @@ final class LayerModule implements AutoCloseable {
       FlattenImpl module = new FlattenImpl();
       return new LayerModule(module, module::forward);
     }
-    ReLUImpl module = new ReLUImpl();
-    return new LayerModule(module, module::forward);
+    if (layer instanceof Layer.ReLU) {
+      ReLUImpl module = new ReLUImpl();
+      return new LayerModule(module, module::forward);
+    }
+    throw new IllegalStateException("no module for " + layer.type());
   }
 
   /** Both sides of a square. */

@@ -15,8 +15,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Between Java values and tensors. Every method copies; new tensors belong to the open {@link
- * NativeScope}.
+ * Between Java values and tensors. Values are copied, but for {@link #bytes}; new tensors belong to
+ * the open {@link NativeScope}.
  */
 public final class Tensors {
   private Tensors() {}
@@ -81,11 +81,23 @@ public final class Tensors {
     if (!contiguous.is_contiguous()) {
       throw new IllegalArgumentException("tensor is not contiguous");
     }
+    if (contiguous.numel() == 0) {
+      return ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
+    }
     Pointer data = contiguous.data_ptr();
     return new BytePointer(data)
         .capacity(contiguous.nbytes())
         .asByteBuffer()
         .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Whether no value is infinite or not a number. Takes no memory beside the tensor. */
+  public static boolean isFinite(Tensor tensor) {
+    ScalarType type = tensor.scalar_type();
+    return type == ScalarType.Double
+        ? torch.isfinite(tensor).all().item_bool()
+        // No sum of float32 values leaves the range of float64, nor can infinities add up to less.
+        : Double.isFinite(tensor.sum(new ScalarTypeOptional(ScalarType.Double)).item_double());
   }
 
   /** The shape as Java values. */

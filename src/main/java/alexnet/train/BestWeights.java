@@ -2,6 +2,7 @@ package alexnet.train;
 
 import alexnet.model.AlexNet;
 import alexnet.torch.NativeScope;
+import alexnet.torch.Tensors;
 import alexnet.weights.ModelCard;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +71,7 @@ final class BestWeights {
   boolean finite() {
     try (NativeScope scope = NativeScope.open()) {
       for (Tensor parameter : network.parameters().values()) {
-        if (!Double.isFinite(parameter.detach().abs().max().item_double())) {
+        if (!Tensors.isFinite(parameter.detach())) {
           return false;
         }
       }

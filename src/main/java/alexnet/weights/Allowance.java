@@ -27,6 +27,20 @@ final class Allowance {
   }
 
   /**
+   * Checks how many bytes all tensors have together, counting each time that one is named: a few
+   * bytes can name the same tensor a hundred thousand times, and someone would look at them all.
+   *
+   * @throws WeightsException if it is more than twice what is granted
+   */
+  void checkReach(long bytes) {
+    if (bytes > 2 * granted) {
+      throw new WeightsException(
+          "%s names tensors of more than %,d bytes, far beyond its own size"
+              .formatted(file, 2 * granted));
+    }
+  }
+
+  /**
    * Memory outside the heap, little-endian and empty.
    *
    * @param what it is for, to be read after "to"

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -50,23 +51,46 @@ public final class AtomicFile {
     Path beside = file.resolveSibling("." + file.getFileName() + ".partial");
     try {
       try (FileChannel channel =
-          FileChannel.open(
-              beside,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+          FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        lock(channel);
+        channel.truncate(0);
         content.writeTo(channel);
         channel.force(true);
       }
       T result = check.apply(beside);
       move(beside, file);
       return result;
+    } catch (InUseException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       discard(beside, e);
       throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
     } catch (RuntimeException | Error e) {
       discard(beside, e); // its content could not be made
       throw e;
+    }
+  }
+
+  /** Two writers of one file would mix; the second gives up. */
+  private static void lock(FileChannel channel) throws InUseException {
+    try {
+      if (channel.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // another thread of this process
+    } catch (IOException e) {
+      return; // a file system without locks
+    }
+    throw new InUseException();
+  }
+
+  /** Somebody else is writing the same file, which is not to be touched. */
+  private static final class InUseException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    InUseException() {
+      super("it is being written already");
     }
   }
 

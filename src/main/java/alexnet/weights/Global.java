@@ -10,6 +10,11 @@ record Global(String module, String name) {
     return printable(module + "." + name);
   }
 
+  /** Whether a text fits into a message as it is. */
+  static boolean isPrintable(String text) {
+    return text.equals(printable(text));
+  }
+
   /** A text from a file, shortened and without control characters. */
   static String printable(String text) {
     StringBuilder line = new StringBuilder();
@@ -17,7 +22,7 @@ record Global(String module, String name) {
         .limit(120)
         .forEach(
             c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.LINE_SEPARATOR) {
+              if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
                 line.append(String.format(Locale.ROOT, "\\x%02x", c));
               } else {
                 line.appendCodePoint(c);

@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,9 +11,13 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file's content without a copy: its bytes come from the page cache when they are used. The
- * mapping ends when the last buffer over it is collected.
+ * mapping ends when the last buffer over it is collected. Files are replaced as a whole here; one
+ * that another program cuts off in place while it is read takes the process down, as with every
+ * mapping.
  */
 final class MappedFile {
+  private static final boolean WINDOWS = File.separatorChar == '\\';
+
   private MappedFile() {}
 
   /**
@@ -31,9 +36,21 @@ final class MappedFile {
         throw new WeightsException(
             "%s has %,d bytes; files of 2 GiB and more are not read".formatted(file, size));
       }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+      return content(channel, (int) size).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
     }
+  }
+
+  /**
+   * Windows neither replaces nor deletes a mapped file, and a run's weights must be replaceable.
+   */
+  private static ByteBuffer content(FileChannel channel, int size) throws IOException {
+    if (!WINDOWS) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+    }
+    ByteBuffer copy = ByteBuffer.allocateDirect(size);
+    while (copy.hasRemaining() && channel.read(copy) >= 0) {}
+    return copy.flip().asReadOnlyBuffer();
   }
 }

@@ -42,6 +42,12 @@ public record ModelCard(
       throw new IllegalArgumentException("no preprocessing or no provenance");
     }
     classes = List.copyOf(classes);
+    Objects.requireNonNull(variant, "variant");
+    if (preprocessing != null && preprocessing.crop() != variant.inputSize()) {
+      throw new IllegalArgumentException(
+          "crop %d does not fit the network %s, which takes %dx%d"
+              .formatted(preprocessing.crop(), variant, variant.inputSize(), variant.inputSize()));
+    }
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     if (classes.size() < 2) {
       throw new IllegalArgumentException("at least 2 classes are needed: " + classes);

@@ -97,7 +97,10 @@ final class OnnxChain {
         tensor = node.tensor("value");
       }
       if (tensor != null) {
-        return new OnnxConstant(tensor, transposed);
+        // Of a matrix alone is it clear what the transposed one is.
+        return transposed && tensor.shape().size() != 2
+            ? null
+            : new OnnxConstant(tensor, transposed);
       }
       if (node == null || node.inputs().isEmpty()) {
         return null;

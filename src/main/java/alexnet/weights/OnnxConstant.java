@@ -1,7 +1,6 @@
 package alexnet.weights;
 
 import alexnet.torch.NativeScope;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,9 +38,7 @@ record OnnxConstant(OnnxTensorData tensor, boolean transposed) {
       return stored;
     }
     try (NativeScope scope = NativeScope.open()) {
-      ByteBuffer swapped = RawTensor.of(stored.view().t(), stored.dtype()).bytes();
-      ByteBuffer kept = ByteBuffer.allocateDirect(swapped.remaining()).put(swapped).flip();
-      return new RawTensor(stored.dtype(), shape(), kept);
+      return RawTensor.copyOf(stored.view().t(), stored.dtype());
     }
   }
 }

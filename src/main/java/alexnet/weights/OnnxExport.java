@@ -42,15 +42,12 @@ final class OnnxExport {
         new ProtoMessage()
             .integer(OnnxProto.Model.IR_VERSION, IR_VERSION)
             .text(OnnxProto.Model.PRODUCER_NAME, PRODUCER);
-    String version = OnnxExport.class.getPackage().getImplementationVersion();
-    if (version != null) {
-      model.text(OnnxProto.Model.PRODUCER_VERSION, version);
-    }
+    model.text(OnnxProto.Model.PRODUCER_VERSION, ProgramVersion.get());
     int classes = card.classes().size();
     model
         .text(
             OnnxProto.Model.DOC_STRING,
-            "AlexNet, variant %s, %,d classes".formatted(card.variant(), classes))
+            "AlexNet, variant %s, %d classes".formatted(card.variant(), classes))
         .message(OnnxProto.Model.GRAPH, graph())
         .message(
             OnnxProto.Model.OPSET_IMPORT,

@@ -36,6 +36,9 @@ final class OnnxNorm {
    * @throws WeightsException if it is another computation
    */
   static Layer of(Path file, OnnxChain chain, OnnxGraph.Node division) {
+    if (division.inputs().size() != 2) {
+      throw OnnxImport.unknown(file, division + " divides " + division.inputs().size() + " values");
+    }
     String x = division.inputs().get(0);
     String value = division.inputs().get(1);
     List<OnnxGraph.Node> found = new ArrayList<>();

@@ -16,7 +16,7 @@ final class PickleInput {
   static final int LONGEST_TEXT = 1 << 16;
 
   /** Longest module or class name. */
-  private static final int LONGEST_NAME = 1 << 10;
+  static final int LONGEST_NAME = 1 << 10;
 
   /** The most that fits into the short form of an integer. */
   private static final int LONGEST_INTEGER = 255;
@@ -27,10 +27,6 @@ final class PickleInput {
   PickleInput(Path file, ByteBuffer bytes) {
     this.file = file;
     this.bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  int position() {
-    return bytes.position();
   }
 
   int remaining() {

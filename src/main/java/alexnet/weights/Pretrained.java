@@ -96,9 +96,15 @@ public record Pretrained(
    * Copies the weights into a network of the same variant.
    *
    * @param withHead whether the last layer too, which must then have as many classes
-   * @throws WeightsException if a value is not finite
+   * @throws IllegalArgumentException if the network is another one
+   * @throws WeightsException if a value is not finite; some weights are then copied already
    */
   public void load(AlexNet network, boolean withHead) {
+    if (network.variant() != variant || (withHead && network.classes() != classes)) {
+      throw new IllegalArgumentException(
+          "weights of %s with %d classes for a network %s with %d"
+              .formatted(variant, classes, network.variant(), network.classes()));
+    }
     Map<String, RawTensor> chosen = new LinkedHashMap<>(weights.tensors());
     if (!withHead) {
       chosen.keySet().removeIf(name -> name.startsWith(variant.head() + "."));

@@ -33,7 +33,7 @@ public final class PyTorchFile {
 
   static StateDict read(Path file, ByteBuffer content) {
     Allowance memory = new Allowance(file, content.remaining());
-    if (startsWith(content, 'P', 'K')) {
+    if (WeightsFormat.startsWith(content, 'P', 'K')) {
       TorchArchive archive = new TorchArchive(file, content, memory);
       PickleInput in = new PickleInput(file, archive.pickle());
       Object object = Unpickler.read(file, in, new PythonCalls(file));
@@ -43,7 +43,7 @@ public final class PyTorchFile {
               : WeightsSearch.inObject(file, object);
       return stateDict(file, tensors, archive::storage, memory);
     }
-    if (startsWith(content, 0x80)) {
+    if (WeightsFormat.startsWith(content, 0x80)) {
       LegacyTorchFile legacy = new LegacyTorchFile(file, content);
       Map<String, TorchTensor> tensors = WeightsSearch.inObject(file, legacy.object());
       return stateDict(file, tensors, legacy::storage, memory);
@@ -64,19 +64,16 @@ public final class PyTorchFile {
       Function<TorchStorage, ByteBuffer> storages,
       Allowance memory) {
     Map<String, RawTensor> read = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) ->
-            read.put(name, tensor.read(file, name, storages.apply(tensor.storage()), memory)));
-    return new StateDict(read);
-  }
-
-  private static boolean startsWith(ByteBuffer content, int... bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (content.remaining() <= i || content.get(i) != (byte) bytes[i]) {
-        return false;
-      }
+    long bytes = 0;
+    for (Map.Entry<String, TorchTensor> entry : tensors.entrySet()) {
+      TorchTensor tensor = entry.getValue();
+      RawTensor values =
+          tensor.read(file, entry.getKey(), storages.apply(tensor.storage()), memory);
+      read.put(entry.getKey(), values);
+      bytes += values.bytes().remaining();
+      memory.checkReach(bytes);
     }
-    return true;
+    return new StateDict(read);
   }
 
   /** Whether it is a tar archive, as PyTorch wrote them before 0.1.10. */

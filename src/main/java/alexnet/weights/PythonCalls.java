@@ -60,6 +60,8 @@ final class PythonCalls {
           "torch.jit._pickle.build_tensor_from_id",
           "torch.jit._pickle.restore_type_tag");
 
+  private static final Set<String> PATH_MODULES = Set.of("pathlib", "pathlib._local");
+
   private static final Set<String> PATHS =
       Set.of("Path", "PosixPath", "WindowsPath", "PurePath", "PurePosixPath", "PureWindowsPath");
 
@@ -117,7 +119,7 @@ final class PythonCalls {
       return new java.util.LinkedHashMap<Object, Object>(0);
     }
     if (HARMLESS.contains(name)
-        || (function.module().startsWith("pathlib") && PATHS.contains(function.name()))) {
+        || (PATH_MODULES.contains(function.module()) && PATHS.contains(function.name()))) {
       return new Inert(name);
     }
     throw unwanted(function);

@@ -1,7 +1,6 @@
 package alexnet.weights;
 
 import alexnet.torch.Tensors;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -71,6 +70,13 @@ public record RawTensor(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
     return new RawTensor(dtype, shape, Tensors.bytes(plain));
   }
 
+  /** As {@link #of}, in memory of its own. */
+  static RawTensor copyOf(Tensor tensor, Dtype dtype) {
+    RawTensor view = of(tensor, dtype);
+    ByteBuffer kept = ByteBuffer.allocateDirect(view.bytes.remaining()).put(view.bytes()).flip();
+    return new RawTensor(dtype, view.shape, kept);
+  }
+
   /**
    * The elements as a tensor of libtorch, not copied: valid as long as this and the open {@link
    * alexnet.torch.NativeScope}. Not to be written to.
@@ -84,13 +90,10 @@ public record RawTensor(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
     if (bytes.isDirect() && bytes.alignmentOffset(0, dtype.bytes()) == 0) {
       return torch.from_blob(new BytePointer(bytes), sides, options);
     }
-    // On the heap, or at an odd address, as in PyTorch's older files: libtorch wants neither
-    ByteBuffer aligned = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes()).flip();
-    try {
-      return torch.from_blob(new BytePointer(aligned), sides, options).clone();
-    } finally {
-      Reference.reachabilityFence(aligned);
-    }
+    // On the heap, or at an odd address, as in PyTorch's older files: libtorch wants neither.
+    Tensor copy = Tensors.empty(scalarType(dtype), sides);
+    Tensors.bytes(copy).put(bytes());
+    return copy;
   }
 
   private static ScalarType scalarType(Dtype dtype) {

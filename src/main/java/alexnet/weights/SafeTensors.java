@@ -2,6 +2,7 @@ package alexnet.weights;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
@@ -28,10 +29,12 @@ import java.util.Map;
  */
 public record SafeTensors(Map<String, String> metadata, StateDict weights) {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      new ObjectMapper()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** The reference implementation's bound on the header. */
-  private static final long MAX_HEADER = 100_000_000;
+  /** Parsed JSON takes some fifty times its text. Names and shapes of a network need thousands. */
+  private static final long MAX_HEADER = 4 << 20;
 
   /** Copies the metadata, keeping its order. */
   public SafeTensors {
@@ -64,6 +67,9 @@ public record SafeTensors(Map<String, String> metadata, StateDict weights) {
     List<Named> named = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : header.properties()) {
       if (field.getKey().equals("__metadata__")) {
+        if (!field.getValue().isObject()) {
+          throw broken(file, "its metadata is not a JSON object");
+        }
         for (Map.Entry<String, JsonNode> text : field.getValue().properties()) {
           if (!text.getValue().isTextual()) {
             throw broken(file, "metadata \"" + text.getKey() + "\" is not text");
@@ -124,8 +130,12 @@ public record SafeTensors(Map<String, String> metadata, StateDict weights) {
     static Named parse(Path file, String name, JsonNode entry) {
       JsonNode offsets = entry.path("data_offsets");
       JsonNode sizes = entry.path("shape");
+      if (!Global.isPrintable(name)) {
+        throw broken(file, "a tensor's name is \"" + Global.printable(name) + "\"");
+      }
       Dtype dtype = Dtype.of(entry.path("dtype").asText());
       if (!sizes.isArray()
+          || !offsets.isArray()
           || offsets.size() != 2
           || !isLong(offsets.get(0))
           || !isLong(offsets.get(1))) {

@@ -3,7 +3,7 @@ package alexnet.weights;
 import alexnet.model.AlexNet;
 import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
-import java.nio.ByteBuffer;
+import alexnet.torch.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * A network's weights as named tensors, apart from any file format: what PyTorch's {@code
@@ -50,9 +49,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
             return;
           }
           try (NativeScope scope = NativeScope.open()) {
-            ByteBuffer values = RawTensor.of(tensor.view(), dtype).bytes();
-            ByteBuffer kept = ByteBuffer.allocateDirect(values.remaining()).put(values).flip();
-            converted.put(name, new RawTensor(dtype, tensor.shape(), kept));
+            converted.put(name, RawTensor.copyOf(tensor.view(), dtype));
           }
         });
     return new StateDict(converted);
@@ -97,7 +94,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
     RawTensor bias = tensors.get(variant.head() + ".bias");
     return bias == null || bias.shape().size() != 1
         ? 0
-        : (int) Math.min(100_000, bias.shape().get(0));
+        : (int) Math.min(Integer.MAX_VALUE, bias.shape().get(0));
   }
 
   /**
@@ -113,11 +110,20 @@ public record StateDict(Map<String, RawTensor> tensors) {
     if (!problems.isEmpty()) {
       throw new WeightsException(
           "%s does not fit the network %s with %d classes: %s"
-              .formatted(file, variant, classes, String.join("; ", problems)));
+              .formatted(file, variant, classes, listed(problems)));
     }
     Map<String, RawTensor> ordered = new LinkedHashMap<>();
     expected.keySet().forEach(name -> ordered.put(name, tensors.get(name)));
     return new StateDict(ordered);
+  }
+
+  /** All that a network of these can have; a stranger's file may have a million. */
+  private static String listed(List<String> problems) {
+    int shown = Math.min(problems.size(), 60);
+    String text = String.join("; ", problems.subList(0, shown));
+    return problems.size() > shown
+        ? text + " and %,d more".formatted(problems.size() - shown)
+        : text;
   }
 
   private List<String> problems(Map<String, List<Long>> expected) {
@@ -150,15 +156,15 @@ public record StateDict(Map<String, RawTensor> tensors) {
    */
   void copyInto(Path file, AlexNet network) {
     Map<String, Tensor> parameters = network.parameters();
-    try (NativeScope scope = NativeScope.open();
-        NoGradGuard noGrad = new NoGradGuard()) {
-      tensors.forEach(
-          (name, values) -> {
+    tensors.forEach(
+        (name, values) -> {
+          try (NativeScope scope = NativeScope.open();
+              NoGradGuard noGrad = new NoGradGuard()) {
             Tensor parameter = parameters.get(name);
             parameter.copy_(values.view());
-            requireFinite(file, name, isFinite(parameter));
-          });
-    }
+            requireFinite(file, name, Tensors.isFinite(parameter));
+          }
+        });
   }
 
   /**
@@ -178,12 +184,8 @@ public record StateDict(Map<String, RawTensor> tensors) {
 
   private static boolean isFinite(RawTensor values) {
     try (NativeScope scope = NativeScope.open()) {
-      return isFinite(values.view());
+      return Tensors.isFinite(values.view());
     }
-  }
-
-  private static boolean isFinite(Tensor values) {
-    return torch.isfinite(values).all().item_bool();
   }
 
   private static void requireFinite(Path file, String name, boolean finite) {

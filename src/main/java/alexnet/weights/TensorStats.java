@@ -2,6 +2,7 @@ package alexnet.weights;
 
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -47,6 +48,8 @@ public record TensorStats(double norm, double mean, double min, double max, long
     ByteBuffer bytes = tensor.bytes().slice((int) (from * size), (int) (count * size));
     try (NativeScope scope = NativeScope.open()) {
       return Tensors.toDoubles(new RawTensor(tensor.dtype(), List.of(count), bytes).view());
+    } finally {
+      Reference.reachabilityFence(bytes); // the view does not keep it
     }
   }
 }

@@ -85,8 +85,8 @@ final class Unpickler {
       case 'K' -> push((long) in.u1());
       case 'M' -> push((long) in.u2());
       case 'J' -> push((long) in.i4());
-      case 0x8a -> push(in.integer(in.u1()));
-      case 0x8b -> push(in.integer(in.i4()));
+      case 0x8a -> integer(in.u1());
+      case 0x8b -> integer(in.i4());
       case 'G' -> push(in.f8());
       case 0x8c -> text(in.u1());
       case 'X' -> text(in.u4());
@@ -116,7 +116,7 @@ final class Unpickler {
       case 0x94 -> memoize(memo.size());
       case 'h' -> push(memo(in.u1()));
       case 'j' -> push(memo(in.i4()));
-      case 'c' -> push(new Global(in.line(), in.line()));
+      case 'c' -> push(named(in.line(), in.line()));
       case 0x93 -> push(global(tuple(2)));
       case 'R' -> push(call(tuple(2)));
       case 0x81 -> push(make(tuple(2)));
@@ -140,6 +140,11 @@ final class Unpickler {
     if (version > HIGHEST_PROTOCOL) {
       throw in.broken("protocol %d; %d is the highest".formatted(version, HIGHEST_PROTOCOL));
     }
+  }
+
+  private void integer(long length) {
+    chargeText(length);
+    push(in.integer(length));
   }
 
   private void text(long length) {
@@ -263,9 +268,17 @@ final class Unpickler {
 
   private Global global(List<Object> names) {
     if (names.get(0) instanceof String module && names.get(1) instanceof String name) {
-      return new Global(module, name);
+      return named(module, name);
     }
     throw in.broken("a class whose name is no text");
+  }
+
+  private Global named(String module, String name) {
+    if (Math.max(module.length(), name.length()) > PickleInput.LONGEST_NAME) {
+      throw in.broken("a class with a name of over %d letters".formatted(PickleInput.LONGEST_NAME));
+    }
+    chargeText(module.length() + name.length());
+    return new Global(module, name);
   }
 
   private Object call(List<Object> functionAndArguments) {
@@ -296,6 +309,7 @@ final class Unpickler {
   /** NEWOBJ: a class and the arguments of its making, which are not looked at. */
   private Inert make(List<Object> classAndArguments) {
     if (classAndArguments.get(0) instanceof Global type) {
+      charge(2L * type.toString().length());
       return new Inert(type.toString());
     }
     throw in.broken("an object of " + PythonCalls.describe(classAndArguments.get(0)));

@@ -73,7 +73,7 @@ public enum WeightsFormat {
     return length >= 2 && length <= content.remaining() - 8;
   }
 
-  private static boolean startsWith(ByteBuffer content, int... bytes) {
+  static boolean startsWith(ByteBuffer content, int... bytes) {
     for (int i = 0; i < bytes.length; i++) {
       if (content.remaining() <= i || content.get(i) != (byte) bytes[i]) {
         return false;

@@ -133,8 +133,12 @@ final class ZipDirectory {
     }
     int nameLength = content.getShort(at + 28) & 0xffff;
     int extraLength = content.getShort(at + 30) & 0xffff;
-    int next =
-        at + CENTRAL_LENGTH + nameLength + extraLength + (content.getShort(at + 32) & 0xffff);
+    long next =
+        (long) at
+            + CENTRAL_LENGTH
+            + nameLength
+            + extraLength
+            + (content.getShort(at + 32) & 0xffff);
     if (next > limit || nameLength > LONGEST_NAME) {
       throw damaged("its zip directory has a name of %d bytes".formatted(nameLength));
     }
@@ -175,7 +179,7 @@ final class ZipDirectory {
     if (entries.put(name, entry) != null) {
       throw damaged(called(name) + " is there twice");
     }
-    return next;
+    return (int) next;
   }
 
   /** Replaces those numbers that are too large for the directory by those of its extra field. */

@@ -176,6 +176,18 @@ class OnnxImportTest {
   }
 
   @Test
+  void aDivisionOfOneValueIsRefused() throws IOException {
+    ProtoMessage graph =
+        new ProtoMessage()
+            .message(OnnxProto.Graph.INPUT, new ProtoMessage().text(OnnxProto.ValueInfo.NAME, "x"))
+            .message(OnnxProto.Graph.NODE, node("Relu", "x", "a"))
+            .message(OnnxProto.Graph.NODE, node("Div", "a", "b"))
+            .message(
+                OnnxProto.Graph.OUTPUT, new ProtoMessage().text(OnnxProto.ValueInfo.NAME, "b"));
+    assertRefused(graph, "(Div)");
+  }
+
+  @Test
   void aCircleIsRefused() throws IOException {
     ProtoMessage graph =
         new ProtoMessage()

@@ -124,6 +124,17 @@ class PyTorchHostileTest {
     assertRefused(copies.stop(), "would take over 128 MB");
   }
 
+  /** Each use of such a name would copy it. */
+  @Test
+  void longNamesOfClasses() {
+    PickleBuilder names =
+        new PickleBuilder().text("pathlib" + "x".repeat(60_000)).text("Path").op(0x93, 'q', 0);
+    for (int i = 0; i < 20_000; i++) {
+      names.op('h', 0, ')', 'R');
+    }
+    assertRefused(names.stop(), "a class with a name of over");
+  }
+
   @Test
   void tensorsBeyondTheirStorage() {
     long huge = 1L << 40;

@@ -109,6 +109,22 @@ class SafeTensorsTest {
     assertRefused(
         "{\"a\":{\"dtype\":\"Q9\",\"shape\":[1],\"data_offsets\":[0,1]}}", 1, "unknown dtype");
     assertRefused("[]", 0, "not a JSON object");
+    assertRefused("{} {}", 0, "not valid JSON");
+    assertRefused("{\"__metadata__\":5}", 0, "its metadata is not a JSON object");
+    assertRefused(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":{\"x\":0,\"y\":1}}}",
+        1,
+        "lacks dtype, shape or data_offsets");
+    assertRefused("{\"a\":[[],[]]}", 0, "lacks dtype, shape or data_offsets");
+    assertRefused(
+        "{\"a\\nb\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}",
+        1,
+        "a tensor's name is \"a\\x0ab\"");
+  }
+
+  @Test
+  void aHeaderBeyondAllMeasureIsNotParsed() throws IOException {
+    assertRefused(" ".repeat(5 << 20), 0, "a header of 5242880 bytes");
   }
 
   @Test
@@ -126,6 +142,19 @@ class SafeTensorsTest {
     assertThatThrownBy(() -> SafeTensors.read(folder.resolve("none")))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("none: no such file");
+  }
+
+  @Test
+  void twoWritersOfOneFileDoNotMix() {
+    Path file = folder.resolve("file");
+    AtomicFile.write(
+        file,
+        channel -> {
+          AtomicFile.writeFully(channel, ByteBuffer.wrap(new byte[] {1, 2}));
+          assertThatThrownBy(() -> AtomicFile.write(file, "second"))
+              .hasMessageContaining("cannot write " + file + ": it is being written already");
+        });
+    assertThat(file).hasBinaryContent(new byte[] {1, 2});
   }
 
   @Test
