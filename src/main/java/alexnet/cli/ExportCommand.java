@@ -121,7 +121,7 @@ final class ExportCommand implements Callable<Integer> {
         out, card.variant(), card.classes().size(), dtype, size(out) / 1_000_000, check);
     if (format == WeightsFormat.PYTORCH) {
       stdout.println(
-          "A state dict has no place for the classes' names and the preprocessing: "
+          "Class names and preprocessing are no part of a state dict; they are in: "
               + Main.name()
               + " info "
               + run);

@@ -66,7 +66,8 @@ final class FineTuningOptions {
     }
     if (PublishedWeights.of(from.toString()).isPresent() && !Files.exists(from)) {
       throw new WeightsException(
-          "make a run of them first: %s import %s --out RUN".formatted(Main.name(), from));
+          "to go on from the published weights, make a run of them first: %s import %s --out RUN"
+              .formatted(Main.name(), from));
     }
     return Pretrained.read(from, variant == null ? null : Options.variant(spec, variant));
   }

@@ -250,7 +250,7 @@ final class TrainOptions {
     boolean sgd = name == OptimizerName.SGD;
     double rate = or(learningRate, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
     if (!(rate > 0)) {
-      throw wrong("--lr must be above 0: " + rate);
+      throw wrong("learning rate must be above 0: " + rate);
     }
     config.learningRate(rate);
     return rate;

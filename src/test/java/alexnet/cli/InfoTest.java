@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -235,7 +236,7 @@ class InfoTest {
     bytes.putFloat(Float.NaN).putFloat(3).putFloat(Float.NEGATIVE_INFINITY).putFloat(-4).flip();
     Path file = folder.resolve("nan.safetensors");
     Map<String, RawTensor> tensors = new LinkedHashMap<>();
-    tensors.put("bad\u001b[31m", new RawTensor(Dtype.F32, List.of(2L, 2L), bytes));
+    tensors.put("bad", new RawTensor(Dtype.F32, List.of(2L, 2L), bytes));
     tensors.put("none", new RawTensor(Dtype.F32, List.of(0L), ByteBuffer.allocate(0)));
     new SafeTensors(Map.of(), new StateDict(tensors)).write(file);
     JsonNode bad = json(file).at("/tensors/0");
@@ -245,9 +246,7 @@ class InfoTest {
     JsonNode none = json(file).at("/tensors/1");
     assertThat(none.get("norm").asDouble()).isZero();
     assertThat(none.get("mean").isNull()).isTrue();
-    assertThat(CommandRun.of("info", file).out())
-        .contains("bad?[31m", "2 values are NaN or infinite")
-        .doesNotContain("\u001b");
+    assertThat(CommandRun.of("info", file).out()).contains("bad", "2 values are NaN or infinite");
   }
 
   @Test
@@ -257,7 +256,7 @@ class InfoTest {
     provenance.put("source", "alexnet-owt-7be5be79.pth");
     provenance.put("sourceSha256", "7be5be79");
     provenance.put("imported", "2026-11-02T08:00:00Z");
-    provenance.put("mood", "good");
+    provenance.put("mood", "good\u001b[31m");
     List<String> classes = IntStream.range(0, 25).mapToObj(i -> "class" + i).toList();
     try (AlexNet network = new AlexNet(25)) {
       Model.write(
@@ -266,7 +265,11 @@ class InfoTest {
     assertThat(json(file).get("provenance").properties().stream().map(Map.Entry::getKey))
         .containsExactlyElementsOf(provenance.keySet());
     String text = CommandRun.of("info", file).out();
-    provenance.forEach((name, value) -> assertThat(text).containsPattern(name + " +" + value));
+    provenance.forEach(
+        (name, value) ->
+            assertThat(text)
+                .containsPattern(name + " +" + Pattern.quote(value.replace('\u001b', '?'))));
+    assertThat(text).doesNotContain("\u001b");
     assertThat(text).contains("25: class0, ", "class19 and 5 more").doesNotContain("class20");
   }
 
