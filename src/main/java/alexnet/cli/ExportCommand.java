@@ -1,6 +1,5 @@
 package alexnet.cli;
 
-import alexnet.weights.AtomicFile;
 import alexnet.weights.Dtype;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
@@ -11,9 +10,7 @@ import alexnet.weights.PyTorchFile;
 import alexnet.weights.StateDict;
 import alexnet.weights.WeightsException;
 import alexnet.weights.WeightsFormat;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -118,7 +115,12 @@ final class ExportCommand implements Callable<Integer> {
     }
     stdout.printf(
         "%s: %s with %,d classes, %s, %,d MB%s%n",
-        out, card.variant(), card.classes().size(), dtype, size(out) / 1_000_000, check);
+        out,
+        card.variant(),
+        card.classes().size(),
+        dtype,
+        WeightsInfo.size(out) / 1_000_000,
+        check);
     if (format == WeightsFormat.PYTORCH) {
       stdout.println(
           "Class names and preprocessing are no part of a state dict; they are in: "
@@ -127,13 +129,5 @@ final class ExportCommand implements Callable<Integer> {
               + run);
     }
     return 0;
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
-    }
   }
 }

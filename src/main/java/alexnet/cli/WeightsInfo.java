@@ -137,7 +137,8 @@ record WeightsInfo(
     return types.isEmpty() ? null : types;
   }
 
-  private static long size(Path file) {
+  /** Bytes of a file. */
+  static long size(Path file) {
     try {
       return Files.size(file);
     } catch (IOException e) {

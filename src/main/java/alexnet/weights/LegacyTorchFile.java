@@ -54,7 +54,7 @@ final class LegacyTorchFile {
       throw PyTorchFile.damaged(
           file,
           "storage %s has %,d elements, its tensors need %,d"
-              .formatted(Global.printable(storage.key()), elements, storage.fileElements()));
+              .formatted(MessageText.printable(storage.key()), elements, storage.fileElements()));
     }
     long bytes;
     try {
@@ -66,7 +66,7 @@ final class LegacyTorchFile {
       throw PyTorchFile.damaged(
           file,
           "cut off: storage %s has %,d bytes, %,d are left"
-              .formatted(Global.printable(storage.key()), bytes, in.remaining()));
+              .formatted(MessageText.printable(storage.key()), bytes, in.remaining()));
     }
     if (storages.put(storage.key(), in.take(bytes).order(ByteOrder.LITTLE_ENDIAN)) != null) {
       throw PyTorchFile.damaged(file, "it has a storage twice");
@@ -87,7 +87,7 @@ final class LegacyTorchFile {
     ByteBuffer bytes = storages.get(storage.key());
     if (bytes == null) {
       throw PyTorchFile.damaged(
-          file, "storage %s is missing".formatted(Global.printable(storage.key())));
+          file, "storage %s is missing".formatted(MessageText.printable(storage.key())));
     }
     return bytes;
   }

@@ -57,7 +57,8 @@ final class OnnxChain {
   OnnxGraph.Node producer(String value) {
     OnnxGraph.Node node = producers.get(value);
     if (node == null) {
-      throw OnnxImport.unknown(file, "nothing gives the value \"" + OnnxGraph.shown(value) + "\"");
+      throw OnnxImport.unknown(
+          file, "nothing gives the value \"" + MessageText.printable(value) + "\"");
     }
     return node;
   }

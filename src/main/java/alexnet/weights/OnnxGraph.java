@@ -60,7 +60,7 @@ record OnnxGraph(
     /** For messages: {@code node 7 (Conv)}. */
     @Override
     public String toString() {
-      return "node " + index + " (" + shown(op) + ")";
+      return "node " + index + " (" + MessageText.printable(op) + ")";
     }
   }
 
@@ -71,11 +71,5 @@ record OnnxGraph(
   /** The number that was meant: 1e-4 and not 9.999999747378752e-05, the float32 next to it. */
   static double decimal(float value) {
     return Double.parseDouble(Float.toString(value));
-  }
-
-  /** Text of a file in a message: on one line, and not a long one. */
-  static String shown(String text) {
-    String start = text.length() > 80 ? text.substring(0, 80) + "..." : text;
-    return start.replaceAll("\\p{Cntrl}", ".");
   }
 }

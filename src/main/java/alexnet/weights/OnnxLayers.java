@@ -90,7 +90,7 @@ final class OnnxLayers {
       throw unknown(node, "makes other than floating-point numbers of values");
     } else if (!PASSED.contains(op)) {
       throw OnnxImport.unknown(
-          file, "node " + node.index() + " is " + OnnxGraph.shown(op) + place());
+          file, "node " + node.index() + " is " + MessageText.printable(op) + place());
     }
   }
 

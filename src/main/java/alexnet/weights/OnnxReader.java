@@ -79,7 +79,7 @@ final class OnnxReader {
           OnnxTensorData tensor = tensor(fields.bytes());
           if (initializers.put(tensor.name(), tensor) != null) {
             throw new IOException(
-                "two initializers are named \"" + OnnxGraph.shown(tensor.name()) + "\"");
+                "two initializers are named \"" + MessageText.printable(tensor.name()) + "\"");
           }
         }
         case OnnxProto.Graph.INPUT -> inputs.add(valueName(fields.bytes()));

@@ -108,12 +108,14 @@ record OnnxTensorData(
   /** No other folder: a weights file must not be able to have any file read. */
   private Path sibling(Path file, String location) {
     if (!isPlainName(location)) {
-      throw broken(file, "is in \"" + OnnxGraph.shown(location) + "\", not a file's plain name");
+      throw broken(
+          file, "is in \"" + MessageText.printable(location) + "\", not a file's plain name");
     }
     Path beside = file.resolveSibling(location);
     if (!Files.isRegularFile(beside)) {
       throw broken(
-          file, "is in the file " + OnnxGraph.shown(location) + ", which is missing beside it");
+          file,
+          "is in the file " + MessageText.printable(location) + ", which is missing beside it");
     }
     return beside;
   }
@@ -134,12 +136,12 @@ record OnnxTensorData(
     try {
       return value == null ? otherwise : Long.parseLong(value);
     } catch (NumberFormatException e) {
-      throw broken(file, "has the " + key + " \"" + OnnxGraph.shown(value) + "\"");
+      throw broken(file, "has the " + key + " \"" + MessageText.printable(value) + "\"");
     }
   }
 
   private WeightsException broken(Path file, String reason) {
     return new WeightsException(
-        "%s: initializer \"%s\" %s".formatted(file, OnnxGraph.shown(name), reason));
+        "%s: initializer \"%s\" %s".formatted(file, MessageText.printable(name), reason));
   }
 }

@@ -7,11 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -122,11 +120,7 @@ final class PartialFile implements AutoCloseable {
         () -> {
           channel.force(true);
           channel.close(); // Windows does not move what is open
-          try {
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-          } catch (AtomicMoveNotSupportedException e) {
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-          }
+          AtomicFile.move(partial, file);
           Files.deleteIfExists(from);
           return null;
         });

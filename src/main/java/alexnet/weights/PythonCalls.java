@@ -173,7 +173,7 @@ final class PythonCalls {
       }
       Optional<TorchType> known = TorchType.ofDtype(global.name());
       if (known.isEmpty()) {
-        return TorchTensor.refused(Global.printable(global.name()));
+        return TorchTensor.refused(MessageText.printable(global.name()));
       }
       type = known.get();
     }
@@ -247,7 +247,7 @@ final class PythonCalls {
     TorchStorage before = storages.putIfAbsent(key, storage);
     if (before != null && !before.equals(storage)) {
       throw PyTorchFile.damaged(
-          file, "storage %s is described in two ways".formatted(Global.printable(key)));
+          file, "storage %s is described in two ways".formatted(MessageText.printable(key)));
     }
     if (at(parts, 5) instanceof List<?> view) {
       long first = count("a view", at(view, 1));

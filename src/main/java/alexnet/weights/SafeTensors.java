@@ -130,8 +130,8 @@ public record SafeTensors(Map<String, String> metadata, StateDict weights) {
     static Named parse(Path file, String name, JsonNode entry) {
       JsonNode offsets = entry.path("data_offsets");
       JsonNode sizes = entry.path("shape");
-      if (!Global.isPrintable(name)) {
-        throw broken(file, "a tensor's name is \"" + Global.printable(name) + "\"");
+      if (!MessageText.isPrintable(name)) {
+        throw broken(file, "a tensor's name is \"" + MessageText.printable(name) + "\"");
       }
       Dtype dtype = Dtype.of(entry.path("dtype").asText());
       if (!sizes.isArray()

@@ -54,7 +54,8 @@ final class TorchArchive {
       }
     }
     if (found == null) {
-      String first = entries.keySet().stream().findFirst().map(Global::printable).orElse("none");
+      String first =
+          entries.keySet().stream().findFirst().map(MessageText::printable).orElse("none");
       throw new WeightsException(
           "%s is a zip archive, but not of PyTorch: it has no data.pkl (first entry: %s)"
               .formatted(file, first));
@@ -107,7 +108,7 @@ final class TorchArchive {
     ZipDirectory.Entry entry = entries.get(root + "/data/" + storage.key());
     if (entry == null) {
       throw PyTorchFile.damaged(
-          file, "data/%s is missing".formatted(Global.printable(storage.key())));
+          file, "data/%s is missing".formatted(MessageText.printable(storage.key())));
     }
     // TorchScript rounds the number of elements down where a storage was viewed as another type
     if (entry.size() / storage.type().bytes() != storage.fileElements()) {
@@ -115,7 +116,7 @@ final class TorchArchive {
           file,
           "%s has %,d bytes, %s of %,d elements need %d each"
               .formatted(
-                  Global.printable(entry.name()),
+                  MessageText.printable(entry.name()),
                   entry.size(),
                   storage.type().label(),
                   storage.fileElements(),
@@ -127,7 +128,7 @@ final class TorchArchive {
   }
 
   private ByteBuffer bytes(ZipDirectory.Entry entry) {
-    String name = Global.printable(entry.name());
+    String name = MessageText.printable(entry.name());
     boolean encrypted = (entry.flags() & 1) != 0;
     if (encrypted || (entry.method() != STORED && entry.method() != DEFLATED)) {
       throw new WeightsException(
@@ -153,7 +154,7 @@ final class TorchArchive {
   }
 
   private ByteBuffer inflate(ZipDirectory.Entry entry, ByteBuffer packed) {
-    String name = Global.printable(entry.name());
+    String name = MessageText.printable(entry.name());
     ByteBuffer bytes = memory.take(entry.size(), "inflate " + name);
     Inflater inflater = new Inflater(true); // bare deflate, as in zip
     try {

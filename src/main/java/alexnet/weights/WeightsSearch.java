@@ -84,7 +84,7 @@ final class WeightsSearch {
           top.keySet().stream()
               .filter(String.class::isInstance)
               .limit(5)
-              .map(key -> Global.printable((String) key))
+              .map(key -> MessageText.printable((String) key))
               .collect(Collectors.joining(", "));
       throw new WeightsException(
           file + " holds a dict without tensors (keys: " + (keys.isEmpty() ? "none" : keys) + ")");
@@ -111,7 +111,7 @@ final class WeightsSearch {
       throw new WeightsException(
           file + " holds a tensor whose name is " + PythonCalls.describe(key) + ", not a text");
     }
-    String printable = Global.printable(name);
+    String printable = MessageText.printable(name);
     if (name.length() > LONGEST_NAME
         || name.codePoints()
             .anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {

@@ -216,7 +216,7 @@ final class ZipDirectory {
   }
 
   private static String called(String name) {
-    return Global.printable(name);
+    return MessageText.printable(name);
   }
 
   private WeightsException damaged(String reason) {
