@@ -5,8 +5,6 @@ import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
 import alexnet.image.DecodeLimits;
 import alexnet.image.ImageDecoder;
-import alexnet.model.Inference;
-import alexnet.torch.Precision;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
 import java.nio.file.Path;
@@ -22,8 +20,7 @@ public final class Evaluate {
       Preprocessing preprocessing = model.card().preprocessing();
       ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT, preprocessing.resize());
       try (Evaluator evaluator = new Evaluator(pictures, decoder, preprocessing, 2)) {
-        EvaluationReport report =
-            evaluator.evaluate(new Inference(model.network(), Precision.FP32));
+        EvaluationReport report = evaluator.evaluate(model.inference());
         System.out.println("top-1 " + report.top1());
         for (ClassScore score : report.perClass()) {
           System.out.println(score.className() + ": recall " + score.recall());

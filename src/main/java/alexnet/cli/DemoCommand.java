@@ -8,7 +8,6 @@ import alexnet.eval.EvaluationReport;
 import alexnet.eval.EvaluationTable;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
-import alexnet.model.Inference;
 import alexnet.predict.Classifier;
 import alexnet.predict.Prediction;
 import alexnet.train.RunDirectory;
@@ -78,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
             .seed(seed)
             .workers(compute.workers())
             .threads(compute.threads())
-            .precision(compute.precision())
+            .precision(compute.trainingPrecision())
             .augmentation(List.of(new PaddedShift(16)))
             .build();
     Path pictures = out.resolve(PICTURES);
@@ -119,15 +118,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void evaluate(Dataset validation, TrainConfig config, PrintWriter stdout) {
-    try (Model model = Model.read(out);
+    try (Model model = Model.read(out, config.precision());
         Evaluator evaluator =
             new Evaluator(
                 validation,
                 new ImageDecoder(config.limits(), config.preprocessing().resize()),
                 config.preprocessing(),
                 config.workers())) {
-      EvaluationReport report =
-          evaluator.evaluate(new Inference(model.network(), config.precision()));
+      EvaluationReport report = evaluator.evaluate(model.inference());
       stdout.print(EvaluationTable.text(report, validation.classes()));
     }
   }

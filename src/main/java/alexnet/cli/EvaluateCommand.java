@@ -6,7 +6,6 @@ import alexnet.eval.EvaluationReport;
 import alexnet.eval.EvaluationTable;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
-import alexnet.model.Inference;
 import alexnet.torch.Threads;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
@@ -69,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     int workers = compute.workers();
     Threads.use(compute.threads());
-    try (Model model = Model.read(run)) {
+    try (Model model = Model.read(run, compute.precision(run))) {
       ModelCard card = model.card();
       EvaluationData chosen = EvaluationData.choose(data, split, run);
       Dataset images = chosen.images().withClasses(card.classes());
@@ -82,8 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
                   workers);
           Progress progress =
               new Progress(err, "Evaluating " + chosen.name(), "pictures", images.size())) {
-        Inference inference = new Inference(model.network(), compute.precision());
-        report = evaluator.evaluate(inference, done -> progress.at(done, ""));
+        report = evaluator.evaluate(model.inference(), done -> progress.at(done, ""));
       }
       if (json) {
         out.println(Json.line(report));

@@ -5,11 +5,16 @@ import alexnet.image.DecodeLimits;
 import alexnet.model.Variant;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
+import alexnet.weights.Model;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Supplier;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options that several commands share. */
 final class Options {
@@ -25,6 +30,23 @@ final class Options {
       return value.get();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** A precision by its name; {@code auto} is null. */
+  static final class PrecisionName implements ITypeConverter<Precision> {
+    @Override
+    public Precision convert(String name) {
+      if (name.equalsIgnoreCase("auto")) {
+        return null;
+      }
+      return Arrays.stream(Precision.values())
+          .filter(precision -> precision.toString().equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of auto, fp32, bf16, int8 but was '" + name + "'"));
     }
   }
 
@@ -47,8 +69,10 @@ final class Options {
     @Option(
         names = "--precision",
         paramLabel = "P",
-        description = "Arithmetic: fp32 (default) or bf16.",
-        defaultValue = "fp32")
+        converter = PrecisionName.class,
+        description =
+            "Arithmetic: auto (default), fp32, bf16 or int8. auto is int8 for a quantized run; else"
+                + " bf16 where the processor has instructions for it, otherwise fp32.")
     private Precision precision;
 
     @Option(
@@ -71,8 +95,19 @@ final class Options {
       return range("--threads", value, 1024);
     }
 
-    Precision precision() {
-      return precision;
+    /** The precision to train in. */
+    Precision trainingPrecision() {
+      if (precision == Precision.INT8) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--precision int8 is for quantized runs; train takes auto, fp32 or bf16");
+      }
+      return precision == null ? Precision.auto() : precision;
+    }
+
+    /** The precision to answer in with the weights of a run. */
+    Precision precision(Path run) {
+      return precision == null ? Model.fastest(run) : precision;
     }
 
     DecodeLimits limits() {

@@ -196,7 +196,7 @@ final class TrainOptions {
         .seed(seed)
         .workers(compute.workers())
         .threads(compute.threads())
-        .precision(compute.precision())
+        .precision(compute.trainingPrecision())
         .limits(compute.limits())
         .strict(strict)
         .decayBiases(decayBiases);

@@ -102,26 +102,6 @@ public final class AlexNet implements AutoCloseable {
     }
   }
 
-  /**
-   * Output of one layer; those after it are not computed.
-   *
-   * @param layer its name, such as {@code classifier.4}
-   * @param pictures [N, 3, 224, 224]
-   * @return in the open {@link alexnet.torch.NativeScope}
-   * @throws IllegalArgumentException if there is no such layer, listing those that there are
-   */
-  public Tensor forwardTo(String layer, Tensor pictures) {
-    LayerSummary summary = LayerSummary.of(variant, classes);
-    int count = summary.layers().indexOf(summary.row(layer)) + 1;
-    int features = featureExtr.layers().size();
-    if (count <= features) {
-      return featureExtr.forward(pictures, count);
-    }
-    try (Tensor x = featureExtr.forward(pictures)) {
-      return classifier.forward(x, count - features);
-    }
-  }
-
   /** The convolutional half: [N, 3, 224, 224] to [N, features], 6400 of them in the default. */
   public Sequence featureExtr() {
     return featureExtr;

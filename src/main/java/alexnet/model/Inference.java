@@ -1,30 +1,82 @@
 package alexnet.model;
 
 import alexnet.torch.NativeScope;
+import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Runs a network without recording gradients. Safe to use from several threads as long as nobody
- * trains the network meanwhile.
+ * A trained network made ready to answer: bias and ReLU computed in one kernel call with their
+ * convolution or linear layer, weights laid out once as the kernels want them, no dropout, nothing
+ * recorded for gradients.
  *
- * @param network in evaluation mode; not owned
- * @param precision of the convolutions and linear layers
+ * <p>Gives what {@link AlexNet#forward} gives in evaluation mode, up to the order of sums (float32:
+ * within 1e-5 of the largest logit) and the precision's own rounding.
+ *
+ * <p>Owns its own copy of the weights: whoever builds it closes it; the network it came from may
+ * change or be closed. Safe to use from several threads at once.
  */
-public record Inference(AlexNet network, Precision precision) {
+public final class Inference implements AutoCloseable {
+  private final LayerSummary layers;
+  private final Precision precision;
+  private final List<InferenceStep> steps;
+
+  private Inference(LayerSummary layers, Precision precision, List<InferenceStep> steps) {
+    this.layers = layers;
+    this.precision = precision;
+    this.steps = steps;
+  }
+
+  /** A network's weights as they are now. */
+  public static Inference of(AlexNet network, Precision precision) {
+    return of(network.variant(), network.classes(), network.parameters(), precision);
+  }
+
+  /**
+   * Named weights of a network.
+   *
+   * @param weights float32 by the names of {@link Variant#weightShapes}; for {@link Precision#INT8}
+   *     as {@link Quantization} names them. Not needed any more afterwards
+   */
+  public static Inference of(
+      Variant variant, int classes, Map<String, Tensor> weights, Precision precision) {
+    LayerSummary layers = LayerSummary.of(variant, classes);
+    try (NativeScope scope = NativeScope.open();
+        InferenceMode inference = new InferenceMode(true)) {
+      return new Inference(layers, precision, InferencePlan.steps(layers, weights, precision));
+    }
+  }
+
+  /** Which of the published networks this is. */
+  public Variant variant() {
+    return layers.variant();
+  }
+
+  /** Number of logits. */
+  public int classes() {
+    return layers.classes();
+  }
+
+  /** Of the convolutions and linear layers. */
+  public Precision precision() {
+    return precision;
+  }
+
   /**
    * Logits as Java values; all native memory of the pass is freed on return.
    *
-   * @param batch makes the input [n, 3, size, size] inside the pass's own scope
+   * @param batch makes the input, normalised floats [n, 3, size, size], inside the pass's own scope
    * @return n rows of {@code classes} logits
-   * @throws IllegalStateException if the network is in training mode: dropout would be on
    */
   public float[][] logits(Supplier<Tensor> batch) {
-    return rows(batch, network::forward);
+    return rows(batch, pictures -> run(pictures, 0, layers.layers().size()));
   }
 
   /**
@@ -32,13 +84,13 @@ public record Inference(AlexNet network, Precision precision) {
    * row, column. Layers after it are not computed; all native memory is freed on return.
    *
    * @param layer its name, as in {@link LayerSummary.Row}
-   * @param batch makes the input [n, 3, size, size] inside the pass's own scope
+   * @param batch as for {@link #logits}
    * @return n rows
    * @throws IllegalArgumentException if there is no such layer, listing those that there are
-   * @throws IllegalStateException if the network is in training mode: dropout would be on
    */
   public float[][] output(String layer, Supplier<Tensor> batch) {
-    return rows(batch, pictures -> network.forwardTo(layer, pictures).flatten(1, -1));
+    int end = layers.layers().indexOf(layers.row(layer)) + 1;
+    return rows(batch, pictures -> run(pictures, 0, end));
   }
 
   /**
@@ -48,28 +100,53 @@ public record Inference(AlexNet network, Precision precision) {
    * @return n rows of features
    */
   public float[][] features(Supplier<Tensor> batch) {
-    return rows(batch, network.featureExtr()::forward);
+    return rows(batch, pictures -> run(pictures, 0, featureLayers()));
   }
 
   /**
    * The rest of {@link #logits}, from features on.
    *
-   * @param features makes the input [n, features] inside the pass's own scope
+   * @param features makes the input, floats [n, features], inside the pass's own scope
    * @return n rows of {@code classes} logits
    */
   public float[][] classify(Supplier<Tensor> features) {
-    return rows(features, network.classifier()::forward);
+    return rows(features, input -> run(input, featureLayers(), layers.layers().size()));
   }
 
-  private float[][] rows(Supplier<Tensor> batch, UnaryOperator<Tensor> forward) {
-    if (network.isTraining()) {
-      throw new IllegalStateException("inference needs a network in evaluation mode: call eval()");
+  private int featureLayers() {
+    return variant().features().size();
+  }
+
+  /** Rows {@code from} to {@code end - 1} of the table. */
+  private Tensor run(Tensor input, int from, int end) {
+    Tensor x = input;
+    ByteRange range = null;
+    boolean ours = false;
+    for (InferenceStep step : steps) {
+      if (step.first() >= from && step.first() < end) {
+        Tensor output = step.forward(x, Math.min(step.end(), end) - step.first());
+        if (ours) {
+          x.close(); // one step's output is held at a time
+        }
+        x = output;
+        ours = true;
+        range = step.range();
+      }
     }
+    return x.scalar_type() == ScalarType.Byte ? range.toFloats(x) : x;
+  }
+
+  private static float[][] rows(Supplier<Tensor> batch, UnaryOperator<Tensor> forward) {
     try (NativeScope scope = NativeScope.open();
-        InferenceMode inference = new InferenceMode(true);
-        Precision.Autocast autocast = precision.autocast()) {
+        InferenceMode inference = new InferenceMode(true)) {
       Tensor input = Tensors.inFastLayout(batch.get());
-      return Tensors.toRows(forward.apply(input));
+      Tensor output = forward.apply(input).to(ScalarType.Float);
+      return Tensors.toRows(output.flatten(1, -1));
     }
+  }
+
+  @Override
+  public void close() {
+    steps.forEach(InferenceStep::close);
   }
 }

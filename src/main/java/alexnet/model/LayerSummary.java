@@ -28,6 +28,11 @@ public record LayerSummary(Variant variant, int classes, List<Long> input, List<
       return layer.parameters();
     }
 
+    /** Sides of the weight, output channels or features first; empty without one. */
+    public List<Long> weightShape() {
+      return Arrays.stream(layer.weightShape()).boxed().toList();
+    }
+
     /** Values of one picture's output. */
     public long values() {
       return output.stream().reduce(1L, Math::multiplyExact);
@@ -42,6 +47,11 @@ public record LayerSummary(Variant variant, int classes, List<Long> input, List<
     shape = append(rows, variant.featuresName(), variant.features(), shape);
     append(rows, Variant.CLASSIFIER, variant.classifier(classes, AlexNet.DROPOUT), shape);
     return new LayerSummary(variant, classes, List.of(1L, 3L, size, size), List.copyOf(rows));
+  }
+
+  /** The layers that have weights. */
+  public List<Row> weighted() {
+    return layers.stream().filter(row -> row.parameters() > 0).toList();
   }
 
   /** Weights and biases of the whole network. */

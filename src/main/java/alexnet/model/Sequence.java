@@ -34,17 +34,8 @@ public final class Sequence implements AutoCloseable {
    *     once the next layer has run
    */
   public Tensor forward(Tensor input, BiConsumer<Layer, Tensor> observer) {
-    return forward(input, modules.size(), observer);
-  }
-
-  /** The output of the first layers alone, at least one, in the open {@link NativeScope}. */
-  Tensor forward(Tensor input, int count) {
-    return forward(input, count, (layer, output) -> {});
-  }
-
-  private Tensor forward(Tensor input, int count, BiConsumer<Layer, Tensor> observer) {
     Tensor x = input;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < modules.size(); i++) {
       Tensor output = modules.get(i).forward(x);
       observer.accept(layers.get(i), output);
       if (i > 0) {

@@ -143,12 +143,9 @@ public enum Variant {
   /** Names and shapes of the weights, in PyTorch's order. */
   public Map<String, List<Long>> weightShapes(int classes) {
     Map<String, List<Long>> shapes = new LinkedHashMap<>();
-    for (LayerSummary.Row row : LayerSummary.of(this, classes).layers()) {
-      long[] weight = row.layer().weightShape();
-      if (weight.length > 0) {
-        shapes.put(row.name() + ".weight", Arrays.stream(weight).boxed().toList());
-        shapes.put(row.name() + ".bias", List.of(weight[0]));
-      }
+    for (LayerSummary.Row row : LayerSummary.of(this, classes).weighted()) {
+      shapes.put(row.name() + ".weight", row.weightShape());
+      shapes.put(row.name() + ".bias", row.weightShape().subList(0, 1));
     }
     return shapes;
   }

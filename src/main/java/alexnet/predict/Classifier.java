@@ -57,35 +57,37 @@ public final class Classifier implements AutoCloseable {
 
   private boolean closed;
 
-  private Classifier(Model model, Precision precision, DecodeLimits limits, int workers) {
+  private Classifier(Model model, DecodeLimits limits, int workers) {
     this.model = model;
     this.workers = workers;
-    this.inference = new Inference(model.network(), precision);
-    this.layers = LayerSummary.of(model.network().variant(), model.network().classes());
+    this.inference = model.inference();
+    this.layers = LayerSummary.of(inference.variant(), inference.classes());
     this.preprocessing = model.card().preprocessing();
     this.decoder = new ImageDecoder(limits, preprocessing.resize());
   }
 
   /**
-   * Loads a trained network, to compute in float32.
+   * Loads a trained network, to compute as fast as this processor does without losing accuracy: see
+   * {@link Model#fastest}.
    *
    * @param run the folder of a training run, or its {@code model.safetensors}
    * @throws alexnet.weights.WeightsException if there is no usable model
    */
   public static Classifier open(Path run) {
-    return open(run, Precision.FP32, DecodeLimits.DEFAULT, LoaderConfig.defaultWorkers());
+    return open(run, Model.fastest(run), DecodeLimits.DEFAULT, LoaderConfig.defaultWorkers());
   }
 
   /**
    * Loads a trained network.
    *
-   * @param precision of the convolutions and linear layers
+   * @param precision of the convolutions and linear layers; {@link Precision#INT8} for a quantized
+   *     run, and for no other
    * @param limits on pictures
    * @param workers threads that decode for {@link #classifyAll} and {@link #embedAll}, 1..256
    * @throws alexnet.weights.WeightsException if there is no usable model
    */
   public static Classifier open(Path run, Precision precision, DecodeLimits limits, int workers) {
-    return new Classifier(Model.read(run), precision, limits, workers);
+    return new Classifier(Model.read(run, precision), limits, workers);
   }
 
   /** Names of the classes, in the order of the logits. */

@@ -1,11 +1,6 @@
 package alexnet.torch;
 
-import org.bytedeco.pytorch.Dispatcher;
-import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.ListType;
-import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
@@ -33,11 +28,11 @@ public final class FusedOptimizers {
       double learningRate,
       boolean nesterov,
       boolean firstStep) {
-    call(
+    Operators.run(
         "aten::_fused_sgd_",
-        list(parameters),
-        list(gradients),
-        momentum == 0 ? list(new TensorVector()) : list(momentumBuffers),
+        Operators.list(parameters),
+        Operators.list(gradients),
+        momentum == 0 ? Operators.list(new TensorVector()) : Operators.list(momentumBuffers),
         new IValue(weightDecay),
         new IValue(momentum),
         new IValue(learningRate),
@@ -69,14 +64,14 @@ public final class FusedOptimizers {
       double beta2,
       double weightDecay,
       double epsilon) {
-    call(
+    Operators.run(
         decoupled ? "aten::_fused_adamw_" : "aten::_fused_adam_",
-        list(parameters),
-        list(gradients),
-        list(firstMoments),
-        list(secondMoments),
-        list(new TensorVector()), // max_exp_avg_sqs, of amsgrad
-        list(steps),
+        Operators.list(parameters),
+        Operators.list(gradients),
+        Operators.list(firstMoments),
+        Operators.list(secondMoments),
+        Operators.list(new TensorVector()), // max_exp_avg_sqs, of amsgrad
+        Operators.list(steps),
         new IValue(learningRate),
         new IValue(beta1),
         new IValue(beta2),
@@ -86,18 +81,5 @@ public final class FusedOptimizers {
         new IValue(false), // maximize
         new IValue(), // grad_scale
         new IValue()); // found_inf
-  }
-
-  private static IValue list(TensorVector tensors) {
-    GenericList list = new GenericList(ListType.ofTensors().containedType(0));
-    for (long i = 0; i < tensors.size(); i++) {
-      list.push_back(new IValue(tensors.get(i)));
-    }
-    return new IValue(list);
-  }
-
-  private static void call(String operator, IValue... arguments) {
-    OperatorHandle handle = Dispatcher.singleton().findSchemaOrThrow(operator, "");
-    handle.callBoxed(new IValueVector(arguments));
   }
 }

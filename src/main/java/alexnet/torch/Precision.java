@@ -6,22 +6,36 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The arithmetic of convolutions and linear layers. Weights and loss stay in float32. */
+/**
+ * The arithmetic of convolutions and linear layers. Master weights, loss, softmax and statistics
+ * are float32 whatever it is.
+ */
 public enum Precision {
-  /** 32-bit floats throughout: the reference. */
+  /** 32-bit floats throughout: the reference, the same to the bit in each run. */
   FP32,
   /**
-   * bfloat16 products with float32 sums (autocast, as PyTorch's): half the memory traffic, and
-   * about twice the speed where the processor has bfloat16 instructions.
+   * bfloat16 products with float32 sums (in training autocast, as PyTorch's): half the memory
+   * traffic, and about twice the speed where the processor has bfloat16 instructions.
    */
-  BF16;
+  BF16,
+  /** 8-bit integers with 32-bit sums, for the weights of a quantized run alone. */
+  INT8;
+
+  /**
+   * The fastest precision for float weights that costs no accuracy worth the name: {@link #BF16} on
+   * a processor with instructions for it, else {@link #FP32}. Elsewhere bfloat16 is emulated and
+   * slower than float32.
+   */
+  public static Precision auto() {
+    return Processor.current().hasBfloat16() ? BF16 : FP32;
+  }
 
   /** The mode for one forward pass on this thread; close it before the backward pass. */
   public Autocast autocast() {
     return new Autocast(this == BF16);
   }
 
-  /** As on the command line: {@code fp32}, {@code bf16}. */
+  /** As on the command line: {@code fp32}, {@code bf16}, {@code int8}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,16 +1,9 @@
 package alexnet.torch;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import org.bytedeco.pytorch.global.torch;
 
 /** Threads of libtorch's kernels ("intra-op"), one pool for the whole process. */
 public final class Threads {
-  private static final Path CPUINFO = Path.of("/proc/cpuinfo");
-
   private Threads() {}
 
   /**
@@ -24,7 +17,7 @@ public final class Threads {
         return Integer.parseInt(value);
       }
     }
-    return physicalCores();
+    return Processor.current().cores();
   }
 
   /** Sets the number of kernel threads of this process, at least 1. */
@@ -38,27 +31,5 @@ public final class Threads {
   /** The number of kernel threads in use. */
   public static int inUse() {
     return torch.get_num_threads();
-  }
-
-  /**
-   * Cores this process may use, hyper-threads of one core counted once where the system tells
-   * (Linux), never more than {@link Runtime#availableProcessors}.
-   */
-  public static int physicalCores() {
-    int logical = Runtime.getRuntime().availableProcessors();
-    try {
-      Set<String> cores = new HashSet<>();
-      String socket = "";
-      for (String line : Files.readAllLines(CPUINFO)) {
-        if (line.startsWith("physical id")) {
-          socket = line;
-        } else if (line.startsWith("core id")) {
-          cores.add(socket + line);
-        }
-      }
-      return cores.isEmpty() ? logical : Math.min(cores.size(), logical);
-    } catch (IOException notLinux) {
-      return logical;
-    }
   }
 }

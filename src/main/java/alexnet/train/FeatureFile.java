@@ -5,6 +5,7 @@ import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Sample;
+import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
@@ -73,11 +74,11 @@ final class FeatureFile {
   static FeatureFile of(
       Path file,
       Dataset pictures,
-      Inference inference,
+      AlexNet network,
       TrainConfig config,
       BiConsumer<Integer, Integer> progress) {
-    Variant variant = inference.network().variant();
-    byte[] key = key(pictures, inference, config);
+    Variant variant = network.variant();
+    byte[] key = key(pictures, network, config);
     long bytes = bytes(variant, pictures.size());
     ByteBuffer known = existing(file, key, bytes);
     if (known == null) {
@@ -85,7 +86,9 @@ final class FeatureFile {
           file,
           channel -> {
             AtomicFile.writeFully(channel, ByteBuffer.wrap(key));
-            compute(channel, pictures, inference, config, progress);
+            try (Inference inference = Inference.of(network, config.precision())) {
+              compute(channel, pictures, inference, config, progress);
+            }
           });
       known = existing(file, key, bytes);
     }
@@ -148,7 +151,7 @@ final class FeatureFile {
    * The pictures (name; size and time of their file), what is done to them and by which program,
    * and the weights that look at them.
    */
-  private static byte[] key(Dataset pictures, Inference inference, TrainConfig config) {
+  private static byte[] key(Dataset pictures, AlexNet network, TrainConfig config) {
     MessageDigest digest = Sha256Prefix.newDigest();
     String how =
         "%d %s %s %s %s"
@@ -156,7 +159,7 @@ final class FeatureFile {
                 FORMAT,
                 ProgramVersion.get(),
                 config.preprocessing(),
-                inference.precision(),
+                config.precision(),
                 config.limits());
     digest.update(how.getBytes(StandardCharsets.UTF_8));
     Map<Path, String> stamps = new HashMap<>(); // of an IDX file once, not for each of its pictures
@@ -166,8 +169,7 @@ final class FeatureFile {
       digest.update(("\n" + sample.name() + stamp).getBytes(StandardCharsets.UTF_8));
     }
     try (NativeScope scope = NativeScope.open()) {
-      inference
-          .network()
+      network
           .featureParameters()
           .forEach((name, weights) -> digest.update(Tensors.bytes(weights.contiguous())));
     }

@@ -23,7 +23,7 @@ import java.util.List;
  * @param seed of weights, order, augmentation and dropout
  * @param workers threads that decode pictures, 1..256; they change the speed and nothing else
  * @param threads of the kernels, 1..1,024
- * @param precision of convolutions and linear layers
+ * @param precision of convolutions and linear layers, not int8
  * @param init the first weights
  * @param fineTuning how to go on from trained weights, or null to begin from {@code init} alone
  * @param optimizer with its constants
@@ -73,6 +73,9 @@ public record TrainConfig(
     Ranges.halfOpen("dropout", dropout, 0, 1);
     Ranges.between("patience", patience, 0, 100_000);
     augmentation = List.copyOf(augmentation);
+    if (precision == Precision.INT8) {
+      throw new IllegalArgumentException("training takes fp32 or bf16, not int8");
+    }
     if (preprocessing.crop() != variant.inputSize()) {
       throw new IllegalArgumentException(
           "crop %d does not fit the network %s, which takes %dx%d"

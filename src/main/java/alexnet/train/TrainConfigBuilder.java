@@ -29,7 +29,7 @@ public final class TrainConfigBuilder {
   private long seed = 1;
   private int workers = LoaderConfig.defaultWorkers();
   private int threads = Threads.byDefault();
-  private Precision precision = Precision.FP32;
+  private Precision precision = Precision.auto();
   private Initialization init = Initialization.HE;
   private FineTuning fineTuning;
   private OptimizerConfig optimizer = new OptimizerConfig.Adam(0.9, 0.999, 0.01, true);

@@ -123,7 +123,6 @@ public final class Trainer {
           }
           progress.trained(examples.waited());
 
-          network.eval();
           EvaluationReport validation = validate(network, examples, data, progress, best);
           EpochMetrics metrics = progress.finish(validation);
           boolean improved = best.offer(metrics);
@@ -208,9 +207,8 @@ public final class Trainer {
     if (data.validation().isEmpty()) {
       return null;
     }
-    try {
-      return examples.validate(
-          new Inference(network, config.precision()), done -> leaveIfStopped());
+    try (Inference inference = Inference.of(network, config.precision())) {
+      return examples.validate(inference, done -> leaveIfStopped());
     } catch (EvaluationException e) {
       throw diverged(e.getMessage(), progress, best);
     }
@@ -334,10 +332,8 @@ public final class Trainer {
       Dataset all = data.all();
       long bytes = featureBytes(data);
       if (bytes > 0) {
-        network.eval();
-        Inference inference = new Inference(network, config.precision());
         return new FeatureExamples(
-            data, loader, FeatureFile.of(out.features(), all, inference, config, this::onFeatures));
+            data, loader, FeatureFile.of(out.features(), all, network, config, this::onFeatures));
       }
       listener.onNotice(
           ("The features of %,d pictures would take %,d MB, over the bound of %,d"

@@ -1,36 +1,66 @@
 package alexnet.weights;
 
 import alexnet.model.AlexNet;
+import alexnet.model.Inference;
+import alexnet.torch.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A trained network with its card. Owns the network: close it, or the network, once.
+ * A trained network ready to answer, with its card. Owns the network's native memory: close it.
  *
- * @param network in evaluation mode
+ * @param inference gives a logit for each of the card's classes
  * @param card its classes and preprocessing
  */
-public record Model(AlexNet network, ModelCard card) implements AutoCloseable {
+public record Model(Inference inference, ModelCard card) implements AutoCloseable {
   /** The file of the best weights in a run folder. */
   public static final String FILE = "model.safetensors";
 
   /**
-   * Reads a model from its file or from the run folder that holds one.
+   * Reads a model from its file or from the run folder that holds one, to compute in {@link
+   * #fastest} precision.
    *
    * @throws WeightsException if there is none, or it is damaged
    */
   public static Model read(Path runOrFile) {
-    Pretrained source = Pretrained.read(runOrFile, null);
-    ModelCard card = source.requireCard();
-    AlexNet network = new AlexNet(card.variant(), card.classes().size(), AlexNet.DROPOUT);
-    try {
-      source.load(network, true);
-      network.eval();
-      return new Model(network, card);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
+    return read(runOrFile, fastest(runOrFile));
+  }
+
+  /**
+   * Reads a model from its file or from the run folder that holds one.
+   *
+   * @param precision of the convolutions and linear layers; {@link Precision#INT8} for quantized
+   *     weights, and for no others
+   * @throws WeightsException if there is none, it is damaged, or it does not go with the precision
+   */
+  public static Model read(Path runOrFile, Precision precision) {
+    Path file = file(runOrFile);
+    WeightsFile source = WeightsFile.read(file);
+    if (QuantizedWeights.isQuantized(source.weights())) {
+      return QuantizedWeights.read(file, source, precision);
     }
+    if (precision == Precision.INT8) {
+      throw new WeightsException(
+          ("%s holds floating-point weights; int8 needs a quantized run: alexnet quantize %s --data"
+                  + " DIR --out RUN")
+              .formatted(file, runOrFile));
+    }
+    Pretrained pretrained = Pretrained.of(file, source, null);
+    ModelCard card = pretrained.requireCard();
+    pretrained.weights().requireFinite(file);
+    int classes = card.classes().size();
+    return new Model(pretrained.weights().inference(card.variant(), classes, precision), card);
+  }
+
+  /**
+   * The fastest precision that loses no accuracy worth the name: int8 for a quantized run, else
+   * {@link Precision#auto}.
+   *
+   * @throws WeightsException if there is no model, or it is damaged
+   */
+  public static Precision fastest(Path runOrFile) {
+    StateDict weights = WeightsFile.read(file(runOrFile)).weights();
+    return QuantizedWeights.isQuantized(weights) ? Precision.INT8 : Precision.auto();
   }
 
   /**
@@ -69,6 +99,6 @@ public record Model(AlexNet network, ModelCard card) implements AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
+    inference.close();
   }
 }

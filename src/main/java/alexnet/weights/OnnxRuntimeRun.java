@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Softmax;
 import alexnet.torch.Precision;
@@ -96,11 +95,10 @@ final class OnnxRuntimeRun {
 
   private static float[][] runNetwork(
       Path file, StateDict weights, ModelCard card, int side, float[] input) {
-    try (AlexNet network = new AlexNet(card.variant(), card.classes().size(), 0)) {
-      weights.copyInto(file, network);
-      network.eval();
-      return new Inference(network, Precision.FP32)
-          .logits(() -> Tensors.of(input, PICTURES, 3, side, side));
+    weights.requireFinite(file);
+    try (Inference inference =
+        weights.inference(card.variant(), card.classes().size(), Precision.FP32)) {
+      return inference.logits(() -> Tensors.of(input, PICTURES, 3, side, side));
     }
   }
 }

@@ -31,7 +31,17 @@ public record Pretrained(
    */
   public static Pretrained read(Path runOrFile, Variant variant) {
     Path file = Model.file(runOrFile);
-    WeightsFile source = WeightsFile.read(file);
+    return of(file, WeightsFile.read(file), variant);
+  }
+
+  /** As {@link #read}, of a file that is read already. */
+  static Pretrained of(Path file, WeightsFile source, Variant variant) {
+    if (QuantizedWeights.isQuantized(source.weights())) {
+      throw new WeightsException(
+          file
+              + " is quantized: its weights are bytes, good for predict and evaluate alone. Take"
+              + " the run that it was made from");
+    }
     Optional<ModelCard> card = source.card();
     Variant known =
         variant != null
@@ -90,6 +100,23 @@ public record Pretrained(
   private static String some(List<String> names) {
     String shown = String.join(", ", names.subList(0, Math.min(3, names.size())));
     return names.size() > 3 ? shown + " ..." : shown;
+  }
+
+  /**
+   * A network of these weights, in evaluation mode. Whoever asks closes it.
+   *
+   * @throws WeightsException if a value is not finite
+   */
+  public AlexNet network() {
+    AlexNet network = new AlexNet(variant, classes, AlexNet.DROPOUT);
+    try {
+      load(network, true);
+      network.eval();
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
   }
 
   /**

@@ -1,8 +1,11 @@
 package alexnet.weights;
 
 import alexnet.model.AlexNet;
+import alexnet.model.Inference;
+import alexnet.model.Quantization;
 import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
+import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -105,8 +109,22 @@ public record StateDict(Map<String, RawTensor> tensors) {
    * @throws WeightsException listing every missing, unexpected and differently shaped tensor
    */
   public StateDict checked(Path file, Variant variant, int classes) {
-    Map<String, List<Long>> expected = variant.weightShapes(classes);
-    List<String> problems = problems(expected);
+    return checked(file, variant, classes, variant.weightShapes(classes), null);
+  }
+
+  /** As {@link #checked(Path, Variant, int)}, of weights that are bytes, with their scales. */
+  StateDict checkedBytes(Path file, Variant variant, int classes) {
+    Map<String, List<Long>> shapes = Quantization.tensorShapes(variant, classes);
+    return checked(file, variant, classes, shapes, QuantizedWeights::dtype);
+  }
+
+  private StateDict checked(
+      Path file,
+      Variant variant,
+      int classes,
+      Map<String, List<Long>> expected,
+      Function<String, Dtype> dtype) {
+    List<String> problems = problems(expected, dtype);
     if (!problems.isEmpty()) {
       throw new WeightsException(
           "%s does not fit the network %s with %d classes: %s"
@@ -126,7 +144,10 @@ public record StateDict(Map<String, RawTensor> tensors) {
         : text;
   }
 
-  private List<String> problems(Map<String, List<Long>> expected) {
+  /**
+   * @param dtype type of each tensor, null for any floating type
+   */
+  private List<String> problems(Map<String, List<Long>> expected, Function<String, Dtype> dtype) {
     List<String> problems = new ArrayList<>();
     expected.forEach(
         (name, shape) -> {
@@ -135,7 +156,9 @@ public record StateDict(Map<String, RawTensor> tensors) {
             problems.add("missing " + name + " " + shape);
           } else if (!tensor.shape().equals(shape)) {
             problems.add(name + " is " + tensor.shape() + ", the network has " + shape);
-          } else if (!tensor.dtype().isWeight()) {
+          } else if (dtype != null && tensor.dtype() != dtype.apply(name)) {
+            problems.add(name + " is " + tensor.dtype() + ", not " + dtype.apply(name));
+          } else if (dtype == null && !tensor.dtype().isWeight()) {
             problems.add(name + " is " + tensor.dtype() + ", weights are floating-point");
           }
         });
@@ -146,6 +169,19 @@ public record StateDict(Map<String, RawTensor> tensors) {
           }
         });
     return problems;
+  }
+
+  /**
+   * A network of these weights, ready to answer. Whoever asks closes it.
+   *
+   * @param precision {@link Precision#INT8} for quantized weights, and for no others
+   */
+  Inference inference(Variant variant, int classes, Precision precision) {
+    try (NativeScope scope = NativeScope.open()) {
+      Map<String, Tensor> views = new LinkedHashMap<>();
+      tensors.forEach((name, values) -> views.put(name, values.view()));
+      return Inference.of(variant, classes, views, precision);
+    }
   }
 
   /**

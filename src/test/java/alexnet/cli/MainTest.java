@@ -301,7 +301,8 @@ class MainTest {
     assertUsage("--flip must be 0 to 1: -1.0", train("--flip", "-1"));
     assertUsage("--color-jitter must be 0 to 1: NaN", train("--color-jitter", "NaN"));
     assertUsage("--batch-size must be 1 to 65,536: 0", train("--batch-size", "0"));
-    assertUsage("[FP32, BF16] (case-insensitive)", train("--precision", "fp8"));
+    assertUsage("one of auto, fp32, bf16, int8 but was 'fp8'", train("--precision", "fp8"));
+    assertUsage("train takes auto, fp32 or bf16", train("--precision", "int8"));
     assertUsage("--workers must be 1 to 256: 0", train("--workers", "0"));
     assertUsage("--top must be at least 1: 0", "predict", run, picture(), "--top", "0");
   }

@@ -8,14 +8,17 @@ import alexnet.image.DecodeLimits;
 import alexnet.image.ImageDecoder;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.AlexNet;
+import alexnet.model.Inference;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
+import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
+import alexnet.weights.Pretrained;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -55,7 +58,7 @@ class EmbeddingTest {
   @BeforeAll
   static void open() throws IOException {
     write(Variant.D2L);
-    classifier = Classifier.open(model(Variant.D2L));
+    classifier = open(Variant.D2L);
     for (int i = 0; i < 5; i++) {
       ImageIO.write(picture(i), "png", file(i).toFile());
     }
@@ -79,6 +82,11 @@ class EmbeddingTest {
     }
   }
 
+  /** In float32, to be compared with it. */
+  private static Classifier open(Variant variant) {
+    return Classifier.open(model(variant), Precision.FP32, DecodeLimits.DEFAULT, 2);
+  }
+
   @AfterAll
   static void close() {
     classifier.close();
@@ -90,11 +98,11 @@ class EmbeddingTest {
     write(variant);
     float[] weight;
     float[] bias;
-    try (Model model = Model.read(model(variant))) {
-      weight = Tensors.toFloats(model.network().parameters().get("classifier.6.weight"));
-      bias = Tensors.toFloats(model.network().parameters().get("classifier.6.bias"));
+    try (AlexNet network = Pretrained.read(model(variant), null).network()) {
+      weight = Tensors.toFloats(network.parameters().get("classifier.6.weight"));
+      bias = Tensors.toFloats(network.parameters().get("classifier.6.bias"));
     }
-    try (Classifier opened = Classifier.open(model(variant))) {
+    try (Classifier opened = open(variant)) {
       float[] vector = opened.embed(file(2));
       List<Float> logits = opened.classify(file(2)).logits();
       assertThat(vector).hasSize(4096).hasSize(opened.embeddingSize(opened.embeddingLayer()));
@@ -126,7 +134,7 @@ class EmbeddingTest {
   })
   void theDefaultIsTheReluBeforeTheHead(Variant variant, String layer, String first, int count) {
     write(variant);
-    try (Classifier opened = Classifier.open(model(variant))) {
+    try (Classifier opened = open(variant)) {
       assertThat(opened.embeddingLayer()).isEqualTo(layer);
       assertThat(opened.layers()).hasSize(count).startsWith(first).endsWith("classifier.6");
     }
@@ -137,17 +145,16 @@ class EmbeddingTest {
   void aConvolutionalLayerIsInTheOrderOfChannelRowColumn() {
     float[] vector = classifier.embed(file(1), "feature_extr.3");
     assertThat(vector).hasSize(256 * 26 * 26);
-    try (Model model = Model.read(model(Variant.D2L));
+    Preprocessing preprocessing = Preprocessing.DEFAULT;
+    try (AlexNet network = Pretrained.read(model(Variant.D2L), null).network();
         NativeScope scope = NativeScope.open()) {
-      Preprocessing preprocessing = model.card().preprocessing();
       ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT, preprocessing.resize());
       Tensor input =
           Tensors.inFastLayout(
               PixelBatch.toTensor(
                   List.of(preprocessing.apply(decoder.decode(file(1)))), preprocessing));
       List<float[]> seen = new ArrayList<>();
-      model
-          .network()
+      network
           .featureExtr()
           .forward(
               input,
@@ -177,16 +184,11 @@ class EmbeddingTest {
   void laterLayersAreNotComputed() {
     try (Model model = Model.read(model(Variant.D2L));
         NativeScope scope = NativeScope.open()) {
+      Inference inference = model.inference();
       Tensor small = torch.randn(2, 3, 16, 16);
-      assertThat(Tensors.shape(model.network().forwardTo("feature_extr.0", small)))
-          .containsExactly(2, 96, 2, 2);
-      assertThatThrownBy(() -> model.network().forwardTo("feature_extr.2", small))
+      assertThat(inference.output("feature_extr.0", () -> small)).hasDimensions(2, 96 * 2 * 2);
+      assertThatThrownBy(() -> inference.output("feature_extr.2", () -> small))
           .isInstanceOf(RuntimeException.class);
-      Tensor picture = torch.randn(1, 3, 224, 224);
-      assertThat(Tensors.shape(model.network().forwardTo("feature_extr.13", picture)))
-          .containsExactly(1, 6400);
-      assertThat(Tensors.shape(model.network().forwardTo("classifier.0", picture)))
-          .containsExactly(1, 4096);
     }
   }
 

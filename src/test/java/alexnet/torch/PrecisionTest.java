@@ -34,10 +34,12 @@ class PrecisionTest {
   @Test
   void bf16LogitsAreNearThoseOfFp32() {
     network.eval();
-    try (NativeScope scope = NativeScope.open()) {
+    try (NativeScope scope = NativeScope.open();
+        Inference floats = Inference.of(network, Precision.FP32);
+        Inference halves = Inference.of(network, Precision.BF16)) {
       Tensor x = torch.randn(3, 3, 224, 224);
-      float[][] exact = new Inference(network, Precision.FP32).logits(() -> x);
-      float[][] rounded = new Inference(network, Precision.BF16).logits(() -> x);
+      float[][] exact = floats.logits(() -> x);
+      float[][] rounded = halves.logits(() -> x);
       double scale = 0;
       double error = 0;
       for (int i = 0; i < exact.length; i++) {

@@ -13,6 +13,7 @@ import alexnet.torch.Tensors;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
+import alexnet.weights.Pretrained;
 import alexnet.weights.WeightsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,8 +83,8 @@ class FineTuningTest {
       this.out = out;
       new Trainer(config, this)
           .run(Tiny.splits(10, 4), Tiny.SOURCE, RunDirectory.create(out, Files.exists(out)));
-      try (Model model = Model.read(out)) {
-        weights = FineTuningTest.weights(model.network());
+      try (AlexNet network = Pretrained.read(out, null).network()) {
+        weights = FineTuningTest.weights(network);
       }
     }
 

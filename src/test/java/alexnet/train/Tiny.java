@@ -5,6 +5,7 @@ import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.image.RgbImage;
+import alexnet.torch.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ final class Tiny {
 
   /** Small steps of a full-size network. */
   static TrainConfigBuilder config() {
-    return TrainConfig.builder().epochs(1).batchSize(4).seed(5).workers(2);
+    return TrainConfig.builder()
+        .precision(Precision.FP32)
+        .epochs(1)
+        .batchSize(4)
+        .seed(5)
+        .workers(2);
   }
 }

@@ -179,8 +179,9 @@ class OnnxExportTest {
             .mapToObj(i -> Arrays.copyOfRange(pixels, i * picture, (i + 1) * picture))
             .map(rgb -> new RgbImage(OnnxFiles.SIDE, OnnxFiles.SIDE, rgb))
             .toList();
-    return new Inference(network, Precision.FP32)
-        .logits(() -> PixelBatch.toTensor(images, Preprocessing.DEFAULT));
+    try (Inference inference = Inference.of(network, Precision.FP32)) {
+      return inference.logits(() -> PixelBatch.toTensor(images, Preprocessing.DEFAULT));
+    }
   }
 
   @Test

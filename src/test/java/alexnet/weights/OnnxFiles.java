@@ -103,8 +103,9 @@ final class OnnxFiles {
 
   static float[][] logits(AlexNet network, float[] input) {
     int batch = input.length / (3 * SIDE * SIDE);
-    return new Inference(network, Precision.FP32)
-        .logits(() -> Tensors.of(input, batch, 3, SIDE, SIDE));
+    try (Inference inference = Inference.of(network, Precision.FP32)) {
+      return inference.logits(() -> Tensors.of(input, batch, 3, SIDE, SIDE));
+    }
   }
 
   /** Largest absolute difference, divided by the largest expected absolute value. */

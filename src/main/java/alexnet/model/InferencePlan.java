@@ -1,0 +1,145 @@
+package alexnet.model;
+
+import alexnet.torch.FusedLayer;
+import alexnet.torch.OneDnn;
+import alexnet.torch.OneDnn.ByteRange;
+import alexnet.torch.OneDnn.ByteWeights;
+import alexnet.torch.Precision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Cuts the network's table into the steps of {@link Inference}. */
+final class InferencePlan {
+  private final LayerSummary summary;
+  private final List<LayerSummary.Row> rows;
+  private final Map<String, Tensor> weights;
+  private final Precision precision;
+
+  private InferencePlan(LayerSummary summary, Map<String, Tensor> weights, Precision precision) {
+    this.summary = summary;
+    this.rows = summary.layers();
+    this.weights = weights;
+    this.precision = precision;
+  }
+
+  /** The steps for all rows, in order. Whoever asks closes them. */
+  static List<InferenceStep> steps(
+      LayerSummary summary, Map<String, Tensor> weights, Precision precision) {
+    InferencePlan plan = new InferencePlan(summary, weights, precision);
+    List<InferenceStep> steps = new ArrayList<>();
+    try {
+      ByteRange range = null;
+      for (int row = 0; row < plan.rows.size(); row = steps.get(steps.size() - 1).end()) {
+        InferenceStep step = plan.hasWeights(row) ? plan.fused(row) : plan.plain(row, range);
+        steps.add(step);
+        range = step.range();
+      }
+      return steps;
+    } catch (RuntimeException e) {
+      steps.forEach(InferenceStep::close);
+      throw e;
+    }
+  }
+
+  private boolean hasWeights(int row) {
+    return rows.get(row).parameters() > 0;
+  }
+
+  private InferenceStep plain(int row, ByteRange range) {
+    Layer layer = rows.get(row).layer();
+    return new InferenceStep.Plain(row, skipDropout(row + 1), layer, LayerModule.of(layer), range);
+  }
+
+  private InferenceStep fused(int row) {
+    boolean relu = row + 1 < rows.size() && rows.get(row + 1).layer() instanceof Layer.ReLU;
+    int end = skipDropout(relu ? row + 2 : row + 1);
+    if (precision == Precision.INT8) {
+      ByteRange input = inputRange(row);
+      ByteRange output = outputRange(row);
+      return new InferenceStep.Fused(
+          row, end, ofBytes(row, input, output, relu), null, input, output);
+    }
+    // The last layer is small, and its rounding would be seen in the probabilities.
+    boolean rounded = precision == Precision.BF16 && row < rows.size() - 1;
+    ScalarType type = rounded ? ScalarType.BFloat16 : ScalarType.Float;
+    return new InferenceStep.Fused(row, end, ofFloats(row, type, relu), type, null, null);
+  }
+
+  private int skipDropout(int row) {
+    int next = row;
+    while (next < rows.size() && rows.get(next).layer() instanceof Layer.Dropout) {
+      next++;
+    }
+    return next;
+  }
+
+  private Tensor weight(int row, String name) {
+    return weights.get(rows.get(row).name() + "." + name);
+  }
+
+  /** In memory of its own, since the kernel takes it as it is. */
+  private Tensor kept(int row, String name) {
+    return weight(row, name).detach().clone();
+  }
+
+  private FusedLayer ofFloats(int row, ScalarType type, boolean relu) {
+    Tensor weight = weight(row, "weight").detach().to(type);
+    Tensor bias = kept(row, "bias").to(type);
+    return rows.get(row).layer() instanceof Layer.Conv2d conv
+        ? OneDnn.conv2d(weight, bias, window(conv), inputShape(row), relu)
+        : OneDnn.linear(weight, bias, relu);
+  }
+
+  private FusedLayer ofBytes(int row, ByteRange input, ByteRange output, boolean relu) {
+    ByteWeights bytes =
+        new ByteWeights(
+            weight(row, "weight"), kept(row, Quantization.WEIGHT_SCALE), kept(row, "bias"));
+    return rows.get(row).layer() instanceof Layer.Conv2d conv
+        ? OneDnn.conv2d(bytes, window(conv), inputShape(row), input, output, relu)
+        : OneDnn.linear(bytes, input, output, relu);
+  }
+
+  private static OneDnn.Window window(Layer.Conv2d conv) {
+    return new OneDnn.Window(conv.stride(), conv.padding(), conv.groups());
+  }
+
+  private long[] inputShape(int row) {
+    List<Long> shape = row == 0 ? summary.input() : rows.get(row - 1).output();
+    return shape.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private ByteRange inputRange(int row) {
+    return new ByteRange(
+        weight(row, Quantization.INPUT_SCALE).item_double(),
+        weight(row, Quantization.INPUT_ZERO_POINT).item_long());
+  }
+
+  /**
+   * The range of the next layer with weights, if bytes of it pass through what lies between;
+   * otherwise null.
+   */
+  private ByteRange outputRange(int row) {
+    for (int next = row + 1; next < rows.size(); next++) {
+      if (hasWeights(next)) {
+        return inputRange(next);
+      }
+      if (!keepsBytes(next)) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private boolean keepsBytes(int row) {
+    Layer layer = rows.get(row).layer();
+    return layer instanceof Layer.ReLU
+        || layer instanceof Layer.MaxPool2d
+        || layer instanceof Layer.Flatten
+        || layer instanceof Layer.Dropout
+        || (layer instanceof Layer.AdaptiveAvgPool2d
+            && rows.get(row).output().equals(rows.get(row - 1).output()));
+  }
+}

@@ -1,0 +1,83 @@
+package alexnet.model;
+
+import alexnet.torch.FusedLayer;
+import alexnet.torch.OneDnn;
+import alexnet.torch.OneDnn.ByteRange;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Neighbouring rows of the network's table that are computed together. */
+sealed interface InferenceStep extends AutoCloseable {
+  /** The first of its rows. */
+  int first();
+
+  /** One past the last of its rows. */
+  int end();
+
+  /** What the bytes stand for that it gives; null if it gives floats. */
+  ByteRange range();
+
+  /**
+   * The output after some of its rows, in the open scope.
+   *
+   * @param rows at least 1, at most all
+   */
+  Tensor forward(Tensor input, int rows);
+
+  @Override
+  void close();
+
+  /**
+   * A layer without weights, and the dropout behind it, which does nothing here.
+   *
+   * @param range of its input and so of its output, where those are bytes
+   */
+  record Plain(int first, int end, Layer layer, LayerModule module, ByteRange range)
+      implements InferenceStep {
+    @Override
+    public Tensor forward(Tensor input, int rows) {
+      if (layer instanceof Layer.LocalResponseNorm) {
+        return module.forward(input.to(ScalarType.Float)); // squares and powers want more digits
+      }
+      if (range != null && layer instanceof Layer.MaxPool2d pool) {
+        return OneDnn.maxPool2d(input, pool.kernel(), pool.stride());
+      }
+      if (range != null && layer instanceof Layer.AdaptiveAvgPool2d) {
+        return new Tensor(input); // bytes come this way only where it changes nothing
+      }
+      return module.forward(input);
+    }
+
+    @Override
+    public void close() {
+      module.close();
+    }
+  }
+
+  /**
+   * A convolution or a linear layer with the ReLU and dropout behind it.
+   *
+   * @param type of floats that the kernel takes, null if it takes bytes
+   * @param input range of the bytes that it takes, null if it takes floats
+   */
+  record Fused(
+      int first, int end, FusedLayer kernel, ScalarType type, ByteRange input, ByteRange range)
+      implements InferenceStep {
+    @Override
+    public Tensor forward(Tensor x, int rows) {
+      Tensor fitting = input == null ? x.to(type) : asBytes(x);
+      return rows == 1 && end - first > 1
+          ? kernel.forwardWithoutActivation(fitting)
+          : kernel.forward(fitting);
+    }
+
+    private Tensor asBytes(Tensor x) {
+      return x.scalar_type() == ScalarType.Byte ? x : input.toBytes(x);
+    }
+
+    @Override
+    public void close() {
+      kernel.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package alexnet.torch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A convolution or linear layer with its bias and ReLU in one kernel call, made by {@link OneDnn}.
+ *
+ * <p>Owns the weights as the kernels want them laid out: whoever builds it closes it. The weights
+ * it was built from are not needed any more. Records nothing for a backward pass. Safe to use from
+ * several threads at once.
+ */
+public final class FusedLayer implements AutoCloseable {
+  /** The batch whose layout of weights serves every batch of two and more. */
+  private static final long MANY = 64;
+
+  private final OperatorHandle operator;
+  private final Arguments one;
+  private final Arguments many;
+  private final List<Pointer> owned = new ArrayList<>();
+
+  /**
+   * What follows the input in a call.
+   *
+   * @param activated with the activation
+   * @param plain without it, on the same weights
+   */
+  private record Arguments(List<IValue> activated, List<IValue> plain) {}
+
+  /** Lays the weights out for a batch. */
+  interface Layout {
+    Tensor of(long batch);
+  }
+
+  /** What follows the input in the operator's schema. */
+  interface Schema {
+    List<IValue> of(Tensor weights, boolean activated);
+  }
+
+  /** Makes all arguments once, so that a call makes none. */
+  FusedLayer(String operator, Layout layout, Schema schema) {
+    try (NativeScope scope = NativeScope.open()) {
+      this.operator = owned(scope, Operators.find(operator));
+      this.one = arguments(scope, layout.of(1), schema);
+      this.many = arguments(scope, layout.of(MANY), schema);
+    }
+  }
+
+  private Arguments arguments(NativeScope scope, Tensor weights, Schema schema) {
+    Arguments made = new Arguments(schema.of(weights, true), schema.of(weights, false));
+    made.activated.forEach(argument -> owned(scope, argument));
+    made.plain.forEach(argument -> owned(scope, argument));
+    return made;
+  }
+
+  private <P extends Pointer> P owned(NativeScope scope, P pointer) {
+    owned.add(scope.keep(pointer));
+    return pointer;
+  }
+
+  /** The layer's output, in the open {@link NativeScope}. */
+  public Tensor forward(Tensor input) {
+    return call(input, arguments(input).activated);
+  }
+
+  /** The output as it is before the ReLU, as floats also where {@link #forward} gives bytes. */
+  public Tensor forwardWithoutActivation(Tensor input) {
+    return call(input, arguments(input).plain);
+  }
+
+  private Arguments arguments(Tensor input) {
+    return input.size(0) == 1 ? one : many;
+  }
+
+  private Tensor call(Tensor input, List<IValue> rest) {
+    IValue[] all = new IValue[1 + rest.size()];
+    all[0] = new IValue(input);
+    for (int i = 0; i < rest.size(); i++) {
+      all[i + 1] = rest.get(i);
+    }
+    return Operators.call(operator, all);
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Pointer::close);
+  }
+}

@@ -1,0 +1,261 @@
+package alexnet.torch;
+
+import java.util.List;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * oneDNN's kernels of several operations in one, with weights laid out beforehand. They are the
+ * operators that PyTorch's compiler lowers to; each kind of processor gets the code that suits it,
+ * chosen by oneDNN.
+ */
+public final class OneDnn {
+  private OneDnn() {}
+
+  /**
+   * How a square window moves over its input.
+   *
+   * @param stride pixels between windows
+   * @param padding zeros added on each side
+   * @param groups equal parts of the channels that do not see each other
+   */
+  public record Window(long stride, long padding, long groups) {}
+
+  /**
+   * Values as unsigned bytes: {@code value = scale * (byte - zeroPoint)}.
+   *
+   * @param scale above 0
+   * @param zeroPoint the byte that stands for 0, 0..255
+   */
+  public record ByteRange(double scale, long zeroPoint) {
+    /** What these bytes stand for, as floats in the open {@link NativeScope}. */
+    public Tensor toFloats(Tensor bytes) {
+      return bytes
+          .to(ScalarType.Float)
+          .sub_(Tensors.of(new float[] {zeroPoint}))
+          .mul_(Tensors.of(new float[] {(float) scale}));
+    }
+
+    /** The nearest bytes, values beyond the range at its ends, in the open {@link NativeScope}. */
+    public Tensor toBytes(Tensor floats) {
+      return Operators.call("aten::int_repr", new IValue(quantized(floats)));
+    }
+
+    private Tensor quantized(Tensor floats) {
+      return torch.quantize_per_tensor(floats, scale, zeroPoint, ScalarType.QUInt8);
+    }
+  }
+
+  /**
+   * Weights as signed bytes: {@code weight = scale of its output channel * byte}.
+   *
+   * @param weight int8, output channels first
+   * @param scales float32, one an output channel
+   * @param bias float32, one an output channel
+   */
+  public record ByteWeights(Tensor weight, Tensor scales, Tensor bias) {
+    private IValue zeroPoints() {
+      return new IValue(torch.zeros_like(scales).to(ScalarType.Int));
+    }
+  }
+
+  /**
+   * A convolution in the precision of its weight, float32 or bfloat16.
+   *
+   * @param weight [out, in / groups, kernel, kernel]
+   * @param bias [out], of the weight's type
+   * @param input [batch, in, height, width] of what it will be given; other sides are as correct,
+   *     but slower
+   * @param relu whether negative results become 0
+   */
+  public static FusedLayer conv2d(
+      Tensor weight, Tensor bias, Window window, long[] input, boolean relu) {
+    return new FusedLayer(
+        "mkldnn::_convolution_pointwise",
+        batch ->
+            Operators.call(
+                "mkldnn::_reorder_convolution_weight",
+                new IValue(weight),
+                both(window.padding),
+                both(window.stride),
+                both(1),
+                new IValue(window.groups),
+                Operators.ints(batch, input[1], input[2], input[3])),
+        (weights, activated) ->
+            List.of(
+                new IValue(weights),
+                new IValue(bias),
+                both(window.padding),
+                both(window.stride),
+                both(1),
+                new IValue(window.groups),
+                activation(relu && activated),
+                Operators.noScalars(),
+                algorithm()));
+  }
+
+  /**
+   * A linear layer in the precision of its weight, float32 or bfloat16.
+   *
+   * @param weight [out, in]
+   * @param bias [out], of the weight's type
+   * @param relu whether negative results become 0
+   */
+  public static FusedLayer linear(Tensor weight, Tensor bias, boolean relu) {
+    return new FusedLayer(
+        "mkldnn::_linear_pointwise",
+        batch ->
+            Operators.call("mkldnn::_reorder_linear_weight", new IValue(weight), new IValue(batch)),
+        (weights, activated) ->
+            List.of(
+                new IValue(weights),
+                new IValue(bias),
+                activation(relu && activated),
+                Operators.noScalars(),
+                algorithm()));
+  }
+
+  /**
+   * A convolution of bytes, summed up in 32-bit integers.
+   *
+   * @param weights [out, in / groups, kernel, kernel]
+   * @param input [batch, in, height, width] of what it will be given
+   * @param range of the input's bytes
+   * @param output range of the result's bytes, or null for float32
+   * @param relu whether negative results become 0
+   */
+  public static FusedLayer conv2d(
+      ByteWeights weights,
+      Window window,
+      long[] input,
+      ByteRange range,
+      ByteRange output,
+      boolean relu) {
+    return new FusedLayer(
+        "onednn::qconv_pointwise",
+        batch ->
+            Operators.call(
+                "onednn::qconv_prepack",
+                new IValue(weights.weight),
+                new IValue(weights.scales),
+                new IValue(range.scale),
+                new IValue(range.zeroPoint),
+                both(window.stride),
+                both(window.padding),
+                both(1),
+                new IValue(window.groups),
+                Operators.ints(batch, input[1], input[2], input[3])),
+        (packed, activated) -> {
+          ByteRange result = activated ? output : null;
+          return List.of(
+              new IValue(range.scale),
+              new IValue(range.zeroPoint),
+              new IValue(packed),
+              new IValue(weights.scales),
+              weights.zeroPoints(),
+              new IValue(weights.bias),
+              both(window.stride),
+              both(window.padding),
+              both(1),
+              new IValue(window.groups),
+              scale(result),
+              zeroPoint(result),
+              type(result),
+              activation(relu && activated),
+              Operators.noScalars(),
+              algorithm());
+        });
+  }
+
+  /**
+   * A linear layer of bytes, summed up in 32-bit integers.
+   *
+   * @param weights [out, in]
+   * @param range of the input's bytes
+   * @param output range of the result's bytes, or null for float32
+   * @param relu whether negative results become 0
+   */
+  public static FusedLayer linear(
+      ByteWeights weights, ByteRange range, ByteRange output, boolean relu) {
+    return new FusedLayer(
+        "onednn::qlinear_pointwise",
+        batch ->
+            Operators.call(
+                "onednn::qlinear_prepack",
+                new IValue(weights.weight),
+                Operators.ints(batch, weights.weight.size(1))),
+        (packed, activated) -> {
+          ByteRange result = activated ? output : null;
+          return List.of(
+              new IValue(range.scale),
+              new IValue(range.zeroPoint),
+              new IValue(packed),
+              new IValue(weights.scales),
+              weights.zeroPoints(),
+              new IValue(weights.bias),
+              scale(result),
+              zeroPoint(result),
+              type(result),
+              activation(relu && activated),
+              Operators.noScalars(),
+              algorithm());
+        });
+  }
+
+  /**
+   * The largest byte of each window. libtorch pools bytes only as one of its quantized tensors,
+   * which shares the memory here; their scale does not matter, since order is all that counts.
+   *
+   * @param bytes [N, C, H, W] in channels-last memory
+   */
+  public static Tensor maxPool2d(Tensor bytes, long kernel, long stride) {
+    Tensor view =
+        Operators.call(
+            "aten::_empty_affine_quantized",
+            Operators.ints(0),
+            new IValue((long) ScalarType.QUInt8.value),
+            new IValue(), // layout
+            new IValue(), // device
+            new IValue(), // pinned memory
+            new IValue(1.0), // scale
+            new IValue(0L), // zero point
+            new IValue()); // memory format
+    long[] strides = new long[4];
+    for (int i = 0; i < strides.length; i++) {
+      strides[i] = bytes.stride(i);
+    }
+    view.set_(bytes.storage(), bytes.storage_offset(), Tensors.shape(bytes), strides);
+    long[] sides = {kernel, kernel};
+    long[] steps = {stride, stride};
+    Tensor pooled =
+        torch.quantized_max_pool2d(view, sides, steps, new long[] {0, 0}, new long[] {1, 1}, false);
+    return Operators.call("aten::int_repr", new IValue(pooled));
+  }
+
+  private static IValue both(long side) {
+    return Operators.ints(side, side);
+  }
+
+  private static IValue activation(boolean relu) {
+    return new IValue(relu ? "relu" : "none");
+  }
+
+  private static IValue algorithm() {
+    return new IValue(""); // of activations that come in several
+  }
+
+  private static IValue scale(ByteRange range) {
+    return new IValue(range == null ? 1 : range.scale);
+  }
+
+  private static IValue zeroPoint(ByteRange range) {
+    return new IValue(range == null ? 0 : range.zeroPoint);
+  }
+
+  private static IValue type(ByteRange range) {
+    ScalarType type = range == null ? ScalarType.Float : ScalarType.Byte;
+    return new IValue((long) type.value);
+  }
+}

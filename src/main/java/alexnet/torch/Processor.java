@@ -1,0 +1,108 @@
+package alexnet.torch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The processor as far as it decides how fast a network runs.
+ *
+ * @param model its name, or its architecture where the system does not tell
+ * @param flags instruction sets of those in {@link #KNOWN} that it has, in that order; empty where
+ *     the system does not tell (all but Linux)
+ * @param cores physical cores that this process may use
+ * @param capability the widest vectors that libtorch's own kernels use, such as {@code AVX512}
+ */
+public record Processor(String model, List<String> flags, int cores, String capability) {
+  private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+
+  /** Instruction sets that the kernels can make use of, as Linux names them: x86, then ARM. */
+  private static final List<String> KNOWN =
+      List.of(
+          "avx2",
+          "fma",
+          "avx_vnni",
+          "avx512f",
+          "avx512_vnni",
+          "avx512_bf16",
+          "amx_bf16",
+          "amx_int8",
+          "asimd",
+          "asimddp",
+          "bf16",
+          "i8mm",
+          "sve");
+
+  private static final List<String> BFLOAT16 = List.of("avx512_bf16", "amx_bf16", "bf16");
+  private static final List<String> BYTES =
+      List.of("avx_vnni", "avx512_vnni", "amx_int8", "asimddp", "i8mm");
+
+  /** Copies the list. */
+  public Processor {
+    flags = List.copyOf(flags);
+  }
+
+  private static final class Current {
+    static final Processor PROCESSOR = read();
+  }
+
+  /** The processor that this process runs on. */
+  public static Processor current() {
+    return Current.PROCESSOR;
+  }
+
+  /** Whether it multiplies bfloat16 numbers by itself. */
+  public boolean hasBfloat16() {
+    return flags.stream().anyMatch(BFLOAT16::contains);
+  }
+
+  /** Whether it multiplies and sums bytes in one instruction. */
+  public boolean hasByteProducts() {
+    return flags.stream().anyMatch(BYTES::contains);
+  }
+
+  private static Processor read() {
+    String capability = torch.get_cpu_capability().getString();
+    int cores = Runtime.getRuntime().availableProcessors();
+    try {
+      return parse(Files.readAllLines(CPUINFO), cores, capability);
+    } catch (IOException notLinux) {
+      return parse(List.of(), cores, capability);
+    }
+  }
+
+  /**
+   * What Linux tells of a processor.
+   *
+   * @param cpuinfo lines of {@code /proc/cpuinfo}, none where there is no such file
+   * @param logical hardware threads that this process may use
+   */
+  static Processor parse(List<String> cpuinfo, int logical, String capability) {
+    String model = System.getProperty("os.arch");
+    Set<String> all = new HashSet<>();
+    Set<String> cores = new HashSet<>();
+    String socket = "";
+    for (String line : cpuinfo) {
+      int colon = line.indexOf(':');
+      String key = colon < 0 ? "" : line.substring(0, colon).strip();
+      String value = colon < 0 ? "" : line.substring(colon + 1).strip();
+      switch (key) {
+        case "model name" -> model = value;
+        case "physical id" -> socket = value;
+        case "core id" -> cores.add(socket + " " + value);
+        case "flags", "Features" -> all.addAll(List.of(value.split(" +")));
+        default -> {}
+      }
+    }
+    List<String> flags = new ArrayList<>(KNOWN);
+    flags.retainAll(all);
+    // Hardware threads of one core are counted once where the system tells.
+    int physical = cores.isEmpty() ? logical : Math.min(cores.size(), logical);
+    return new Processor(model, flags, physical, capability);
+  }
+}

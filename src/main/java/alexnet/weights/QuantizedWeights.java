@@ -1,0 +1,80 @@
+package alexnet.weights;
+
+import alexnet.model.Quantization;
+import alexnet.torch.Precision;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Files of weights that are bytes: what they must hold. */
+final class QuantizedWeights {
+  private QuantizedWeights() {}
+
+  /** Whether any of them is, as {@link Quantization} has them. */
+  static boolean isQuantized(StateDict weights) {
+    return weights.tensors().keySet().stream()
+        .anyMatch(name -> name.endsWith("." + Quantization.INPUT_SCALE));
+  }
+
+  /**
+   * A model of a file's quantized weights.
+   *
+   * @throws WeightsException if they do not make up a network, or another precision is asked for
+   */
+  static Model read(Path file, WeightsFile source, Precision precision) {
+    if (precision != Precision.INT8) {
+      throw new WeightsException(
+          "%s is quantized: it computes in int8 alone. For %s take the run that it was made from"
+              .formatted(file, precision));
+    }
+    ModelCard card =
+        source
+            .card()
+            .orElseThrow(
+                () ->
+                    new WeightsException(
+                        file + " holds quantized weights without classes and preprocessing"));
+    int classes = card.classes().size();
+    StateDict weights = source.weights().checkedBytes(file, card.variant(), classes);
+    requireUsable(file, weights);
+    return new Model(weights.inference(card.variant(), classes, precision), card);
+  }
+
+  /** What a tensor must be: bytes of weights, and their scales. */
+  static Dtype dtype(String name) {
+    if (name.endsWith(".weight")) {
+      return Dtype.I8;
+    }
+    return name.endsWith("." + Quantization.INPUT_ZERO_POINT) ? Dtype.I32 : Dtype.F32;
+  }
+
+  private static void requireUsable(Path file, StateDict weights) {
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.endsWith("." + Quantization.INPUT_ZERO_POINT)) {
+                int zero = tensor.bytes().getInt(0);
+                if (zero < 0 || zero > 255) {
+                  throw broken(file, name, "%d, not a byte".formatted(zero));
+                }
+              } else if (name.endsWith("_scale")) {
+                requireScales(file, name, tensor);
+              } else if (tensor.dtype() == Dtype.F32) {
+                new StateDict(Map.of(name, tensor)).requireFinite(file);
+              }
+            });
+  }
+
+  private static void requireScales(Path file, String name, RawTensor tensor) {
+    for (int i = 0; i < tensor.elements(); i++) {
+      float scale = tensor.bytes().getFloat(4 * i);
+      if (!(scale > 0) || !Float.isFinite(scale)) {
+        throw broken(file, name, "the scale %s".formatted(scale));
+      }
+    }
+  }
+
+  private static WeightsException broken(Path file, String name, String what) {
+    return new WeightsException("%s: %s has %s".formatted(file, name, what));
+  }
+}
