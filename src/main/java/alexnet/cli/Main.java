@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       SummaryCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      QuantizeCommand.class,
       InfoCommand.class,
       AutoComplete.GenerateCompletion.class
     },

@@ -133,7 +133,7 @@ public final class Inference implements AutoCloseable {
         range = step.range();
       }
     }
-    return x.scalar_type() == ScalarType.Byte ? range.toFloats(x) : x;
+    return x.scalar_type().intern() == ScalarType.Byte ? range.toFloats(x) : x;
   }
 
   private static float[][] rows(Supplier<Tensor> batch, UnaryOperator<Tensor> forward) {
