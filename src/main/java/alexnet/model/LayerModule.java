@@ -87,8 +87,10 @@ final class LayerModule implements AutoCloseable {
       return new LayerModule(module, module::forward);
     }
     if (layer instanceof Layer.ReLU) {
-      ReLUImpl module = new ReLUImpl();
-      return new LayerModule(module, module::forward);
+      // In place: what comes in is a layer's output, which nobody else needs, its gradient
+      // included.
+      // A handle of its own, since the input's is closed.
+      return new LayerModule(new ReLUImpl(), x -> new Tensor(torch.relu_(x)));
     }
     throw new IllegalStateException("no module for " + layer.type());
   }
