@@ -79,7 +79,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void row(PrintWriter out, String name, String value) {
-    out.printf("%-17s %s%n", Failures.plain(name), Failures.plain(String.valueOf(value)));
+    out.printf("%-20s %s%n", Failures.plain(name), Failures.plain(String.valueOf(value)));
   }
 
   private static String names(List<String> classes) {

@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.AtomicFile;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  * @param variant from the card, else the network that the weights fit, else null
  * @param classCount from the card, else from the weights that fit a network, else null
  * @param classes names from the card, else null
- * @param parameters values of all tensors
+ * @param parameters of the network if the weights fit one, else values of all tensors
  * @param dtype type of the tensors, several with commas, null without tensors
  * @param bytes size of the file
  * @param preprocessing from the card, else null
@@ -97,7 +98,9 @@ record WeightsInfo(
         fit.variant,
         fit.classes,
         card == null ? null : card.classes(),
-        weights.tensors().values().stream().mapToLong(RawTensor::elements).sum(),
+        fit.problem == null
+            ? LayerSummary.of(fit.variant, fit.classes).parameters()
+            : weights.tensors().values().stream().mapToLong(RawTensor::elements).sum(),
         dtypes(weights),
         size(file),
         card == null ? null : card.preprocessing(),
