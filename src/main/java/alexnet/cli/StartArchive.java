@@ -1,0 +1,50 @@
+package alexnet.cli;
+
+import alexnet.data.ShapesDataset;
+import alexnet.model.AlexNet;
+import alexnet.model.Variant;
+import alexnet.transform.Preprocessing;
+import alexnet.weights.Model;
+import alexnet.weights.ModelCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Uses the classes that a first answer needs, with a network of random weights, so that the JVM can
+ * put them into an archive as it ends. The launcher runs it once: a later start reads them from
+ * there, checked and laid out already.
+ */
+public final class StartArchive {
+  private StartArchive() {}
+
+  /** Leaves nothing behind but what the JVM writes. */
+  public static void main(String[] args) throws IOException {
+    Path folder = Files.createTempDirectory("alexnet");
+    try {
+      Path shapes = folder.resolve("shapes");
+      ShapesDataset.generate(shapes, 1, 1, 1);
+      Path run = Files.createDirectories(folder.resolve("run"));
+      try (AlexNet network = new AlexNet(2)) {
+        Model.write(
+            run.resolve(Model.FILE),
+            network,
+            new ModelCard(Variant.D2L, List.of("a", "b"), Preprocessing.DEFAULT, Map.of()));
+      }
+      Main.run("predict", run.toString(), shapes.toString());
+      Main.run("predict", run.toString(), shapes.toString(), "--json", "--precision", "fp32");
+      Main.run("info", run.toString());
+      Main.run("--help");
+    } finally {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
