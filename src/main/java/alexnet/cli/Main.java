@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       ExportCommand.class,
       QuantizeCommand.class,
       InfoCommand.class,
+      BenchCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",
