@@ -18,26 +18,22 @@ final class InferenceTask implements Task {
   private final Inference inference;
   private final SyntheticBatch batch;
 
-  private InferenceTask(Inference inference, SyntheticBatch batch) {
+  /** Takes the inference over, and closes it. */
+  InferenceTask(Inference inference, int batch) {
     this.inference = inference;
-    this.batch = batch;
+    this.batch = SyntheticBatch.of(inference.variant(), inference.classes(), batch);
   }
 
   /** Does not need the network any more afterwards. */
   static InferenceTask of(AlexNet network, Precision precision, int batch) {
     network.eval();
-    Inference inference =
-        precision == Precision.INT8 ? quantized(network) : Inference.of(network, precision);
-    try {
-      return new InferenceTask(inference, SyntheticBatch.of(network, batch));
-    } catch (RuntimeException e) {
-      inference.close();
-      throw e;
-    }
+    return new InferenceTask(
+        precision == Precision.INT8 ? quantized(network) : Inference.of(network, precision), batch);
   }
 
   private static Inference quantized(AlexNet network) {
-    try (SyntheticBatch pictures = SyntheticBatch.of(network, CALIBRATION_PICTURES);
+    try (SyntheticBatch pictures =
+            SyntheticBatch.of(network.variant(), network.classes(), CALIBRATION_PICTURES);
         QuantizedNetwork bytes = QuantizedNetwork.of(network, List.of(pictures::pictures))) {
       return bytes.inference();
     }

@@ -1,6 +1,6 @@
 package alexnet.bench;
 
-import alexnet.model.AlexNet;
+import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -14,12 +14,12 @@ import org.bytedeco.pytorch.global.torch;
  */
 record SyntheticBatch(Tensor pictures, Tensor labels) implements AutoCloseable {
   /** Draws from libtorch's generator. */
-  static SyntheticBatch of(AlexNet network, int size) {
+  static SyntheticBatch of(Variant variant, int classes, int size) {
     int[] labels = new int[size];
     for (int i = 0; i < size; i++) {
-      labels[i] = i % network.classes();
+      labels[i] = i % classes;
     }
-    long side = network.variant().inputSize();
+    long side = variant.inputSize();
     try (NativeScope scope = NativeScope.open()) {
       Tensor pictures = Tensors.inFastLayout(torch.randn(size, 3, side, side));
       return new SyntheticBatch(scope.keep(pictures), scope.keep(Tensors.labels(labels)));

@@ -46,7 +46,7 @@ public record SystemReport(
   /** The operating system. */
   public record OperatingSystem(String name, String version, String arch) {}
 
-  /** Looks at this machine, and measures for about two seconds. */
+  /** Looks at this machine, and measures for about a second. */
   public static SystemReport current() {
     Processor processor = Processor.current();
     Threads.Default threads = Threads.explained();

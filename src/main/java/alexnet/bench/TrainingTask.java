@@ -52,7 +52,7 @@ final class TrainingTask implements Task {
   TrainingTask(AlexNet network, Precision precision, int batch) {
     this.network = network;
     this.precision = precision;
-    this.batch = SyntheticBatch.of(network, batch);
+    this.batch = SyntheticBatch.of(network.variant(), network.classes(), batch);
     this.optimizer = SGD.create(network, true);
     network.train();
   }

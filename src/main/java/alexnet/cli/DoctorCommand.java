@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells what this machine has for the network to run on: Java, native libraries, processor,"
           + " threads, memory; what --precision auto takes and why; and how fast each precision"
-          + " is here, measured for about two seconds."
+          + " is here, measured for about a second."
     })
 final class DoctorCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", hidden = true, description = "A data set; not yet.")
