@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
       ExportCommand.class,
       QuantizeCommand.class,
       InfoCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",
