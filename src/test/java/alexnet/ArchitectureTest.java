@@ -178,6 +178,22 @@ class ArchitectureTest {
             .callMethod(Runtime.class, "exit", int.class));
   }
 
+  /** A tensor's own address is one of main memory only if the tensor was made there. */
+  @Test
+  void onlyNewTensorsAndCopiesAreReadByTheirAddress() {
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("alexnet.torch.Tensors")
+            .and()
+            .doNotHaveFullyQualifiedName("alexnet.transform.PixelBatch")
+            .should()
+            .callMethodWhere(
+                DescribedPredicate.describe(
+                    "target is Tensor.data_ptr()",
+                    call -> call.getTarget().getName().contains("data_ptr"))));
+  }
+
   /** Scopes free native memory; whoever needs the collector for it has lost a scope. */
   @Test
   void nobodyCallsTheCollector() {

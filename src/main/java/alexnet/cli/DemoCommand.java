@@ -78,6 +78,7 @@ final class DemoCommand implements Callable<Integer> {
             .workers(compute.workers())
             .threads(compute.threads())
             .precision(compute.trainingPrecision())
+            .device(compute.device())
             .augmentation(List.of(new PaddedShift(16)))
             .build();
     Path pictures = out.resolve(PICTURES);
@@ -104,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
     stdout.println("3. Scoring the best weights on the validation pictures");
     evaluate(validation, config, stdout);
     stdout.println("4. Classifying five of them");
-    predict(validation, stdout);
+    predict(validation, config, stdout);
     printNextSteps(stdout);
     return 0;
   }
@@ -118,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void evaluate(Dataset validation, TrainConfig config, PrintWriter stdout) {
-    try (Model model = Model.read(out, config.precision());
+    try (Model model = Model.read(out, config.precision(), config.device());
         Evaluator evaluator =
             new Evaluator(
                 validation,
@@ -130,12 +131,14 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void predict(Dataset validation, PrintWriter stdout) {
+  private void predict(Dataset validation, TrainConfig config, PrintWriter stdout) {
     int every = validation.size() / 5;
     List<Sample> five =
         Stream.iterate(every / 2, i -> i + every).limit(5).map(validation.samples()::get).toList();
     List<Path> files = five.stream().map(sample -> Path.of(sample.name())).toList();
-    try (Classifier classifier = Classifier.open(out)) {
+    try (Classifier classifier =
+        Classifier.open(
+            out, config.precision(), config.device(), config.limits(), config.workers())) {
       List<Prediction> predictions = classifier.classifyAll(files);
       for (int i = 0; i < files.size(); i++) {
         stdout.printf(

@@ -95,7 +95,8 @@ final class EmbedCommand implements Callable<Integer> {
     }
     Threads.use(compute.threads());
     try (Classifier classifier =
-        Classifier.open(run, compute.precision(run), compute.limits(), compute.workers())) {
+        Classifier.open(
+            run, compute.precision(run), compute.device(), compute.limits(), compute.workers())) {
       String name = layer == null ? classifier.embeddingLayer() : layer;
       int size = Options.checked(spec, () -> classifier.embeddingSize(name));
       PrintWriter out = spec.commandLine().getOut();

@@ -68,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     int workers = compute.workers();
     Threads.use(compute.threads());
-    try (Model model = Model.read(run, compute.precision(run))) {
+    try (Model model = Model.read(run, compute.precision(run), compute.device())) {
       ModelCard card = model.card();
       EvaluationData chosen = EvaluationData.choose(data, split, run);
       Dataset images = chosen.images().withClasses(card.classes());

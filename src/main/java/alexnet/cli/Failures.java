@@ -4,6 +4,7 @@ import alexnet.data.DatasetException;
 import alexnet.data.SampleFailedException;
 import alexnet.eval.EvaluationException;
 import alexnet.image.UnreadableImageException;
+import alexnet.torch.DeviceException;
 import alexnet.train.RunException;
 import alexnet.weights.WeightsException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ final class Failures {
   private static final List<Class<? extends Throwable>> EXPECTED =
       List.of(
           DatasetException.class,
+          DeviceException.class,
           EvaluationException.class,
           RunException.class,
           SampleFailedException.class,

@@ -3,12 +3,14 @@ package alexnet.cli;
 import alexnet.data.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.Variant;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
 import alexnet.weights.Model;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,17 +39,32 @@ final class Options {
   static final class PrecisionName implements ITypeConverter<Precision> {
     @Override
     public Precision convert(String name) {
-      if (name.equalsIgnoreCase("auto")) {
-        return null;
-      }
-      return Arrays.stream(Precision.values())
-          .filter(precision -> precision.toString().equalsIgnoreCase(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "expected one of auto, fp32, bf16, int8 but was '" + name + "'"));
+      return orAuto(Precision.values(), name);
     }
+  }
+
+  /** A device by its name; {@code auto} is null. */
+  static final class DeviceName implements ITypeConverter<ComputeDevice> {
+    @Override
+    public ComputeDevice convert(String name) {
+      return orAuto(ComputeDevice.values(), name);
+    }
+  }
+
+  private static <T> T orAuto(T[] values, String name) {
+    if (name.equalsIgnoreCase("auto")) {
+      return null;
+    }
+    return Arrays.stream(values)
+        .filter(value -> value.toString().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () -> {
+              String known =
+                  Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
+              return new TypeConversionException(
+                  "expected one of auto, %s but was '%s'".formatted(known, name));
+            });
   }
 
   /** Threads, and limits on pictures. */
@@ -111,8 +128,33 @@ final class Options {
         converter = PrecisionName.class,
         description =
             "Arithmetic: auto (default), fp32, bf16 or int8. auto is int8 for a quantized run; else"
-                + " bf16 where the processor has instructions for it, otherwise fp32.")
+                + " bf16 where the device has instructions for it, otherwise fp32.")
     private Precision precision;
+
+    @Option(
+        names = "--device",
+        paramLabel = "D",
+        converter = DeviceName.class,
+        description =
+            "Where the network computes: auto (default), cpu or cuda. auto is the GPU where this"
+                + " build has CUDA and one is there, otherwise the processor.")
+    private ComputeDevice device;
+
+    /**
+     * Where to compute.
+     *
+     * @throws alexnet.torch.DeviceException if the one that was asked for is not there
+     */
+    ComputeDevice device() {
+      if (precision == Precision.INT8) {
+        if (device == ComputeDevice.CUDA) {
+          throw new ParameterException(
+              spec.commandLine(), "--precision int8 is computed on the CPU alone, not on cuda");
+        }
+        return ComputeDevice.CPU;
+      }
+      return device == null ? ComputeDevice.auto() : device.required();
+    }
 
     /** The precision to train in. */
     Precision trainingPrecision() {
@@ -121,12 +163,12 @@ final class Options {
             spec.commandLine(),
             "--precision int8 is for quantized runs; train takes auto, fp32 or bf16");
       }
-      return precision == null ? Precision.auto() : precision;
+      return precision == null ? Precision.auto(device()) : precision;
     }
 
     /** The precision to answer in with the weights of a run. */
     Precision precision(Path run) {
-      return precision == null ? Model.fastest(run) : precision;
+      return precision == null ? Model.fastest(run, device()) : precision;
     }
   }
 }

@@ -65,7 +65,8 @@ final class PredictCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Threads.use(compute.threads());
     try (Classifier classifier =
-        Classifier.open(run, compute.precision(run), compute.limits(), compute.workers())) {
+        Classifier.open(
+            run, compute.precision(run), compute.device(), compute.limits(), compute.workers())) {
       PredictionPrinter printer =
           json
               ? PredictionPrinter.json(out, top, logits)

@@ -197,6 +197,7 @@ final class TrainOptions {
         .workers(compute.workers())
         .threads(compute.threads())
         .precision(compute.trainingPrecision())
+        .device(compute.device())
         .limits(compute.limits())
         .strict(strict)
         .decayBiases(decayBiases);

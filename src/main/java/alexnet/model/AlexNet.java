@@ -6,6 +6,7 @@ import alexnet.model.Layer.Flatten;
 import alexnet.model.Layer.Linear;
 import alexnet.model.Layer.MaxPool2d;
 import alexnet.model.Layer.ReLU;
+import alexnet.torch.ComputeDevice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class AlexNet implements AutoCloseable {
   private final Sequence featureExtr;
   private final Sequence classifier;
   private boolean training = true;
+  private ComputeDevice device = ComputeDevice.CPU;
 
   /** The table's upper half. Shapes are those of a 224x224 input. */
   static List<Layer> features() {
@@ -180,6 +182,18 @@ public final class AlexNet implements AutoCloseable {
   /** Whether dropout is on. */
   public boolean isTraining() {
     return training;
+  }
+
+  /** Moves the weights to a device, in place; an optimizer is created afterwards. */
+  public void to(ComputeDevice target) {
+    featureExtr.to(target);
+    classifier.to(target);
+    device = target;
+  }
+
+  /** Where the weights are and {@link #forward} takes pictures; the CPU at first. */
+  public ComputeDevice device() {
+    return device;
   }
 
   /** Converts the weights, in place. */

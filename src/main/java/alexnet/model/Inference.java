@@ -16,7 +16,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * A trained network made ready to answer: bias and ReLU computed in one kernel call with their
  * convolution or linear layer, weights laid out once as the kernels want them, no dropout, nothing
- * recorded for gradients.
+ * recorded for gradients. It computes on the device that the weights it is made of are on; kernels
+ * of several operations in one are for the CPU alone.
  *
  * <p>Gives what {@link AlexNet#forward} gives in evaluation mode, up to the order of sums (float32:
  * within 1e-5 of the largest logit) and the precision's own rounding.
@@ -45,14 +46,33 @@ public final class Inference implements AutoCloseable {
    *
    * @param weights float32 by the names of {@link Variant#weightShapes}; for {@link Precision#INT8}
    *     as {@link Quantization} names them. Not needed any more afterwards
+   * @throws IllegalArgumentException if the precision is int8 and the weights are not on the CPU
    */
   public static Inference of(
       Variant variant, int classes, Map<String, Tensor> weights, Precision precision) {
+    return of(variant, classes, weights, precision, onCpu(weights));
+  }
+
+  /** As {@link #of(Variant, int, Map, Precision)}; with single kernels also on the CPU. */
+  static Inference of(
+      Variant variant,
+      int classes,
+      Map<String, Tensor> weights,
+      Precision precision,
+      boolean fused) {
+    if (precision == Precision.INT8 && !fused) {
+      throw new IllegalArgumentException("int8 is computed on the CPU alone");
+    }
     LayerSummary layers = LayerSummary.of(variant, classes);
     try (NativeScope scope = NativeScope.open();
         InferenceMode inference = new InferenceMode(true)) {
-      return new Inference(layers, precision, InferencePlan.steps(layers, weights, precision));
+      return new Inference(
+          layers, precision, InferencePlan.steps(layers, weights, precision, fused));
     }
+  }
+
+  private static boolean onCpu(Map<String, Tensor> weights) {
+    return weights.values().stream().allMatch(Tensor::is_cpu);
   }
 
   /** Which of the published networks this is. */

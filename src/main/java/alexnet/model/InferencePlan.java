@@ -1,10 +1,12 @@
 package alexnet.model;
 
 import alexnet.torch.FusedLayer;
+import alexnet.torch.NativeScope;
 import alexnet.torch.OneDnn;
 import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.OneDnn.ByteWeights;
 import alexnet.torch.Precision;
+import alexnet.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +19,30 @@ final class InferencePlan {
   private final List<LayerSummary.Row> rows;
   private final Map<String, Tensor> weights;
   private final Precision precision;
+  private final boolean fused;
 
-  private InferencePlan(LayerSummary summary, Map<String, Tensor> weights, Precision precision) {
+  private InferencePlan(
+      LayerSummary summary, Map<String, Tensor> weights, Precision precision, boolean fused) {
     this.summary = summary;
     this.rows = summary.layers();
     this.weights = weights;
     this.precision = precision;
+    this.fused = fused;
   }
 
-  /** The steps for all rows, in order. Whoever asks closes them. */
+  /**
+   * The steps for all rows, in order. Whoever asks closes them.
+   *
+   * @param fused whether to take oneDNN's kernels, which are for the CPU alone
+   */
   static List<InferenceStep> steps(
-      LayerSummary summary, Map<String, Tensor> weights, Precision precision) {
-    InferencePlan plan = new InferencePlan(summary, weights, precision);
+      LayerSummary summary, Map<String, Tensor> weights, Precision precision, boolean fused) {
+    InferencePlan plan = new InferencePlan(summary, weights, precision, fused);
     List<InferenceStep> steps = new ArrayList<>();
     try {
       ByteRange range = null;
       for (int row = 0; row < plan.rows.size(); row = steps.get(steps.size() - 1).end()) {
-        InferenceStep step = plan.hasWeights(row) ? plan.fused(row) : plan.plain(row, range);
+        InferenceStep step = plan.hasWeights(row) ? plan.weighted(row) : plan.plain(row, range);
         steps.add(step);
         range = step.range();
       }
@@ -53,7 +62,7 @@ final class InferencePlan {
     return new InferenceStep.Plain(row, skipDropout(row + 1), layer, LayerModule.of(layer), range);
   }
 
-  private InferenceStep fused(int row) {
+  private InferenceStep weighted(int row) {
     boolean relu = row + 1 < rows.size() && rows.get(row + 1).layer() instanceof Layer.ReLU;
     int end = skipDropout(relu ? row + 2 : row + 1);
     if (precision == Precision.INT8) {
@@ -65,7 +74,17 @@ final class InferencePlan {
     // The last layer is small, and its rounding would be seen in the probabilities.
     boolean rounded = precision == Precision.BF16 && row < rows.size() - 1;
     ScalarType type = rounded ? ScalarType.BFloat16 : ScalarType.Float;
-    return new InferenceStep.Fused(row, end, ofFloats(row, type, relu), type, null, null);
+    return fused
+        ? new InferenceStep.Fused(row, end, ofFloats(row, type, relu), type, null, null)
+        : unfused(row, end, type, relu);
+  }
+
+  private InferenceStep unfused(int row, int end, ScalarType type, boolean relu) {
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor weight = scope.keep(Tensors.inFastLayout(kept(row, "weight").to(type)));
+      Tensor bias = scope.keep(kept(row, "bias").to(type));
+      return new InferenceStep.Unfused(row, end, rows.get(row).layer(), weight, bias, relu);
+    }
   }
 
   private int skipDropout(int row) {

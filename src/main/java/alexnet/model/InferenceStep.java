@@ -4,6 +4,8 @@ import alexnet.torch.FusedLayer;
 import alexnet.torch.OneDnn;
 import alexnet.torch.OneDnn.ByteRange;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Neighbouring rows of the network's table that are computed together. */
@@ -78,6 +80,43 @@ sealed interface InferenceStep extends AutoCloseable {
     @Override
     public void close() {
       kernel.close();
+    }
+  }
+
+  /**
+   * A convolution or a linear layer with the ReLU and dropout behind it, in libtorch's kernels for
+   * whatever device its weights are on. It takes its input from any other.
+   *
+   * @param weight of its own, as is the bias
+   * @param relu whether a ReLU is among its rows
+   */
+  record Unfused(int first, int end, Layer layer, Tensor weight, Tensor bias, boolean relu)
+      implements InferenceStep {
+    @Override
+    public ByteRange range() {
+      return null;
+    }
+
+    @Override
+    public Tensor forward(Tensor input, int rows) {
+      Tensor x = input.to(weight.device(), weight.scalar_type());
+      Tensor output = weighted(x, new TensorOptional(bias));
+      return relu && rows > 1 ? output.relu_() : output;
+    }
+
+    private Tensor weighted(Tensor x, TensorOptional added) {
+      if (layer instanceof Layer.Conv2d conv) {
+        long[] stride = {conv.stride(), conv.stride()};
+        long[] padding = {conv.padding(), conv.padding()};
+        return torch.conv2d(x, weight, added, stride, padding, new long[] {1, 1}, conv.groups());
+      }
+      return torch.linear(x, weight, added);
+    }
+
+    @Override
+    public void close() {
+      weight.close();
+      bias.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package alexnet.model;
 
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.NativeScope;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,12 @@ public final class Sequence implements AutoCloseable {
 
   void train(boolean on) {
     modules.forEach(layer -> layer.module().train(on));
+  }
+
+  void to(ComputeDevice device) {
+    try (NativeScope scope = NativeScope.open()) {
+      modules.forEach(layer -> layer.module().to(device.inLibtorch(), false));
+    }
   }
 
   void to(ScalarType type) {

@@ -11,6 +11,7 @@ import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.Preprocessing;
@@ -67,27 +68,31 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * Loads a trained network, to compute as fast as this processor does without losing accuracy: see
-   * {@link Model#fastest}.
+   * Loads a trained network, to compute as fast as this machine does without losing accuracy: see
+   * {@link ComputeDevice#auto} and {@link Model#fastest}.
    *
    * @param run the folder of a training run, or its {@code model.safetensors}
    * @throws alexnet.weights.WeightsException if there is no usable model
    */
   public static Classifier open(Path run) {
-    return open(run, Model.fastest(run), DecodeLimits.DEFAULT, LoaderConfig.defaultWorkers());
+    ComputeDevice device = ComputeDevice.auto();
+    Precision precision = Model.fastest(run, device);
+    return open(run, precision, device, DecodeLimits.DEFAULT, LoaderConfig.defaultWorkers());
   }
 
   /**
    * Loads a trained network.
    *
    * @param precision of the convolutions and linear layers; {@link Precision#INT8} for a quantized
-   *     run alone
+   *     run alone, on the CPU alone
    * @param limits on pictures
    * @param workers threads that decode for {@link #classifyAll} and {@link #embedAll}, 1..256
    * @throws alexnet.weights.WeightsException if there is no usable model
+   * @throws alexnet.torch.DeviceException if the device is not there
    */
-  public static Classifier open(Path run, Precision precision, DecodeLimits limits, int workers) {
-    return new Classifier(Model.read(run, precision), limits, workers);
+  public static Classifier open(
+      Path run, Precision precision, ComputeDevice device, DecodeLimits limits, int workers) {
+    return new Classifier(Model.read(run, precision, device), limits, workers);
   }
 
   /** Names of the classes, in the order of the logits. */

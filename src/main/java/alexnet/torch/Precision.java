@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * are float32 whatever it is.
  */
 public enum Precision {
-  /** 32-bit floats throughout: the reference, the same to the bit in each run. */
+  /** 32-bit floats throughout: the reference; on the CPU the same to the bit in each run. */
   FP32,
   /**
    * bfloat16 products with float32 sums (in training autocast, as PyTorch's): half the memory
@@ -35,9 +35,19 @@ public enum Precision {
     return processor.hasBfloat16() ? BF16 : FP32;
   }
 
-  /** The mode for one forward pass on this thread; close it before the backward pass. */
+  /** As {@link #autocast(ComputeDevice)}, on the CPU. */
   public Autocast autocast() {
-    return new Autocast(this == BF16);
+    return autocast(ComputeDevice.CPU);
+  }
+
+  /** The mode for one forward pass on this thread; close it before the backward pass. */
+  public Autocast autocast(ComputeDevice device) {
+    return new Autocast(this == BF16, device.type());
+  }
+
+  /** As {@link #auto()}, for a device: {@link #BF16} where it has instructions for it. */
+  public static Precision auto(ComputeDevice device) {
+    return device.hasBfloat16() ? BF16 : FP32;
   }
 
   /** As on the command line: {@code fp32}, {@code bf16}, {@code int8}. */
@@ -49,14 +59,16 @@ public enum Precision {
   /** Switches this thread's autocast on, and back to what it was on close. */
   public static final class Autocast implements AutoCloseable {
     private final boolean enabled;
+    private final DeviceType device;
     private final boolean enabledBefore;
 
-    private Autocast(boolean enabled) {
+    private Autocast(boolean enabled, DeviceType device) {
       this.enabled = enabled;
-      this.enabledBefore = torch.is_autocast_enabled(DeviceType.CPU);
+      this.device = device;
+      this.enabledBefore = torch.is_autocast_enabled(device);
       if (enabled) {
-        torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
-        torch.set_autocast_enabled(DeviceType.CPU, true);
+        torch.set_autocast_dtype(device, ScalarType.BFloat16);
+        torch.set_autocast_enabled(device, true);
       }
     }
 
@@ -68,7 +80,7 @@ public enum Precision {
     @Override
     public void close() {
       if (enabled) {
-        torch.set_autocast_enabled(DeviceType.CPU, enabledBefore);
+        torch.set_autocast_enabled(device, enabledBefore);
         // The bfloat16 copies of the weights are stale once the optimizer steps.
         torch.clear_cache();
       }

@@ -45,10 +45,10 @@ public final class Tensors {
     return tensor;
   }
 
-  /** The values in row-major order, whatever the layout in memory and the floating type. */
+  /** The values in row-major order, whatever the device, layout in memory and floating type. */
   public static float[] toFloats(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.numel())];
-    Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
+    Tensor plain = tensor.detach().cpu().to(ScalarType.Float).contiguous();
     new FloatPointer(plain.data_ptr()).get(values);
     return values;
   }
@@ -56,7 +56,7 @@ public final class Tensors {
   /** As {@link #toFloats}, in float64. */
   public static double[] toDoubles(Tensor tensor) {
     double[] values = new double[Math.toIntExact(tensor.numel())];
-    Tensor plain = tensor.detach().to(ScalarType.Double).contiguous();
+    Tensor plain = tensor.detach().cpu().to(ScalarType.Double).contiguous();
     new DoublePointer(plain.data_ptr()).get(values);
     return values;
   }
@@ -73,11 +73,19 @@ public final class Tensors {
     return result;
   }
 
+  /** A tensor's values where another tensor is, so that one operation can take both. */
+  public static Tensor beside(Tensor other, Tensor tensor) {
+    return tensor.to(other.device(), tensor.scalar_type());
+  }
+
   /**
-   * A view of a contiguous tensor's bytes, little-endian on every supported platform. Valid as long
-   * as the tensor is; at most 2 GiB.
+   * A view of a contiguous tensor's bytes in main memory, little-endian on every supported
+   * platform. Valid as long as the tensor is; at most 2 GiB.
    */
   public static ByteBuffer bytes(Tensor contiguous) {
+    if (!contiguous.is_cpu()) {
+      throw new IllegalArgumentException("tensor is not in main memory");
+    }
     if (!contiguous.is_contiguous()) {
       throw new IllegalArgumentException("tensor is not contiguous");
     }

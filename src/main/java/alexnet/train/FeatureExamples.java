@@ -55,7 +55,7 @@ final class FeatureExamples implements Examples {
 
     @Override
     public Tensor forward(AlexNet network) {
-      return network.classifier().forward(tensor(rows));
+      return network.classifier().forward(network.device().put(tensor(rows)));
     }
   }
 

@@ -154,12 +154,13 @@ final class FeatureFile {
   private static byte[] key(Dataset pictures, AlexNet network, TrainConfig config) {
     MessageDigest digest = Sha256Prefix.newDigest();
     String how =
-        "%d %s %s %s %s"
+        "%d %s %s %s %s %s"
             .formatted(
                 FORMAT,
                 ProgramVersion.get(),
                 config.preprocessing(),
                 config.precision(),
+                config.device(),
                 config.limits());
     digest.update(how.getBytes(StandardCharsets.UTF_8));
     Map<Path, String> stamps = new HashMap<>(); // of an IDX file once, not for each of its pictures
@@ -171,7 +172,7 @@ final class FeatureFile {
     try (NativeScope scope = NativeScope.open()) {
       network
           .featureParameters()
-          .forEach((name, weights) -> digest.update(Tensors.bytes(weights.contiguous())));
+          .forEach((name, weights) -> digest.update(Tensors.bytes(weights.cpu().contiguous())));
     }
     return digest.digest();
   }

@@ -2,9 +2,11 @@ package alexnet.train;
 
 import alexnet.torch.FusedOptimizers;
 import alexnet.torch.NativeScope;
+import alexnet.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -93,7 +95,8 @@ public final class Optimizer implements AutoCloseable {
       group.first.add(scope.keep(torch.zeros_like(plain)));
       if (adam) {
         group.second.add(scope.keep(torch.zeros_like(plain)));
-        group.steps.add(scope.keep(torch.zeros()));
+        // Counted beside the weights: a GPU's kernel reads it there, and always as float32.
+        group.steps.add(scope.keep(Tensors.beside(plain, torch.zeros())));
       }
     }
     return group;
@@ -171,12 +174,15 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
+  /** Momentum, moments and counts of steps, each where its weight is. */
+  Stream<Tensor> state() {
+    return groups.stream()
+        .flatMap(group -> Stream.of(group.first, group.second, group.steps))
+        .flatMap(List::stream);
+  }
+
   @Override
   public void close() {
-    for (Group group : groups) {
-      group.first.forEach(Tensor::close);
-      group.second.forEach(Tensor::close);
-      group.steps.forEach(Tensor::close);
-    }
+    state().forEach(Tensor::close);
   }
 }

@@ -45,7 +45,7 @@ final class PictureExamples implements Examples {
     @Override
     public Tensor forward(AlexNet network) {
       Tensor pictures = PixelBatch.toTensor(batch.images(), preprocessing);
-      return network.forward(Tensors.inFastLayout(pictures));
+      return network.forward(network.device().put(Tensors.inFastLayout(pictures)));
     }
   }
 

@@ -5,6 +5,7 @@ import alexnet.image.ImageDecoder;
 import alexnet.image.ImageTransform;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.transform.Augmentation;
 import alexnet.transform.Pipeline;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param seed of weights, order, augmentation and dropout
  * @param workers threads that decode pictures, 1..256; they change the speed and nothing else
  * @param threads of the kernels, 1..1,024
+ * @param device where the network computes
  * @param precision of convolutions and linear layers, not int8
  * @param init the first weights
  * @param fineTuning how to go on from trained weights, or null to begin from {@code init} alone
@@ -46,6 +48,7 @@ public record TrainConfig(
     long seed,
     int workers,
     int threads,
+    ComputeDevice device,
     Precision precision,
     Initialization init,
     FineTuning fineTuning,
@@ -115,6 +118,7 @@ public record TrainConfig(
         seed,
         workers,
         threads,
+        device,
         precision,
         init,
         fineTuning,

@@ -5,6 +5,7 @@ import alexnet.image.DecodeLimits;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
 import alexnet.transform.Augmentation;
@@ -29,7 +30,8 @@ public final class TrainConfigBuilder {
   private long seed = 1;
   private int workers = LoaderConfig.defaultWorkers();
   private int threads = Threads.byDefault();
-  private Precision precision = Precision.auto();
+  private ComputeDevice device = ComputeDevice.auto();
+  private Precision precision; // null: the device's fastest
   private Initialization init = Initialization.HE;
   private FineTuning fineTuning;
   private OptimizerConfig optimizer = new OptimizerConfig.Adam(0.9, 0.999, 0.01, true);
@@ -88,7 +90,13 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** The arithmetic of convolutions and linear layers. */
+  /** Where the network computes; a GPU by default where there is one. */
+  public TrainConfigBuilder device(ComputeDevice value) {
+    this.device = value;
+    return this;
+  }
+
+  /** The arithmetic of convolutions and linear layers; {@link Precision#auto} by default. */
   public TrainConfigBuilder precision(Precision value) {
     this.precision = value;
     return this;
@@ -191,7 +199,8 @@ public final class TrainConfigBuilder {
         seed,
         workers,
         threads,
-        precision,
+        device,
+        precision == null ? Precision.auto(device) : precision,
         init,
         fineTuning,
         optimizer,

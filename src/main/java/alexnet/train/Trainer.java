@@ -72,6 +72,7 @@ public final class Trainer {
    * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are
    *     unreadable
    * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used
+   * @throws alexnet.torch.DeviceException if the device is not there
    * @throws RunException if the loss is no longer finite or the folder cannot be used
    * @throws java.io.UncheckedIOException if weights or figures cannot be written
    */
@@ -81,6 +82,7 @@ public final class Trainer {
 
   /** As {@link #run(DataSource, RunDirectory)}, on splits that are open already. */
   TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
+    config.device().required();
     Threads.use(config.threads());
     Initialization.seed(config.seed());
     Pretrained pretrained = pretrained(out);
@@ -177,7 +179,7 @@ public final class Trainer {
   }
 
   private Tensor forward(AlexNet network, Minibatch batch) {
-    try (Precision.Autocast autocast = config.precision().autocast()) {
+    try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
       return autocast.toFloat(batch.forward(network));
     }
   }
@@ -186,7 +188,8 @@ public final class Trainer {
   static Tensor crossEntropy(Tensor logits, int[] labels, double labelSmoothing) {
     CrossEntropyLossOptions options = new CrossEntropyLossOptions();
     options.label_smoothing().put(labelSmoothing);
-    return torch.cross_entropy(logits, Tensors.labels(labels), options);
+    Tensor expected = Tensors.beside(logits, Tensors.labels(labels));
+    return torch.cross_entropy(logits, expected, options);
   }
 
   private double learningRate(EpochProgress progress) {
@@ -318,6 +321,7 @@ public final class Trainer {
       if (pretrained != null) {
         listener.onNotice(config.fineTuning().start(network, pretrained, train.classes()));
       }
+      network.to(config.device()); // drawn on the CPU: the same first weights on every device
       return network;
     } catch (RuntimeException e) {
       network.close();

@@ -2,6 +2,7 @@ package alexnet.weights;
 
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Processor;
 import java.nio.file.Files;
@@ -19,26 +20,29 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
 
   /**
    * Reads a model from its file or from the run folder that holds one, to compute in {@link
-   * #fastest} precision.
+   * #fastest} precision on {@link ComputeDevice#auto}.
    *
    * @throws WeightsException if there is none, or it is damaged
    */
   public static Model read(Path runOrFile) {
-    return read(runOrFile, fastest(runOrFile));
+    ComputeDevice device = ComputeDevice.auto();
+    return read(runOrFile, fastest(runOrFile, device), device);
   }
 
   /**
    * Reads a model from its file or from the run folder that holds one.
    *
    * @param precision of the convolutions and linear layers; {@link Precision#INT8} for quantized
-   *     weights alone
+   *     weights alone, on the CPU alone
    * @throws WeightsException if there is none, it is damaged, or it does not go with the precision
+   * @throws alexnet.torch.DeviceException if the device is not there
    */
-  public static Model read(Path runOrFile, Precision precision) {
+  public static Model read(Path runOrFile, Precision precision, ComputeDevice device) {
+    device.required();
     Path file = file(runOrFile);
     WeightsFile source = WeightsFile.read(file);
     if (QuantizedWeights.isQuantized(source.weights())) {
-      return QuantizedWeights.read(file, source, precision);
+      return QuantizedWeights.read(file, source, precision, device);
     }
     if (precision == Precision.INT8) {
       throw new WeightsException(
@@ -50,21 +54,24 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     ModelCard card = pretrained.requireCard();
     pretrained.weights().requireFinite(file);
     int classes = card.classes().size();
-    return new Model(pretrained.weights().inference(card.variant(), classes, precision), card);
+    return new Model(
+        pretrained.weights().inference(card.variant(), classes, precision, device), card);
   }
 
   /**
-   * The fastest precision that loses no accuracy worth the name: int8 for a quantized run on a
-   * processor with instructions for it (elsewhere sums of bytes overflow 16 bits, and are slow),
+   * A device's fastest precision that loses no accuracy worth the name: int8 for a quantized run on
+   * a processor with instructions for it (elsewhere sums of bytes overflow 16 bits, and are slow),
    * else {@link Precision#auto}.
    *
    * @throws WeightsException if there is no model, or it is damaged
    */
-  public static Precision fastest(Path runOrFile) {
+  public static Precision fastest(Path runOrFile, ComputeDevice device) {
     StateDict weights = WeightsFile.read(file(runOrFile)).weights();
-    return QuantizedWeights.isQuantized(weights) && Processor.current().hasByteProducts()
+    return QuantizedWeights.isQuantized(weights)
+            && device == ComputeDevice.CPU
+            && Processor.current().hasByteProducts()
         ? Precision.INT8
-        : Precision.auto();
+        : Precision.auto(device);
   }
 
   /**

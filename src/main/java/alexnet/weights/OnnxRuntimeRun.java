@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import alexnet.model.Inference;
 import alexnet.model.Softmax;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.transform.Preprocessing;
@@ -97,7 +98,8 @@ final class OnnxRuntimeRun {
       Path file, StateDict weights, ModelCard card, int side, float[] input) {
     weights.requireFinite(file);
     try (Inference inference =
-        weights.inference(card.variant(), card.classes().size(), Precision.FP32)) {
+        weights.inference(
+            card.variant(), card.classes().size(), Precision.FP32, ComputeDevice.CPU)) {
       return inference.logits(() -> Tensors.of(input, PICTURES, 3, side, side));
     }
   }

@@ -1,6 +1,7 @@
 package alexnet.weights;
 
 import alexnet.model.Quantization;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class QuantizedWeights {
    * @param precision any; in floats, only the weights are as rough as bytes
    * @throws WeightsException if they do not make up a network
    */
-  static Model read(Path file, WeightsFile source, Precision precision) {
+  static Model read(Path file, WeightsFile source, Precision precision, ComputeDevice device) {
     ModelCard card =
         source
             .card()
@@ -32,7 +33,7 @@ final class QuantizedWeights {
     int classes = card.classes().size();
     StateDict weights = source.weights().checkedBytes(file, card.variant(), classes);
     requireUsable(file, weights);
-    return new Model(weights.inference(card.variant(), classes, precision), card);
+    return new Model(weights.inference(card.variant(), classes, precision, device), card);
   }
 
   /** What a tensor must be: bytes of weights, and their scales. */

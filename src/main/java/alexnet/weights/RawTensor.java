@@ -60,12 +60,12 @@ public record RawTensor(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
   }
 
   /**
-   * The elements of a tensor, not copied where it is contiguous already.
+   * The elements of a tensor, not copied where it is in main memory and contiguous already.
    *
    * @return valid as long as the tensor and the open {@link alexnet.torch.NativeScope}
    */
   static RawTensor of(Tensor tensor, Dtype dtype) {
-    Tensor plain = tensor.detach().to(scalarType(dtype)).contiguous();
+    Tensor plain = tensor.detach().cpu().to(scalarType(dtype)).contiguous();
     List<Long> shape = Arrays.stream(Tensors.shape(plain)).boxed().toList();
     return new RawTensor(dtype, shape, Tensors.bytes(plain));
   }

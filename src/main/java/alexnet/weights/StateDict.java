@@ -4,6 +4,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Quantization;
 import alexnet.model.Variant;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
@@ -198,10 +199,10 @@ public record StateDict(Map<String, RawTensor> tensors) {
    *
    * @param precision {@link Precision#INT8} for quantized weights alone
    */
-  Inference inference(Variant variant, int classes, Precision precision) {
+  Inference inference(Variant variant, int classes, Precision precision, ComputeDevice device) {
     try (NativeScope scope = NativeScope.open()) {
       Map<String, Tensor> views = new LinkedHashMap<>();
-      tensors.forEach((name, values) -> views.put(name, values.view()));
+      tensors.forEach((name, values) -> views.put(name, device.put(values.view())));
       boolean widened = QuantizedWeights.isQuantized(this) && precision != Precision.INT8;
       return Inference.of(
           variant,

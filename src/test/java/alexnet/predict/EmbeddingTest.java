@@ -11,6 +11,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
@@ -84,7 +85,8 @@ class EmbeddingTest {
 
   /** In float32, to be compared with it. */
   private static Classifier open(Variant variant) {
-    return Classifier.open(model(variant), Precision.FP32, DecodeLimits.DEFAULT, 2);
+    return Classifier.open(
+        model(variant), Precision.FP32, ComputeDevice.CPU, DecodeLimits.DEFAULT, 2);
   }
 
   @AfterAll

@@ -6,9 +6,12 @@ import static org.assertj.core.data.Offset.offset;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,23 @@ class OptimizerTest {
         assertThat(optimizer.clipGradients(1)).isCloseTo(5, offset(1e-9));
         assertThat(Tensors.toDoubles(a.grad())[0]).isCloseTo(0.6, offset(1e-6));
         assertThat(Tensors.toDoubles(b.grad())[0]).isCloseTo(0.8, offset(1e-6));
+      }
+    }
+  }
+
+  /** A GPU's kernel takes no state from main memory; "meta" stands for such a device. */
+  @Test
+  void stateIsBesideTheWeights() {
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor elsewhere = parameter(1, 2).detach().to(new Device(DeviceType.Meta), ScalarType.Float);
+      elsewhere.requires_grad_(true);
+      for (OptimizerConfig config :
+          List.of(
+              new OptimizerConfig.Sgd(0.9, false, 0),
+              new OptimizerConfig.Adam(0.9, 0.999, 0, true))) {
+        try (Optimizer optimizer = Optimizer.create(config, Map.of("a.weight", elsewhere), false)) {
+          assertThat(optimizer.state()).isNotEmpty().allMatch(Tensor::is_meta);
+        }
       }
     }
   }

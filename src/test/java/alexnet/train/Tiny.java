@@ -5,6 +5,7 @@ import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.image.RgbImage;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Tiny {
   /** Small steps of a full-size network. */
   static TrainConfigBuilder config() {
     return TrainConfig.builder()
+        .device(ComputeDevice.CPU)
         .precision(Precision.FP32)
         .epochs(1)
         .batchSize(4)

@@ -2,6 +2,7 @@ package alexnet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.data.DataSplits;
 import alexnet.data.DatasetException;
@@ -10,6 +11,8 @@ import alexnet.data.Sample;
 import alexnet.data.Skipped;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.Initialization;
+import alexnet.torch.ComputeDevice;
+import alexnet.torch.DeviceException;
 import alexnet.weights.Model;
 import alexnet.weights.SafeTensors;
 import alexnet.weights.StateDict;
@@ -48,6 +51,7 @@ class TrainerTest {
                 + "learningRate,imagesPerSecond,seconds");
     JsonNode config = new ObjectMapper().readTree(folder.resolve("run/config.json").toFile());
     assertThat(config.at("/train/optimizer/type").asText()).isEqualTo("Adam");
+    assertThat(config.at("/train/device").asText()).isEqualTo("cpu");
     assertThat(config.at("/train/augmentation/0/type").asText()).isEqualTo("RandomResizedCrop");
     try (Model model = Model.read(folder.resolve("run"))) {
       assertThat(model.card().classes()).containsExactly("bright", "dark");
@@ -66,6 +70,15 @@ class TrainerTest {
       assertThat(date).isBetween(before, Instant.now());
       assertThat(provenance.get("date")).hasSize("2012-09-30T00:00:00Z".length());
     }
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsSaidBeforeAnythingIsTouched() {
+    assumeTrue(ComputeDevice.auto() == ComputeDevice.CPU, "there is a GPU");
+    TrainConfig config = Tiny.config().device(ComputeDevice.CUDA).build();
+    assertThatThrownBy(() -> run(config, Tiny.splits(4, 2), "nowhere"))
+        .isInstanceOf(DeviceException.class);
+    assertThat(folder.resolve("nowhere")).isEmptyDirectory();
   }
 
   @Test
