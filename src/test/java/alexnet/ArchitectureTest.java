@@ -37,19 +37,22 @@ class ArchitectureTest {
           arrow("transform", "image torch"),
           arrow("model", "torch"),
           arrow("weights", "transform model torch"),
+          arrow("quantize", "model torch"),
           arrow("eval", "data image transform model torch"),
           arrow("train", "eval weights data image transform model torch"),
+          arrow("bench", "train quantize model torch"),
           arrow("predict", "weights data transform image model torch"),
           arrow("explain", "predict weights transform image model torch"),
           arrow("report", "explain predict train eval data model"), // their records only, see below
           arrow("server", "predict explain report"),
           arrow(
               "cli",
-              "server report explain predict train eval weights model transform data image torch"));
+              "server report explain bench predict train eval weights quantize model transform data"
+                  + " image torch"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =
-      packages("torch model transform weights train eval predict explain");
+      packages("torch model transform weights quantize train eval bench predict explain");
 
   private static final DescribedPredicate<JavaClass> JAVACPP = resideInAPackage("org.bytedeco..");
 

@@ -20,6 +20,15 @@ final class Json {
 
   private Json() {}
 
+  /** A measurement with the digits that mean something; null stays null. */
+  static Double rounded(Double value, int decimals) {
+    if (value == null) {
+      return null;
+    }
+    double unit = Math.pow(10, decimals);
+    return Math.rint(value * unit) / unit;
+  }
+
   static String line(Object value) {
     try {
       return MAPPER.writeValueAsString(value);

@@ -25,7 +25,10 @@ import picocli.CommandLine.ParameterException;
       SummaryCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      QuantizeCommand.class,
       InfoCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

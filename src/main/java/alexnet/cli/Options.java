@@ -50,8 +50,8 @@ final class Options {
     }
   }
 
-  /** How pictures are decoded and networks computed. */
-  static final class Compute {
+  /** Threads, and limits on pictures. */
+  static class Resources {
     @Option(
         names = "--workers",
         paramLabel = "N",
@@ -67,15 +67,6 @@ final class Options {
     private Integer threads;
 
     @Option(
-        names = "--precision",
-        paramLabel = "P",
-        converter = PrecisionName.class,
-        description =
-            "Arithmetic: auto (default), fp32, bf16 or int8. auto is int8 for a quantized run; else"
-                + " bf16 where the processor has instructions for it, otherwise fp32.")
-    private Precision precision;
-
-    @Option(
         names = "--max-megapixels",
         paramLabel = "N",
         description = "Refuse larger pictures (default 100).",
@@ -83,7 +74,7 @@ final class Options {
     private long maxMegapixels;
 
     @Spec(Spec.Target.MIXEE)
-    private CommandSpec spec;
+    CommandSpec spec;
 
     int workers() {
       int value = workers == null ? LoaderConfig.defaultWorkers() : workers;
@@ -93,21 +84,6 @@ final class Options {
     int threads() {
       int value = threads == null ? Threads.byDefault() : threads;
       return range("--threads", value, 1024);
-    }
-
-    /** The precision to train in. */
-    Precision trainingPrecision() {
-      if (precision == Precision.INT8) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--precision int8 is for quantized runs; train takes auto, fp32 or bf16");
-      }
-      return precision == null ? Precision.auto() : precision;
-    }
-
-    /** The precision to answer in with the weights of a run. */
-    Precision precision(Path run) {
-      return precision == null ? Model.fastest(run) : precision;
     }
 
     DecodeLimits limits() {
@@ -124,6 +100,33 @@ final class Options {
             spec.commandLine(), "%s must be 1 to %,d: %,d".formatted(name, high, value));
       }
       return value;
+    }
+  }
+
+  /** How pictures are decoded and networks computed. */
+  static final class Compute extends Resources {
+    @Option(
+        names = "--precision",
+        paramLabel = "P",
+        converter = PrecisionName.class,
+        description =
+            "Arithmetic: auto (default), fp32, bf16 or int8. auto is int8 for a quantized run; else"
+                + " bf16 where the processor has instructions for it, otherwise fp32.")
+    private Precision precision;
+
+    /** The precision to train in. */
+    Precision trainingPrecision() {
+      if (precision == Precision.INT8) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--precision int8 is for quantized runs; train takes auto, fp32 or bf16");
+      }
+      return precision == null ? Precision.auto() : precision;
+    }
+
+    /** The precision to answer in with the weights of a run. */
+    Precision precision(Path run) {
+      return precision == null ? Model.fastest(run) : precision;
     }
   }
 }

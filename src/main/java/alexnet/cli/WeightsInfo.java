@@ -119,7 +119,7 @@ record WeightsInfo(
         Variant fitting = card == null ? weights.variant(file) : variant;
         // Weights without a last layer fit no number of classes: the check then says what is amiss.
         int count = card == null ? Math.max(2, weights.classes(fitting)) : classes;
-        weights.checked(file, fitting, count);
+        weights.checkedOfAnyKind(file, fitting, count);
         return new Fit(fitting, count, null);
       } catch (WeightsException e) {
         return new Fit(variant, classes, e.getMessage());

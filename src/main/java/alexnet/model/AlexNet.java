@@ -9,6 +9,7 @@ import alexnet.model.Layer.ReLU;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -97,8 +98,17 @@ public final class AlexNet implements AutoCloseable {
    * @return [N, classes], in the open {@link alexnet.torch.NativeScope}
    */
   public Tensor forward(Tensor pictures) {
-    try (Tensor features = featureExtr.forward(pictures)) {
-      return classifier.forward(features);
+    return forward(pictures, (layer, output) -> {});
+  }
+
+  /**
+   * As {@link #forward(Tensor)}, showing each layer's output on the way.
+   *
+   * @param observer as for {@link Sequence#forward(Tensor, BiConsumer)}
+   */
+  public Tensor forward(Tensor pictures, BiConsumer<Layer, Tensor> observer) {
+    try (Tensor features = featureExtr.forward(pictures, observer)) {
+      return classifier.forward(features, observer);
     }
   }
 

@@ -6,6 +6,7 @@ import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.InferenceMode;
@@ -76,7 +77,17 @@ public final class Inference implements AutoCloseable {
    * @return n rows of {@code classes} logits
    */
   public float[][] logits(Supplier<Tensor> batch) {
-    return rows(batch, pictures -> run(pictures, 0, layers.layers().size()));
+    return logits(batch, done -> {});
+  }
+
+  /**
+   * As {@link #logits(Supplier)}, telling how far the pass has come.
+   *
+   * @param observer gets the number of rows of the network's table that are done: 0 once the input
+   *     stands ready, then after each group of layers that is computed in one call
+   */
+  public float[][] logits(Supplier<Tensor> batch, IntConsumer observer) {
+    return rows(batch, pictures -> run(pictures, 0, layers.layers().size(), observer));
   }
 
   /**
@@ -90,7 +101,7 @@ public final class Inference implements AutoCloseable {
    */
   public float[][] output(String layer, Supplier<Tensor> batch) {
     int end = layers.layers().indexOf(layers.row(layer)) + 1;
-    return rows(batch, pictures -> run(pictures, 0, end));
+    return rows(batch, pictures -> run(pictures, 0, end, done -> {}));
   }
 
   /**
@@ -100,7 +111,7 @@ public final class Inference implements AutoCloseable {
    * @return n rows of features
    */
   public float[][] features(Supplier<Tensor> batch) {
-    return rows(batch, pictures -> run(pictures, 0, featureLayers()));
+    return rows(batch, pictures -> run(pictures, 0, featureLayers(), done -> {}));
   }
 
   /**
@@ -110,7 +121,7 @@ public final class Inference implements AutoCloseable {
    * @return n rows of {@code classes} logits
    */
   public float[][] classify(Supplier<Tensor> features) {
-    return rows(features, input -> run(input, featureLayers(), layers.layers().size()));
+    return rows(features, input -> run(input, featureLayers(), layers.layers().size(), done -> {}));
   }
 
   private int featureLayers() {
@@ -118,10 +129,11 @@ public final class Inference implements AutoCloseable {
   }
 
   /** Rows {@code from} to {@code end - 1} of the table. */
-  private Tensor run(Tensor input, int from, int end) {
+  private Tensor run(Tensor input, int from, int end, IntConsumer observer) {
     Tensor x = input;
     ByteRange range = null;
     boolean ours = false;
+    observer.accept(from);
     for (InferenceStep step : steps) {
       if (step.first() >= from && step.first() < end) {
         Tensor output = step.forward(x, Math.min(step.end(), end) - step.first());
@@ -131,9 +143,10 @@ public final class Inference implements AutoCloseable {
         x = output;
         ours = true;
         range = step.range();
+        observer.accept(Math.min(step.end(), end));
       }
     }
-    return x.scalar_type() == ScalarType.Byte ? range.toFloats(x) : x;
+    return x.scalar_type().intern() == ScalarType.Byte ? range.toFloats(x) : x;
   }
 
   private static float[][] rows(Supplier<Tensor> batch, UnaryOperator<Tensor> forward) {

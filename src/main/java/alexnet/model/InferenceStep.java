@@ -72,7 +72,7 @@ sealed interface InferenceStep extends AutoCloseable {
     }
 
     private Tensor asBytes(Tensor x) {
-      return x.scalar_type() == ScalarType.Byte ? x : input.toBytes(x);
+      return x.scalar_type().intern() == ScalarType.Byte ? x : input.toBytes(x);
     }
 
     @Override

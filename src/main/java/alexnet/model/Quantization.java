@@ -1,8 +1,11 @@
 package alexnet.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How the weights of a network are named once they are bytes. For every layer with weights:
@@ -26,6 +29,25 @@ public final class Quantization {
   public static final String INPUT_ZERO_POINT = "input_zero_point";
 
   private Quantization() {}
+
+  /**
+   * Float32 weights again, by the names of {@link Variant#weightShapes}, in the open scope. What
+   * goes into a layer is then not rounded to bytes.
+   */
+  public static Map<String, Tensor> toFloats(
+      Variant variant, int classes, Map<String, Tensor> quantized) {
+    Map<String, Tensor> floats = new LinkedHashMap<>();
+    for (LayerSummary.Row row : LayerSummary.of(variant, classes).weighted()) {
+      Tensor bytes = quantized.get(row.name() + ".weight");
+      long[] perChannel = new long[row.weightShape().size()];
+      Arrays.fill(perChannel, 1);
+      perChannel[0] = row.weightShape().get(0);
+      Tensor scales = quantized.get(row.name() + "." + WEIGHT_SCALE);
+      floats.put(row.name() + ".weight", bytes.to(ScalarType.Float).mul_(scales.view(perChannel)));
+      floats.put(row.name() + ".bias", quantized.get(row.name() + ".bias"));
+    }
+    return floats;
+  }
 
   /** Names and shapes of all tensors, in order. */
   public static Map<String, List<Long>> tensorShapes(Variant variant, int classes) {

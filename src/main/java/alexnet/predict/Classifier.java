@@ -81,7 +81,7 @@ public final class Classifier implements AutoCloseable {
    * Loads a trained network.
    *
    * @param precision of the convolutions and linear layers; {@link Precision#INT8} for a quantized
-   *     run, and for no other
+   *     run alone
    * @param limits on pictures
    * @param workers threads that decode for {@link #classifyAll} and {@link #embedAll}, 1..256
    * @throws alexnet.weights.WeightsException if there is no usable model

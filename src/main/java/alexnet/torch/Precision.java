@@ -27,7 +27,12 @@ public enum Precision {
    * slower than float32.
    */
   public static Precision auto() {
-    return Processor.current().hasBfloat16() ? BF16 : FP32;
+    return auto(Processor.current());
+  }
+
+  /** As {@link #auto()}, for a given processor. */
+  public static Precision auto(Processor processor) {
+    return processor.hasBfloat16() ? BF16 : FP32;
   }
 
   /** The mode for one forward pass on this thread; close it before the backward pass. */

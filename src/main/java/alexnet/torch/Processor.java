@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.global.torch;
 
@@ -58,7 +59,12 @@ public record Processor(String model, List<String> flags, int cores, String capa
 
   /** Whether it multiplies bfloat16 numbers by itself. */
   public boolean hasBfloat16() {
-    return flags.stream().anyMatch(BFLOAT16::contains);
+    return bfloat16().isPresent();
+  }
+
+  /** The first of its flags that stands for products of bfloat16 numbers. */
+  public Optional<String> bfloat16() {
+    return flags.stream().filter(BFLOAT16::contains).findFirst();
   }
 
   /** Whether it multiplies and sums bytes in one instruction. */

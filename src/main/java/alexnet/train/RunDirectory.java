@@ -172,6 +172,28 @@ public final class RunDirectory {
     }
   }
 
+  /**
+   * Takes over another run's configuration, where it has one: the same pictures then validate.
+   *
+   * @param runOrFile the run folder, or the weights file in it
+   * @throws UncheckedIOException if it cannot be read or written
+   */
+  public void takeConfig(Path runOrFile) {
+    Path config = config(runOrFile);
+    if (Files.isRegularFile(config)) {
+      try {
+        AtomicFile.write(folder.resolve(CONFIG), Files.readString(config));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + config + ": " + AtomicFile.reason(e), e);
+      }
+    }
+  }
+
+  private static Path config(Path runOrFile) {
+    Path folder = Files.isDirectory(runOrFile) ? runOrFile : runOrFile.toAbsolutePath().getParent();
+    return folder.resolve(CONFIG);
+  }
+
   /** Adds an epoch to {@code metrics.csv}. */
   void add(EpochMetrics epoch) {
     metrics.add(epoch.csvRow());
@@ -191,8 +213,7 @@ public final class RunDirectory {
    * @throws RunException if the configuration is damaged
    */
   public static Optional<DataSource> dataSource(Path runOrFile) {
-    Path folder = Files.isDirectory(runOrFile) ? runOrFile : runOrFile.toAbsolutePath().getParent();
-    Path file = folder.resolve(CONFIG);
+    Path file = config(runOrFile);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package alexnet.weights;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.torch.Precision;
+import alexnet.torch.Processor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -30,7 +31,7 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
    * Reads a model from its file or from the run folder that holds one.
    *
    * @param precision of the convolutions and linear layers; {@link Precision#INT8} for quantized
-   *     weights, and for no others
+   *     weights alone
    * @throws WeightsException if there is none, it is damaged, or it does not go with the precision
    */
   public static Model read(Path runOrFile, Precision precision) {
@@ -53,14 +54,17 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
   }
 
   /**
-   * The fastest precision that loses no accuracy worth the name: int8 for a quantized run, else
-   * {@link Precision#auto}.
+   * The fastest precision that loses no accuracy worth the name: int8 for a quantized run on a
+   * processor with instructions for it (elsewhere sums of bytes overflow 16 bits, and are slow),
+   * else {@link Precision#auto}.
    *
    * @throws WeightsException if there is no model, or it is damaged
    */
   public static Precision fastest(Path runOrFile) {
     StateDict weights = WeightsFile.read(file(runOrFile)).weights();
-    return QuantizedWeights.isQuantized(weights) ? Precision.INT8 : Precision.auto();
+    return QuantizedWeights.isQuantized(weights) && Processor.current().hasByteProducts()
+        ? Precision.INT8
+        : Precision.auto();
   }
 
   /**

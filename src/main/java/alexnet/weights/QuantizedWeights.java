@@ -18,14 +18,10 @@ final class QuantizedWeights {
   /**
    * A model of a file's quantized weights.
    *
-   * @throws WeightsException if they do not make up a network, or another precision is asked for
+   * @param precision any; in floats, only the weights are as rough as bytes
+   * @throws WeightsException if they do not make up a network
    */
   static Model read(Path file, WeightsFile source, Precision precision) {
-    if (precision != Precision.INT8) {
-      throw new WeightsException(
-          "%s is quantized: it computes in int8 alone. For %s take the run that it was made from"
-              .formatted(file, precision));
-    }
     ModelCard card =
         source
             .card()

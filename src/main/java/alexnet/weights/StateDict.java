@@ -43,6 +43,21 @@ public record StateDict(Map<String, RawTensor> tensors) {
     }
   }
 
+  /**
+   * Shows quantized weights without copying them.
+   *
+   * @param quantized tensors as {@link Quantization} names them
+   * @param use must not keep what it is given
+   */
+  public static void ofQuantized(Map<String, Tensor> quantized, Consumer<StateDict> use) {
+    try (NativeScope scope = NativeScope.open()) {
+      Map<String, RawTensor> tensors = new LinkedHashMap<>();
+      quantized.forEach(
+          (name, t) -> tensors.put(name, RawTensor.of(t, QuantizedWeights.dtype(name))));
+      use.accept(new StateDict(tensors));
+    }
+  }
+
   /** The same values in another floating type, rounded to nearest where it is narrower. */
   public StateDict to(Dtype dtype) {
     Map<String, RawTensor> converted = new LinkedHashMap<>();
@@ -118,6 +133,13 @@ public record StateDict(Map<String, RawTensor> tensors) {
     return checked(file, variant, classes, shapes, QuantizedWeights::dtype);
   }
 
+  /** As {@link #checked(Path, Variant, int)}, of weights that may be bytes. */
+  public StateDict checkedOfAnyKind(Path file, Variant variant, int classes) {
+    return QuantizedWeights.isQuantized(this)
+        ? checkedBytes(file, variant, classes)
+        : checked(file, variant, classes);
+  }
+
   private StateDict checked(
       Path file,
       Variant variant,
@@ -174,13 +196,18 @@ public record StateDict(Map<String, RawTensor> tensors) {
   /**
    * A network of these weights, ready to answer. Whoever asks closes it.
    *
-   * @param precision {@link Precision#INT8} for quantized weights, and for no others
+   * @param precision {@link Precision#INT8} for quantized weights alone
    */
   Inference inference(Variant variant, int classes, Precision precision) {
     try (NativeScope scope = NativeScope.open()) {
       Map<String, Tensor> views = new LinkedHashMap<>();
       tensors.forEach((name, values) -> views.put(name, values.view()));
-      return Inference.of(variant, classes, views, precision);
+      boolean widened = QuantizedWeights.isQuantized(this) && precision != Precision.INT8;
+      return Inference.of(
+          variant,
+          classes,
+          widened ? Quantization.toFloats(variant, classes, views) : views,
+          precision);
     }
   }
 

@@ -179,6 +179,20 @@ class InferenceTest {
     }
   }
 
+  /** The fused groups of the table: conv and ReLU; linear, ReLU and dropout. */
+  @Test
+  void tellsHowFarAPassHasCome() {
+    try (AlexNet network = network(Variant.D2L);
+        Inference inference = Inference.of(network, Precision.FP32);
+        NativeScope scope = NativeScope.open()) {
+      Tensor pictures = torch.randn(1, 3, 224, 224);
+      List<Integer> done = new ArrayList<>();
+      float[][] watched = inference.logits(() -> pictures, done::add);
+      assertThat(done).containsExactly(0, 2, 3, 5, 6, 8, 10, 12, 13, 14, 17, 20, 21);
+      assertThat(watched).isDeepEqualTo(inference.logits(() -> pictures));
+    }
+  }
+
   @Test
   void namesTheLayersWhenThereIsNoSuchOne() {
     try (AlexNet network = network(Variant.D2L);

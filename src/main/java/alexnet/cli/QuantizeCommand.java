@@ -1,0 +1,193 @@
+package alexnet.cli;
+
+import alexnet.data.Batch;
+import alexnet.data.DataLoader;
+import alexnet.data.Dataset;
+import alexnet.data.DatasetException;
+import alexnet.data.LoaderConfig;
+import alexnet.data.Sample;
+import alexnet.data.Skipped;
+import alexnet.image.ImageDecoder;
+import alexnet.image.RgbImage;
+import alexnet.model.AlexNet;
+import alexnet.quantize.QuantizedNetwork;
+import alexnet.torch.Threads;
+import alexnet.train.RunDirectory;
+import alexnet.train.RunException;
+import alexnet.transform.PixelBatch;
+import alexnet.weights.AtomicFile;
+import alexnet.weights.ModelCard;
+import alexnet.weights.Pretrained;
+import alexnet.weights.StateDict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a run of bytes of a trained one. */
+@Command(
+    name = "quantize",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes an int8 run of a trained one: weights and activations as bytes, a quarter of the size"
+          + " and about twice as fast as bf16. predict, evaluate and info work on it as on any"
+          + " other; it cannot be trained on.",
+      "The ranges of activations are chosen for the smallest mean squared error on some training"
+          + " pictures; evaluate tells what is lost."
+    })
+final class QuantizeCommand implements Callable<Integer> {
+  private static final int BATCH_SIZE = 64;
+
+  /** They are all held in memory: 0.6 GB. */
+  private static final int MAX_IMAGES = 4_096;
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "The trained run's folder, or its model.safetensors.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The pictures it was trained on, or others like them, in any layout of train.")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "RUN2",
+      description = "The folder of the int8 run.")
+  private Path out;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Training pictures to calibrate on, 1 to 4,096 (default 512).",
+      defaultValue = "512")
+  private int images;
+
+  @Option(
+      names = "--seed",
+      description = "Of the choice of pictures (default 1).",
+      defaultValue = "1")
+  private long seed;
+
+  @Option(names = "--overwrite", description = "Replace an older run in the folder.")
+  private boolean overwrite;
+
+  @Mixin private Options.Resources resources;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (images < 1 || images > MAX_IMAGES) {
+      throw new ParameterException(
+          spec.commandLine(), "--images must be 1 to %,d: %,d".formatted(MAX_IMAGES, images));
+    }
+    PrintWriter stdout = spec.commandLine().getOut();
+    Threads.use(resources.threads());
+    Pretrained source = Pretrained.read(run, null);
+    ModelCard card = source.requireCard();
+    List<Sample> chosen = chosen();
+    RunDirectory directory = RunDirectory.create(out, overwrite);
+    if (Files.isRegularFile(directory.model()) && same(source.file(), directory.model())) {
+      throw new RunException(out + " is the run itself; the int8 run needs a folder of its own");
+    }
+    List<List<RgbImage>> pictures = decode(card, chosen);
+    List<Supplier<Tensor>> batches = new ArrayList<>();
+    pictures.forEach(
+        images -> batches.add(() -> PixelBatch.toTensor(images, card.preprocessing())));
+    int count = pictures.stream().mapToInt(List::size).sum();
+    try (AlexNet network = source.network();
+        Progress progress =
+            new Progress(
+                spec.commandLine().getErr(), "Calibrating", "passes", 2L * batches.size());
+        QuantizedNetwork quantized =
+            QuantizedNetwork.of(network, batches, done -> progress.at(done, ""))) {
+      ModelCard quantizedCard = card.withProvenance(provenance(source, card, count));
+      StateDict.ofQuantized(
+          quantized.tensors(), weights -> directory.replaceBy(weights, quantizedCard));
+    }
+    directory.takeConfig(run);
+    long before = WeightsInfo.size(source.file());
+    long after = WeightsInfo.size(directory.model());
+    stdout.printf(
+        "%s: int8, calibrated on %,d pictures, %,d MB instead of %,d%n",
+        directory.folder(), count, after / 1_000_000, before / 1_000_000);
+    stdout.println(
+        "Next: %s evaluate %s --data %s".formatted(Main.name(), directory.folder(), data));
+    return 0;
+  }
+
+  /** Training pictures, the same ones for the same seed. */
+  private List<Sample> chosen() {
+    List<Sample> samples =
+        EvaluationData.choose(data, EvaluationData.Split.TRAIN, run).images().samples();
+    int[] order = new LoaderConfig(1, true, seed, 1).order(samples.size(), 0);
+    return Arrays.stream(order).limit(images).mapToObj(samples::get).toList();
+  }
+
+  /** Batches of pictures as evaluation sees them; those that cannot be read are named. */
+  private List<List<RgbImage>> decode(ModelCard card, List<Sample> chosen) {
+    List<List<RgbImage>> batches = new ArrayList<>();
+    List<Skipped> skipped = new ArrayList<>();
+    ImageDecoder decoder = new ImageDecoder(resources.limits(), card.preprocessing().resize());
+    LoaderConfig config = new LoaderConfig(BATCH_SIZE, false, 0, resources.workers());
+    try (DataLoader loader =
+        new DataLoader(
+            new Dataset(
+                card.classes(),
+                chosen.stream().map(s -> new Sample(s.name(), 0, s.source())).toList()),
+            decoder,
+            card.preprocessing(),
+            config)) {
+      for (Batch batch : loader.epoch(0)) {
+        skipped.addAll(batch.skipped());
+        if (batch.size() > 0) {
+          batches.add(batch.images());
+        }
+      }
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    skipped.forEach(picture -> err.println("skipped " + picture.file() + ": " + picture.reason()));
+    if (batches.isEmpty()) {
+      throw new DatasetException(
+          "none of %,d pictures of %s can be read".formatted(chosen.size(), data));
+    }
+    return batches;
+  }
+
+  private static Map<String, String> provenance(Pretrained source, ModelCard card, int count) {
+    Map<String, String> entries = new LinkedHashMap<>(card.provenance());
+    entries.put("quantizedFrom", source.file().toString());
+    entries.put("calibrationImages", Integer.toString(count));
+    entries.put("calibration", QuantizedNetwork.METHOD);
+    return entries;
+  }
+
+  private static boolean same(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + other + ": " + AtomicFile.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package alexnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alexnet.torch.Precision;
+import alexnet.torch.Processor;
+import alexnet.torch.Threads;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+  @Test
+  void tellsWhatTheMachineHas() throws IOException {
+    CommandRun run = CommandRun.of("doctor", "--system", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json()).hasSize(1);
+    JsonNode report = run.json().get(0);
+    assertThat(report.properties().stream().map(Map.Entry::getKey))
+        .containsExactly(
+            "java",
+            "os",
+            "natives",
+            "cpu",
+            "threads",
+            "memory",
+            "hugePages",
+            "auto",
+            "autoReason",
+            "speeds",
+            "warnings");
+    assertThat(report.at("/java/version").asText()).isEqualTo(System.getProperty("java.version"));
+    assertThat(report.at("/natives/libtorch").asText()).matches("\\d+\\.\\d+\\.\\d+");
+    assertThat(report.at("/cpu/model").asText()).isEqualTo(Processor.current().model());
+    assertThat(report.at("/threads/count").asInt()).isEqualTo(Threads.byDefault());
+    double heap = report.at("/memory/heapLimitMb").asDouble();
+    double total = report.at("/memory/totalMb").asDouble();
+    assertThat(heap).isPositive();
+    assertThat(report.at("/memory/availableMb").asDouble()).isPositive().isLessThan(total);
+    assertThat(report.get("auto").asText()).isEqualTo(Precision.auto().toString());
+    assertThat(report.get("speeds")).hasSize(3);
+    for (JsonNode speed : report.get("speeds")) {
+      assertThat(speed.get("bestMs").isNull()).isEqualTo(!speed.get("problem").isNull());
+    }
+    assertThat(report.at("/speeds/0/precision").asText()).isEqualTo("fp32");
+    assertThat(report.at("/speeds/0/imagesPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void aPersonReadsIt() {
+    CommandRun run = CommandRun.of("doctor", "--system");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("libtorch", "oneDNN", "physical cores", "--precision auto  ")
+        .contains("speed in fp32", "speed in bf16", "speed in int8", "images/s");
+  }
+
+  @Test
+  void asksWhatToLookAt() {
+    CommandRun nothing = CommandRun.of("doctor");
+    assertThat(nothing.code()).isEqualTo(2);
+    assertThat(nothing.err()).contains("--system");
+    CommandRun data = CommandRun.of("doctor", "pictures");
+    assertThat(data.code()).isEqualTo(2);
+    assertThat(data.err()).contains("a data set comes in a later version");
+  }
+}
