@@ -98,7 +98,7 @@ def classes(setup):
 
 
 def figures(result):
-    return (round(result["medianMs"], 2), round(result["imagesPerSecond"], 1), round(result["peakResidentMb"]))
+    return (round(result["medianMs"], 2), round(result["imagesPerSecond"], 1), round(result.get("peakResidentMb") or 0))
 
 
 def pictures(setup):
