@@ -37,7 +37,7 @@ class ArchitectureTest {
           arrow("transform", "image torch"),
           arrow("model", "torch"),
           arrow("weights", "transform model torch"),
-          arrow("quantize", "model torch"),
+          arrow("quantize", "weights data transform image model torch"),
           arrow("eval", "data image transform model torch"),
           arrow("train", "eval weights data image transform model torch"),
           arrow("bench", "train quantize model torch"),

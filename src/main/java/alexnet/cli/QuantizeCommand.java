@@ -1,37 +1,26 @@
 package alexnet.cli;
 
-import alexnet.data.Batch;
-import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.LoaderConfig;
-import alexnet.data.Sample;
-import alexnet.data.Skipped;
 import alexnet.image.ImageDecoder;
-import alexnet.image.RgbImage;
-import alexnet.model.AlexNet;
+import alexnet.quantize.CalibrationPictures;
 import alexnet.quantize.QuantizedNetwork;
 import alexnet.torch.Threads;
 import alexnet.train.RunDirectory;
 import alexnet.train.RunException;
-import alexnet.transform.PixelBatch;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
-import alexnet.weights.StateDict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import org.bytedeco.pytorch.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +41,6 @@ import picocli.CommandLine.Spec;
           + " pictures; evaluate tells what is lost."
     })
 final class QuantizeCommand implements Callable<Integer> {
-  private static final int BATCH_SIZE = 64;
-
   /** They are all held in memory: 0.6 GB. */
   private static final int MAX_IMAGES = 4_096;
 
@@ -103,28 +90,35 @@ final class QuantizeCommand implements Callable<Integer> {
           spec.commandLine(), "--images must be 1 to %,d: %,d".formatted(MAX_IMAGES, images));
     }
     PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
     Threads.use(resources.threads());
     Pretrained source = Pretrained.read(run, null);
     ModelCard card = source.requireCard();
-    List<Sample> chosen = chosen();
+    Dataset chosen = chosen();
     RunDirectory directory = RunDirectory.create(out, overwrite);
     if (Files.isRegularFile(directory.model()) && same(source.file(), directory.model())) {
       throw new RunException(out + " is the run itself; the int8 run needs a folder of its own");
     }
-    List<List<RgbImage>> pictures = decode(card, chosen);
-    List<Supplier<Tensor>> batches = new ArrayList<>();
-    pictures.forEach(
-        images -> batches.add(() -> PixelBatch.toTensor(images, card.preprocessing())));
-    int count = pictures.stream().mapToInt(List::size).sum();
-    try (AlexNet network = source.network();
-        Progress progress =
-            new Progress(
-                spec.commandLine().getErr(), "Calibrating", "passes", 2L * batches.size());
+    CalibrationPictures pictures =
+        CalibrationPictures.read(
+            chosen,
+            new ImageDecoder(resources.limits(), card.preprocessing().resize()),
+            card.preprocessing(),
+            resources.workers());
+    pictures
+        .skipped()
+        .forEach(bad -> stderr.println("skipped " + bad.file() + ": " + bad.reason()));
+    int count = pictures.count();
+    if (count == 0) {
+      throw new DatasetException(
+          "none of %,d pictures of %s can be read".formatted(chosen.size(), data));
+    }
+    int passes = 2 * pictures.batches().size();
+    try (Progress progress = new Progress(stderr, "Calibrating", "passes", passes);
         QuantizedNetwork quantized =
-            QuantizedNetwork.of(network, batches, done -> progress.at(done, ""))) {
+            QuantizedNetwork.of(source, pictures, done -> progress.at(done, ""))) {
       ModelCard quantizedCard = card.withProvenance(provenance(source, card, count));
-      StateDict.ofQuantized(
-          quantized.tensors(), weights -> directory.replaceBy(weights, quantizedCard));
+      quantized.use(weights -> directory.replaceBy(weights, quantizedCard));
     }
     directory.takeConfig(run);
     long before = WeightsInfo.size(source.file());
@@ -138,41 +132,11 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   /** Training pictures, the same ones for the same seed. */
-  private List<Sample> chosen() {
-    List<Sample> samples =
-        EvaluationData.choose(data, EvaluationData.Split.TRAIN, run).images().samples();
-    int[] order = new LoaderConfig(1, true, seed, 1).order(samples.size(), 0);
-    return Arrays.stream(order).limit(images).mapToObj(samples::get).toList();
-  }
-
-  /** Batches of pictures as evaluation sees them; those that cannot be read are named. */
-  private List<List<RgbImage>> decode(ModelCard card, List<Sample> chosen) {
-    List<List<RgbImage>> batches = new ArrayList<>();
-    List<Skipped> skipped = new ArrayList<>();
-    ImageDecoder decoder = new ImageDecoder(resources.limits(), card.preprocessing().resize());
-    LoaderConfig config = new LoaderConfig(BATCH_SIZE, false, 0, resources.workers());
-    try (DataLoader loader =
-        new DataLoader(
-            new Dataset(
-                card.classes(),
-                chosen.stream().map(s -> new Sample(s.name(), 0, s.source())).toList()),
-            decoder,
-            card.preprocessing(),
-            config)) {
-      for (Batch batch : loader.epoch(0)) {
-        skipped.addAll(batch.skipped());
-        if (batch.size() > 0) {
-          batches.add(batch.images());
-        }
-      }
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    skipped.forEach(picture -> err.println("skipped " + picture.file() + ": " + picture.reason()));
-    if (batches.isEmpty()) {
-      throw new DatasetException(
-          "none of %,d pictures of %s can be read".formatted(chosen.size(), data));
-    }
-    return batches;
+  private Dataset chosen() {
+    Dataset training = EvaluationData.choose(data, EvaluationData.Split.TRAIN, run).images();
+    int[] order = new LoaderConfig(1, true, seed, 1).order(training.size(), 0);
+    return training.withSamples(
+        Arrays.stream(order).limit(images).mapToObj(training.samples()::get).toList());
   }
 
   private static Map<String, String> provenance(Pretrained source, ModelCard card, int count) {

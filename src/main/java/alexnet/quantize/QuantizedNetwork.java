@@ -9,9 +9,12 @@ import alexnet.torch.NativeScope;
 import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
+import alexnet.weights.Pretrained;
+import alexnet.weights.StateDict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.InferenceMode;
@@ -83,6 +86,19 @@ public final class QuantizedNetwork implements AutoCloseable {
     return new QuantizedNetwork(network.variant(), network.classes(), tensors);
   }
 
+  /**
+   * Quantizes weights of a file.
+   *
+   * @param progress gets the number of passes done, of {@code 2 * pictures.batches().size()}
+   * @throws alexnet.weights.WeightsException if a weight is not finite
+   */
+  public static QuantizedNetwork of(
+      Pretrained source, CalibrationPictures pictures, IntConsumer progress) {
+    try (AlexNet network = source.network()) {
+      return of(network, pictures.tensors(), progress);
+    }
+  }
+
   private static Tensor scalar(double value, ScalarType type) {
     return Tensors.empty(type).fill_(new Scalar(value));
   }
@@ -109,6 +125,15 @@ public final class QuantizedNetwork implements AutoCloseable {
   /** The tensors as {@link Quantization} names them, in order. They are closed with this. */
   public Map<String, Tensor> tensors() {
     return tensors;
+  }
+
+  /**
+   * Shows the tensors as they are written to a file.
+   *
+   * @param use must not keep what it is given
+   */
+  public void use(Consumer<StateDict> use) {
+    StateDict.ofQuantized(tensors, use);
   }
 
   /** The network ready to answer in int8. Whoever asks closes it. */
