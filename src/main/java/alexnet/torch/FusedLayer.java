@@ -15,9 +15,6 @@ import org.bytedeco.pytorch.Tensor;
  * several threads at once.
  */
 public final class FusedLayer implements AutoCloseable {
-  /** The batch whose layout of weights serves every batch of two and more. */
-  private static final long MANY = 64;
-
   private final OperatorHandle operator;
   private final Arguments one;
   private final Arguments many;
@@ -31,22 +28,22 @@ public final class FusedLayer implements AutoCloseable {
    */
   private record Arguments(List<IValue> activated, List<IValue> plain) {}
 
-  /** Lays the weights out for a batch. */
-  interface Layout {
-    Tensor of(long batch);
-  }
-
   /** What follows the input in the operator's schema. */
   interface Schema {
     List<IValue> of(Tensor weights, boolean activated);
   }
 
-  /** Makes all arguments once, so that a call makes none. */
-  FusedLayer(String operator, Layout layout, Schema schema) {
+  /**
+   * Makes all arguments once, so that a call makes none.
+   *
+   * @param one the weights as a batch of one picture wants them
+   * @param many the weights as larger batches want them; perhaps the same
+   */
+  FusedLayer(String operator, Tensor one, Tensor many, Schema schema) {
     try (NativeScope scope = NativeScope.open()) {
       this.operator = owned(scope, Operators.find(operator));
-      this.one = arguments(scope, layout.of(1), schema);
-      this.many = arguments(scope, layout.of(MANY), schema);
+      this.one = arguments(scope, one, schema);
+      this.many = many.equals(one) ? this.one : arguments(scope, many, schema);
     }
   }
 
