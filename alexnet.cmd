@@ -34,10 +34,12 @@ if %MAJOR% geq 17 goto run
 echo alexnet: needs Java 17 or newer, but %JAVA% is Java %VERSION% 1>&2
 exit /b 1
 
-rem --- Run: the flags are those of the script "alexnet", which gives the reasons ---
+rem --- Run: the flags are those of the script "alexnet", which gives the reasons (no archive of classes here) ---
 :run
 set "FLAGS=-XX:+UseSerialGC -Xms128m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30"
 set "FLAGS=%FLAGS% -Dorg.bytedeco.javacpp.maxBytes=0 -Xshare:auto -Djava.awt.headless=true"
+set "FLAGS=%FLAGS% -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000"
+set "FLAGS=%FLAGS% -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000"
 if %MAJOR% geq 24 set "FLAGS=%FLAGS% --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
 "%JAVA%" %FLAGS% %ALEXNET_JAVA_OPTS% -cp "%LIB%\*" alexnet.cli.Main %*

@@ -49,6 +49,8 @@ def first_line(*command):
     except (OSError, subprocess.SubprocessError):
         return ""
     lines = (result.stdout or result.stderr).strip().splitlines()
+    # A JVM first says what options it picked up from the environment; they are nobody else's business.
+    lines = [line for line in lines if not line.startswith("Picked up ")]
     return lines[0] if lines and result.returncode == 0 else ""
 
 

@@ -2,13 +2,15 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
 
 # What a user may have set for speed's sake: nothing measured here inherits it.
 TUNING = ("DNNL_", "GOMP_", "KMP_", "LD_PRELOAD", "MALLOC_", "MKL_", "OMP_", "ONEDNN_", "OPENBLAS_", "ORT_",
-          "PYTORCH_", "THP_", "TORCH", "ALEXNET_JAVA_OPTS")
+          "PYTORCH_", "THP_", "TORCH", "ALEXNET_JAVA_OPTS", "ATEN_", "GLIBC_TUNABLES", "JAVA_TOOL_OPTIONS",
+          "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
 
 
 class Failed(Exception):
@@ -52,7 +54,7 @@ def run(command, env, cwd=None):
         output, errors = (read(stream) for stream in (out, err))
     if status != 0:
         raise Failed(f"exit code {process.returncode}{reason(errors or output)}")
-    return Finished(output, elapsed, usage.ru_maxrss * 1024 / 1e6)
+    return Finished(output, elapsed, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6)
 
 
 def reason(text):

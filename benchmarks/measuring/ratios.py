@@ -39,7 +39,7 @@ class Bar:
     ours: str  # our mode
     peer: str
     mode: str  # theirs, or "best" for the fastest of those they were measured in
-    at_least: float
+    at_least: float  # None: for information
 
 
 def by_round(measurements, peer, job, batch, mode):

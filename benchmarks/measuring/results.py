@@ -117,9 +117,12 @@ def bar_table(measurements, bars):
         what = f"{bar.job} {bar.batch}, {bar.ours}, against {bar.peer} {bar.mode}"
         what += f" ({mode})" if mode and mode != bar.mode else ""
         if r is None:
-            lines += [f"  not measured  {what}: at least {bar.at_least}"]
+            lines += [f"  not measured  {what}"]
             continue
-        verdict = "holds" if r.ratio >= bar.at_least else "MISSED"
-        lines += [f"  {verdict:<13} {what}: {r.ratio:.2f}, at least {bar.at_least} "
-                  f"(rounds {r.lowest:.2f}..{r.highest:.2f})"]
+        verdict, floor = "", ""
+        if bar.at_least is not None:
+            verdict = "holds" if r.ratio >= bar.at_least else "MISSED"
+            floor = f", at least {bar.at_least}"
+        lines += [f"  {verdict:<13} {what}: {r.ratio:.2f}{floor} "
+                  f"({r.rounds} rounds, {r.lowest:.2f}..{r.highest:.2f})"]
     return "Bars\n" + "\n".join(lines) + "\n"

@@ -19,6 +19,7 @@ import numpy
 import onnxruntime
 
 WARM_UP = 3
+WARM_UP_SECONDS = 0.5
 SIDE = 224
 
 
@@ -54,11 +55,16 @@ def measure(model, batch, threads, runs):
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     feed = {session.get_inputs()[0].name: pictures(batch)}
     times = []
-    for _ in range(WARM_UP + runs):
+    began = time.perf_counter()
+    warm = 0
+    while warm < WARM_UP or time.perf_counter() - began < WARM_UP_SECONDS:
+        session.run(None, feed)
+        warm += 1
+    for _ in range(runs):
         start = time.perf_counter()
         session.run(None, feed)
         times.append((time.perf_counter() - start) * 1000)
-    return times[WARM_UP:]
+    return times
 
 
 def main():

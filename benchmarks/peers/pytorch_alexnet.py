@@ -22,6 +22,7 @@ from torch import nn
 from torch.nn import functional
 
 WARM_UP = 2
+WARM_UP_SECONDS = 0.5
 CLASSES = 10
 
 
@@ -102,12 +103,17 @@ def measure(job, batch, mode, runs):
     labels = torch.randint(0, CLASSES, (batch,))
     step = training_step(mode, network, pictures, labels) if job == "train" else inference_step(mode, pictures)
     forward = torch.compile(network) if mode.compiled else network
+    began = time.perf_counter()
+    warm = 0
+    while warm < WARM_UP or time.perf_counter() - began < WARM_UP_SECONDS:
+        step(forward)
+        warm += 1
     times = []
-    for _ in range(WARM_UP + runs):
+    for _ in range(runs):
         start = time.perf_counter()
         step(forward)
         times.append((time.perf_counter() - start) * 1000)
-    return times[WARM_UP:]
+    return times
 
 
 def main():

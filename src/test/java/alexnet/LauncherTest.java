@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -25,9 +26,22 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is for POSIX shells")
 class LauncherTest {
-  private static final String FIRST_BUILD =
+  private static final String BUILD =
       "Building AlexNet (first use; Maven downloads its libraries) ...\n";
-  private static final String REBUILD = "Building AlexNet (its sources changed) ...\n";
+  private static final String PREPARE = "Preparing a faster start (once) ...\n";
+  private static final String FIRST_BUILD = BUILD + PREPARE;
+  private static final String REBUILD = "Building AlexNet (its sources changed) ...\n" + PREPARE;
+
+  /** A Java that leaves an archive of classes where it is told to. */
+  private static final String ARCHIVING =
+      """
+      for argument in "$@"; do
+        case $argument in
+          -XX:ArchiveClassesAtExit=*) echo classes >"${argument#*=}"; exit 0 ;;
+        esac
+      done
+      printf '%s|' "$@"
+      """;
 
   /** Leaves what the real build leaves, and a line in {@code builds}. */
   private static final String MAVEN =
@@ -116,7 +130,7 @@ class LauncherTest {
     assertThat(run.exit).isEqualTo(1);
     assertThat(run.out).isEmpty();
     assertThat(run.err)
-        .startsWith(FIRST_BUILD + "[ERROR] A.java:[1,2] broken\n")
+        .startsWith(BUILD + "[ERROR] A.java:[1,2] broken\n")
         .endsWith("the build failed; all of its output is in " + real("target/build.log") + "\n");
     script("bin/mvn", MAVEN);
     assertThat(run().exit).isEqualTo(7);
@@ -160,8 +174,56 @@ class LauncherTest {
     Path lib = zip.toRealPath().resolve("lib");
     assertThat(run.out)
         .contains("|" + lib + "/alexnet-0.1.0.jar:" + lib + "/picocli-1.jar:" + lib + "/*|");
-    assertThat(run.err).isEmpty();
+    assertThat(run.err).isEqualTo(PREPARE);
     assertThat(builds()).isZero();
+  }
+
+  @Test
+  void anArchiveOfClassesIsMadeOnceABuild() throws Exception {
+    script("jdk/bin/java", ARCHIVING);
+    String used = "|-XX:SharedArchiveFile=" + real("") + "/target/launcher/alexnet-17.0.15.jsa|";
+    Run first = run("info");
+    assertThat(first.err).isEqualTo(FIRST_BUILD);
+    assertThat(first.out).contains(used).endsWith("|info|");
+    assertThat(run("info")).isEqualTo(new Run(0, first.out, ""));
+
+    Thread.sleep(1100); // shells may compare whole seconds
+    write(checkout.resolve("src/main/java/C.java"), "class C {}");
+    assertThat(run("info")).isEqualTo(new Run(0, first.out, REBUILD));
+    assertThat(run("info").err).isEmpty();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void aJavaWithoutArchivesRunsWithoutOne() throws Exception {
+    assertThat(run().exit).isEqualTo(7);
+    Run second = run();
+    assertThat(second.err).as("not tried again").isEmpty();
+    assertThat(second.out).doesNotContain("SharedArchiveFile");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void aSignalEndsThePreparationAndLeavesNothing() throws Exception {
+    script("jdk/bin/java", "echo started >>\"" + checkout + "/prepared\"; exec sleep 60");
+    Process process = start();
+    while (!Files.exists(checkout.resolve("prepared"))) {
+      assertThat(process.isAlive()).isTrue();
+      Thread.sleep(20);
+    }
+    process.toHandle().destroy();
+    assertThat(finish(process).exit).isEqualTo(143);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  /** What the making of an archive leaves beside it. */
+  private List<String> leftovers() throws IOException {
+    try (Stream<Path> files = Files.list(checkout.resolve("target/launcher"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.contains(".jsa."))
+          .toList();
+    }
   }
 
   @Test

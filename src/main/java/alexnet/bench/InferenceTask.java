@@ -48,20 +48,22 @@ final class InferenceTask implements Task {
   public List<LayerTime> layers(LayerSummary table, Repetitions repetitions) {
     Laps laps = new Laps();
     TreeSet<Integer> ends = new TreeSet<>();
-    repetitions.time(
-        () -> {
-          inference.logits(
-              batch::pictures,
-              done -> {
-                if (done == 0) {
-                  laps.start();
-                } else {
-                  laps.end(Integer.toString(done));
-                  ends.add(done);
-                }
-              });
-          laps.end(RESULT);
-        });
+    Timing timing =
+        repetitions.time(
+            () -> {
+              inference.logits(
+                  batch::pictures,
+                  done -> {
+                    if (done == 0) {
+                      laps.start();
+                    } else {
+                      laps.end(Integer.toString(done));
+                      ends.add(done);
+                    }
+                  });
+              laps.end(RESULT);
+            });
+    laps.keepLast(timing.runs());
     List<LayerTime> layers = new ArrayList<>();
     int first = 0;
     for (int end : ends) {

@@ -22,6 +22,11 @@ final class Laps {
     last = now;
   }
 
+  /** Forgets all but the last times of each part: those before warmed up. */
+  void keepLast(int times) {
+    millis.values().forEach(all -> all.subList(0, Math.max(0, all.size() - times)).clear());
+  }
+
   /** Median time of a part, ms. */
   double median(String part) {
     return new Timing(millis.get(part)).median();

@@ -17,7 +17,7 @@ public record SystemMemory(double totalMb, double availableMb, double heapLimitM
     // Linux counts files that it keeps copies of as used; they give way to programs.
     double free =
         ProcFile.megabytes("/proc/meminfo", "MemAvailable")
-            .orElse(system.getFreeMemorySize() / 1e6);
+            .orElse(system.getFreeMemorySize() / 1e6); // in a container that of its host
     return new SystemMemory(total, Math.min(total, free), Runtime.getRuntime().maxMemory() / 1e6);
   }
 }

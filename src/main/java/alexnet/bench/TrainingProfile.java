@@ -88,8 +88,13 @@ final class TrainingProfile implements TrainingTask.Observer, AutoCloseable {
     return "backward " + row;
   }
 
-  /** The table's layers, and what a step does beside them. */
-  List<LayerTime> layers() {
+  /**
+   * The table's layers, and what a step does beside them.
+   *
+   * @param runs the last ones, that count
+   */
+  List<LayerTime> layers(int runs) {
+    laps.keepLast(runs);
     List<LayerTime> layers = new ArrayList<>();
     layers.add(new LayerTime(CLEAR, "", laps.median(CLEAR), null, 0));
     int rows = table.layers().size();

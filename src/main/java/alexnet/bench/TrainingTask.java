@@ -85,8 +85,8 @@ final class TrainingTask implements Task {
   @Override
   public List<LayerTime> layers(LayerSummary table, Repetitions repetitions) {
     try (TrainingProfile profile = new TrainingProfile(table, batch.size())) {
-      repetitions.time(() -> step(profile));
-      return profile.layers();
+      Timing timing = repetitions.time(() -> step(profile));
+      return profile.layers(timing.runs());
     }
   }
 

@@ -127,8 +127,9 @@ final class Options {
         paramLabel = "P",
         converter = PrecisionName.class,
         description =
-            "Arithmetic: auto (default), fp32, bf16 or int8. auto is int8 for a quantized run; else"
-                + " bf16 where the device has instructions for it, otherwise fp32.")
+            "Arithmetic: auto (default), fp32, bf16, or int8 of a quantized run. auto is bf16 where"
+                + " the processor has instructions for it, else fp32; of a quantized run int8,"
+                + " where it has those (doctor --system tells).")
     private Precision precision;
 
     @Option(

@@ -141,7 +141,8 @@ final class QuantizeCommand implements Callable<Integer> {
 
   private static Map<String, String> provenance(Pretrained source, ModelCard card, int count) {
     Map<String, String> entries = new LinkedHashMap<>(card.provenance());
-    entries.put("quantizedFrom", source.file().toString());
+    Path folder = source.file().toAbsolutePath().getParent();
+    entries.put("quantizedFrom", String.valueOf(folder.getFileName())); // a name, not where it lay
     entries.put("calibrationImages", Integer.toString(count));
     entries.put("calibration", QuantizedNetwork.METHOD);
     return entries;

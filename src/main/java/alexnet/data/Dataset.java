@@ -1,6 +1,8 @@
 package alexnet.data;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Labelled pictures.
@@ -50,16 +52,26 @@ public record Dataset(List<String> classes, List<Sample> samples) {
     if (classes.equals(others)) {
       return this;
     }
-    List<String> unknown = classes.stream().filter(name -> !others.contains(name)).toList();
+    Map<String, Integer> known = labels(others);
+    List<String> unknown = classes.stream().filter(name -> !known.containsKey(name)).toList();
     if (!unknown.isEmpty()) {
       throw new DatasetException(
           "classes that the network was not trained on: %s (it knows %s)"
               .formatted(String.join(", ", unknown), String.join(", ", others)));
     }
-    int[] labels = classes.stream().mapToInt(others::indexOf).toArray();
+    int[] labels = classes.stream().mapToInt(known::get).toArray();
     return new Dataset(
         others,
         samples.stream().map(s -> new Sample(s.name(), labels[s.label()], s.source())).toList());
+  }
+
+  /** Each class's label. */
+  static Map<String, Integer> labels(List<String> classes) {
+    Map<String, Integer> labels = new HashMap<>();
+    for (String name : classes) {
+      labels.put(name, labels.size());
+    }
+    return labels;
   }
 
   /** The same classes with other pictures. */

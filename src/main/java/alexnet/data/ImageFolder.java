@@ -3,6 +3,8 @@ package alexnet.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +44,7 @@ public final class ImageFolder {
       throw tooFewClasses(folder, classFolders);
     }
     List<String> unknown = new ArrayList<>(names(classFolders));
-    unknown.removeAll(classes);
+    unknown.removeAll(Set.copyOf(classes));
     if (!unknown.isEmpty()) {
       throw new DatasetException(
           "%s has %s, which %s lacks: its %d classes are %s"
@@ -60,8 +62,9 @@ public final class ImageFolder {
       Path folder, List<FolderListing.Entry> classFolders, List<String> classes) {
     List<Sample> samples = new ArrayList<>();
     List<String> empty = new ArrayList<>();
+    Map<String, Integer> labels = Dataset.labels(classes);
     for (FolderListing.Entry classFolder : classFolders) {
-      int label = classes.indexOf(classFolder.name());
+      int label = labels.get(classFolder.name());
       List<Path> pictures = PictureFiles.list(classFolder.path());
       if (pictures.isEmpty()) {
         empty.add(classFolder.name());

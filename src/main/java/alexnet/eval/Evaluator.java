@@ -44,7 +44,7 @@ public final class Evaluator implements AutoCloseable {
   /**
    * Scores a network. Pictures that cannot be read are left out and listed.
    *
-   * @param inference of a network in evaluation mode, with as many logits as the data has classes
+   * @param inference with as many logits as the data has classes
    * @param progress gets the number of pictures done after each batch
    * @throws EvaluationException if there is no readable picture or a logit is not finite
    */

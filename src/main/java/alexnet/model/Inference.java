@@ -1,6 +1,7 @@
 package alexnet.model;
 
 import alexnet.torch.NativeScope;
+import alexnet.torch.OneDnn;
 import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
@@ -46,11 +47,12 @@ public final class Inference implements AutoCloseable {
    *
    * @param weights float32 by the names of {@link Variant#weightShapes}; for {@link Precision#INT8}
    *     as {@link Quantization} names them. Not needed any more afterwards
-   * @throws IllegalArgumentException if the precision is int8 and the weights are not on the CPU
+   * @throws IllegalArgumentException if the precision is int8, and the weights are not on the CPU
+   *     or libtorch has no oneDNN
    */
   public static Inference of(
       Variant variant, int classes, Map<String, Tensor> weights, Precision precision) {
-    return of(variant, classes, weights, precision, onCpu(weights));
+    return of(variant, classes, weights, precision, isFused(onCpu(weights), precision));
   }
 
   /** As {@link #of(Variant, int, Map, Precision)}; with single kernels also on the CPU. */
@@ -61,7 +63,7 @@ public final class Inference implements AutoCloseable {
       Precision precision,
       boolean fused) {
     if (precision == Precision.INT8 && !fused) {
-      throw new IllegalArgumentException("int8 is computed on the CPU alone");
+      throw new IllegalArgumentException("int8 is computed by oneDNN on the CPU alone");
     }
     LayerSummary layers = LayerSummary.of(variant, classes);
     try (NativeScope scope = NativeScope.open();
@@ -69,6 +71,10 @@ public final class Inference implements AutoCloseable {
       return new Inference(
           layers, precision, InferencePlan.steps(layers, weights, precision, fused));
     }
+  }
+
+  private static boolean isFused(boolean onCpu, Precision precision) {
+    return onCpu && OneDnn.computes(precision);
   }
 
   private static boolean onCpu(Map<String, Tensor> weights) {
@@ -150,23 +156,27 @@ public final class Inference implements AutoCloseable {
 
   /** Rows {@code from} to {@code end - 1} of the table. */
   private Tensor run(Tensor input, int from, int end, IntConsumer observer) {
-    Tensor x = input;
+    Tensor x = new Tensor(input);
     ByteRange range = null;
-    boolean ours = false;
     observer.accept(from);
     for (InferenceStep step : steps) {
       if (step.first() >= from && step.first() < end) {
-        Tensor output = step.forward(x, Math.min(step.end(), end) - step.first());
-        if (ours) {
-          x.close(); // one step's output is held at a time
-        }
-        x = output;
-        ours = true;
+        x = next(step, x, Math.min(step.end(), end) - step.first());
         range = step.range();
         observer.accept(Math.min(step.end(), end));
       }
     }
     return x.scalar_type().intern() == ScalarType.Byte ? range.toFloats(x) : x;
+  }
+
+  /** A step's output. Its input is let go of: one step's memory serves the one after the next. */
+  private static Tensor next(InferenceStep step, Tensor input, int rows) {
+    Tensor output;
+    try (input;
+        NativeScope scope = NativeScope.open()) {
+      output = scope.keep(step.forward(input, rows));
+    }
+    return output;
   }
 
   private static float[][] rows(Supplier<Tensor> batch, UnaryOperator<Tensor> forward) {

@@ -81,8 +81,8 @@ final class InferencePlan {
 
   private InferenceStep unfused(int row, int end, ScalarType type, boolean relu) {
     try (NativeScope scope = NativeScope.open()) {
-      Tensor weight = scope.keep(Tensors.inFastLayout(kept(row, "weight").to(type)));
-      Tensor bias = scope.keep(kept(row, "bias").to(type));
+      Tensor weight = scope.keep(Tensors.inFastLayout(kept(row, "weight", type)));
+      Tensor bias = scope.keep(kept(row, "bias", type));
       return new InferenceStep.Unfused(row, end, rows.get(row).layer(), weight, bias, relu);
     }
   }
@@ -100,13 +100,14 @@ final class InferencePlan {
   }
 
   /** In memory of its own, since the kernel takes it as it is. */
-  private Tensor kept(int row, String name) {
-    return weight(row, name).detach().clone();
+  private Tensor kept(int row, String name, ScalarType type) {
+    Tensor weight = weight(row, name).detach();
+    return weight.scalar_type().intern() == type ? weight.clone() : weight.to(type);
   }
 
   private FusedLayer ofFloats(int row, ScalarType type, boolean relu) {
     Tensor weight = weight(row, "weight").detach().to(type);
-    Tensor bias = kept(row, "bias").to(type);
+    Tensor bias = kept(row, "bias", type);
     return rows.get(row).layer() instanceof Layer.Conv2d conv
         ? OneDnn.conv2d(weight, bias, window(conv), inputShape(row), relu)
         : OneDnn.linear(weight, bias, relu);
@@ -115,7 +116,9 @@ final class InferencePlan {
   private FusedLayer ofBytes(int row, ByteRange input, ByteRange output, boolean relu) {
     ByteWeights bytes =
         new ByteWeights(
-            weight(row, "weight"), kept(row, Quantization.WEIGHT_SCALE), kept(row, "bias"));
+            weight(row, "weight"),
+            kept(row, Quantization.WEIGHT_SCALE, ScalarType.Float),
+            kept(row, "bias", ScalarType.Float));
     return rows.get(row).layer() instanceof Layer.Conv2d conv
         ? OneDnn.conv2d(bytes, window(conv), inputShape(row), input, output, relu)
         : OneDnn.linear(bytes, input, output, relu);

@@ -101,7 +101,10 @@ sealed interface InferenceStep extends AutoCloseable {
     public Tensor forward(Tensor input, int rows) {
       Tensor x = input.to(weight.device(), weight.scalar_type());
       Tensor output = weighted(x, new TensorOptional(bias));
-      return relu && rows > 1 ? output.relu_() : output;
+      if (relu && rows > 1) {
+        output.relu_();
+      }
+      return output;
     }
 
     private Tensor weighted(Tensor x, TensorOptional added) {

@@ -31,8 +31,8 @@ public final class Sequence implements AutoCloseable {
   /**
    * As {@link #forward(Tensor)}, showing each layer's output on the way.
    *
-   * @param observer given the layer and its output, which it must not keep: the tensor is closed
-   *     once the next layer has run
+   * @param observer given the layer and its output, of which it copies what it needs: the next
+   *     layer may overwrite it (a ReLU computes in place), and it is closed after that
    */
   public Tensor forward(Tensor input, BiConsumer<Layer, Tensor> observer) {
     Tensor x = input;

@@ -27,7 +27,7 @@ final class Histogram {
    */
   Histogram(double min, double max) {
     this.min = Math.min(min, 0); // 0 is padding's value, and the most frequent one after a ReLU
-    this.max = Math.max(max, this.min + 1e-6);
+    this.max = Math.max(Math.max(max, 0), this.min + 1e-6);
   }
 
   /** Counts values. */

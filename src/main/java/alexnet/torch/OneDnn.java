@@ -22,6 +22,19 @@ public final class OneDnn {
   private OneDnn() {}
 
   /**
+   * Whether its kernels are there for a precision: libtorch is built without oneDNN for some
+   * platforms (macOS on ARM), and refuses bfloat16 on processors without AVX-512.
+   */
+  public static boolean computes(Precision precision) {
+    if (!torch.hasMKLDNN()) {
+      return false;
+    }
+    try (NativeScope scope = NativeScope.open()) {
+      return precision != Precision.BF16 || Operators.isTrue("mkldnn::_is_mkldnn_bf16_supported");
+    }
+  }
+
+  /**
    * How a square window moves over its input.
    *
    * @param stride pixels between windows

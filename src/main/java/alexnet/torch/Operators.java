@@ -39,6 +39,13 @@ final class Operators {
     return call(find(name), arguments);
   }
 
+  /** Calls an operator that answers yes or no. */
+  static boolean isTrue(String name) {
+    IValueVector stack = new IValueVector();
+    find(name).callBoxed(stack);
+    return stack.get(0).toBool();
+  }
+
   /** A list of tensors. */
   static IValue list(TensorVector tensors) {
     GenericList list = new GenericList(ListType.ofTensors().containedType(0));

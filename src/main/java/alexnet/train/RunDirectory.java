@@ -90,7 +90,8 @@ public final class RunDirectory {
 
   private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
+      // What an interrupted write leaves behind is nobody's run.
+      return entries.allMatch(entry -> entry.getFileName().toString().endsWith(".partial"));
     }
   }
 

@@ -3,6 +3,7 @@ package alexnet.weights;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.torch.ComputeDevice;
+import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
 import alexnet.torch.Processor;
 import java.nio.file.Files;
@@ -52,10 +53,10 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     }
     Pretrained pretrained = Pretrained.of(file, source, null);
     ModelCard card = pretrained.requireCard();
-    pretrained.weights().requireFinite(file);
+    StateDict weights = pretrained.weights().to(Dtype.F32);
+    weights.requireFinite(file);
     int classes = card.classes().size();
-    return new Model(
-        pretrained.weights().inference(card.variant(), classes, precision, device), card);
+    return new Model(weights.inference(card.variant(), classes, precision, device), card);
   }
 
   /**
@@ -70,6 +71,7 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     return QuantizedWeights.isQuantized(weights)
             && device == ComputeDevice.CPU
             && Processor.current().hasByteProducts()
+            && OneDnn.computes(Precision.INT8)
         ? Precision.INT8
         : Precision.auto(device);
   }

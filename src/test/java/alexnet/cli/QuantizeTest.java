@@ -78,7 +78,7 @@ class QuantizeTest {
     assertThat(json.path("dtype").asText()).isEqualTo("i8, fp32, i32");
     JsonNode provenance = json.path("provenance");
     assertThat(provenance.path("seed").asText()).isEqualTo("6");
-    assertThat(provenance.path("quantizedFrom").asText()).isEqualTo(run + "/model.safetensors");
+    assertThat(provenance.path("quantizedFrom").asText()).isEqualTo("run");
     assertThat(provenance.path("calibrationImages").asText()).isEqualTo("30");
     assertThat(provenance.path("calibration").asText()).isEqualTo("smallest mean squared error");
   }
@@ -97,7 +97,8 @@ class QuantizeTest {
     }
     JsonNode before = CommandRun.of("evaluate", run, "--data", shapes, "--json").json().get(0);
     JsonNode after = CommandRun.of("evaluate", bytes, "--data", shapes, "--json").json().get(0);
-    // The configuration came along: the same pictures validate.
+    // The configuration came along, so that the same pictures validate where a split was made.
+    assertThat(bytes.resolve("config.json")).hasSameTextualContentAs(run.resolve("config.json"));
     assertThat(after.path("images").asInt()).isEqualTo(before.path("images").asInt());
     assertThat(after.path("loss").asDouble())
         .isCloseTo(before.path("loss").asDouble(), offset(0.1));

@@ -105,7 +105,7 @@ class UnfusedInferenceTest {
       Inference.of(Variant.D2L, 10, elsewhere, Precision.BF16).close();
       assertThatThrownBy(() -> Inference.of(Variant.D2L, 10, elsewhere, Precision.INT8))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("int8 is computed on the CPU alone");
+          .hasMessage("int8 is computed by oneDNN on the CPU alone");
     }
   }
 

@@ -81,6 +81,18 @@ class HistogramTest {
     }
   }
 
+  /** As the darkest pictures are once they are normalised. */
+  @Test
+  void negativeValuesAloneAreAllWithinReach() {
+    float[] values = new float[100_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -2 + random.nextFloat() * 1.5f;
+    }
+    ByteRange range = best(values);
+    assertThat(-range.zeroPoint() * range.scale()).isCloseTo(-2, offset(0.1));
+    assertThat(range.zeroPoint()).isEqualTo(255);
+  }
+
   @Test
   void zerosAloneHaveARangeToo() {
     ByteRange range = best(new float[100]);
