@@ -63,7 +63,9 @@ class Setup:
         return os.path.join(self.benchmarks, "peers", name)
 
     def runs_of(self, job, batch):
-        return self.runs or (7 if job == "train" else 15 if batch > 1 else 100)
+        if self.runs:
+            return self.runs if batch > 1 else 12 * self.runs
+        return 7 if job == "train" else 15 if batch > 1 else 100
 
 
 def timed(command, env):
@@ -89,7 +91,7 @@ def ours(setup, job, batch):
     for mode in OUR_MODES[job]:
         command = [setup.launcher, "bench", "--job", job, "--batch", str(batch), "--precision", mode,
                    "--threads", str(setup.threads)]
-        command += ["--runs", str(setup.runs)] if setup.runs else []
+        command += ["--runs", str(setup.runs_of(job, batch))] if setup.runs else []
         yield Row(OURS, job, batch, mode, json_measure(setup, command + ["--json"]))
 
 

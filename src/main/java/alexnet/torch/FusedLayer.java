@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,12 +22,12 @@ public final class FusedLayer implements AutoCloseable {
   private final List<Pointer> owned = new ArrayList<>();
 
   /**
-   * What follows the input in a call.
+   * A call's arguments, the first one, the input, still empty.
    *
    * @param activated with the activation
    * @param plain without it, on the same weights
    */
-  private record Arguments(List<IValue> activated, List<IValue> plain) {}
+  private record Arguments(IValueVector activated, IValueVector plain) {}
 
   /** What follows the input in the operator's schema. */
   interface Schema {
@@ -48,10 +49,15 @@ public final class FusedLayer implements AutoCloseable {
   }
 
   private Arguments arguments(NativeScope scope, Tensor weights, Schema schema) {
-    Arguments made = new Arguments(schema.of(weights, true), schema.of(weights, false));
-    made.activated.forEach(argument -> owned(scope, argument));
-    made.plain.forEach(argument -> owned(scope, argument));
-    return made;
+    return new Arguments(
+        owned(scope, stack(schema.of(weights, true))),
+        owned(scope, stack(schema.of(weights, false))));
+  }
+
+  private static IValueVector stack(List<IValue> rest) {
+    List<IValue> all = new ArrayList<>(List.of(new IValue()));
+    all.addAll(rest);
+    return new IValueVector(all.toArray(IValue[]::new));
   }
 
   private <P extends Pointer> P owned(NativeScope scope, P pointer) {
@@ -73,13 +79,12 @@ public final class FusedLayer implements AutoCloseable {
     return input.size(0) == 1 ? one : many;
   }
 
-  private Tensor call(Tensor input, List<IValue> rest) {
-    IValue[] all = new IValue[1 + rest.size()];
-    all[0] = new IValue(input);
-    for (int i = 0; i < rest.size(); i++) {
-      all[i + 1] = rest.get(i);
-    }
-    return Operators.call(operator, all);
+  private Tensor call(Tensor input, IValueVector arguments) {
+    // Copied as a whole: argument by argument, the way into native code is a tenth of a small pass.
+    IValueVector stack = new IValueVector();
+    stack.put(arguments);
+    stack.put(0, new IValue(input));
+    return Operators.call(operator, stack);
   }
 
   @Override

@@ -27,16 +27,19 @@ final class Operators {
     find(name).callBoxed(new IValueVector(arguments));
   }
 
-  /** Calls an operator for its one result, in the open {@link NativeScope}. */
-  static Tensor call(OperatorHandle operator, IValue... arguments) {
-    IValueVector stack = new IValueVector(arguments);
+  /**
+   * Calls an operator for its one result, in the open {@link NativeScope}.
+   *
+   * @param stack all arguments; the result takes their place
+   */
+  static Tensor call(OperatorHandle operator, IValueVector stack) {
     operator.callBoxed(stack);
     return new Tensor(stack.get(0).toTensor()); // a handle of its own: the stack's dies with it
   }
 
-  /** As {@link #call(OperatorHandle, IValue...)}, by name. */
+  /** As {@link #call(OperatorHandle, IValueVector)}, by name. */
   static Tensor call(String name, IValue... arguments) {
-    return call(find(name), arguments);
+    return call(find(name), new IValueVector(arguments));
   }
 
   /** Calls an operator that answers yes or no. */
