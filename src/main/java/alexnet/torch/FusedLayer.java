@@ -80,7 +80,7 @@ public final class FusedLayer implements AutoCloseable {
   }
 
   private Tensor call(Tensor input, IValueVector arguments) {
-    // Copied as a whole: argument by argument, the way into native code is a tenth of a small pass.
+    // Copied as a whole: one way into native code instead of one an argument.
     IValueVector stack = new IValueVector();
     stack.put(arguments);
     stack.put(0, new IValue(input));
