@@ -57,6 +57,7 @@ class Setup:
     threads: int
     runs: int  # timed runs a process; 0: by job
     compiled: bool
+    huge_pages: bool  # PyTorch with them too
     random_run: object
 
     def peer_script(self, name):
@@ -106,7 +107,7 @@ def pytorch(setup, job, batch):
         return
     settings = [(mode, mode, None) for mode in TORCH_MODES[job]]
     settings += [(mode, mode, None) for mode in TORCH_COMPILE_MODES[job] if setup.compiled]
-    settings += [(mode + "+thp", mode, THP) for mode in TORCH_THP_MODES[job]]
+    settings += [(mode + "+thp", mode, THP) for mode in TORCH_THP_MODES[job] if setup.huge_pages]
     for name, mode, extra in settings:
         command = [setup.python, setup.peer_script("pytorch_alexnet.py"), "--job", job, "--batch", str(batch),
                    "--modes", mode, "--threads", str(setup.threads), "--runs", str(setup.runs_of(job, batch))]
