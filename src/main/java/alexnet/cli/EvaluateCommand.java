@@ -7,6 +7,7 @@ import alexnet.eval.EvaluationTable;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
 import alexnet.torch.Threads;
+import alexnet.transform.Views;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
@@ -58,6 +59,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private Options.Views tta;
+
   @Mixin private Options.Compute compute;
 
   @Spec private CommandSpec spec;
@@ -70,6 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Threads.use(compute.threads());
     try (Model model = Model.read(run, compute.precision(run), compute.device())) {
       ModelCard card = model.card();
+      Views views =
+          Options.checked(spec, () -> new Views(tta.augmentation(), card.preprocessing()));
       EvaluationData chosen = EvaluationData.choose(data, split, run);
       Dataset images = chosen.images().withClasses(card.classes());
       EvaluationReport report;
@@ -77,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
               new Evaluator(
                   images,
                   new ImageDecoder(compute.limits(), card.preprocessing().resize()),
-                  card.preprocessing(),
+                  views,
                   workers);
           Progress progress =
               new Progress(err, "Evaluating " + chosen.name(), "pictures", images.size())) {
@@ -86,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (json) {
         out.println(Json.line(report));
       } else {
-        out.println(run + " on " + chosen.name() + " of " + data);
+        out.println(run + " on " + chosen.name() + " of " + data + views(views.count()));
         out.print(EvaluationTable.text(report, card.classes()));
         out.flush();
       }
@@ -95,5 +100,9 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private static String views(int count) {
+    return count == 1 ? "" : ", " + count + " views a picture";
   }
 }

@@ -6,6 +6,7 @@ import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
+import alexnet.transform.TestTimeAugmentation;
 import alexnet.weights.Model;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,10 +52,22 @@ final class Options {
     }
   }
 
+  /** Views by their name, with a hyphen. */
+  static final class ViewsName implements ITypeConverter<TestTimeAugmentation> {
+    @Override
+    public TestTimeAugmentation convert(String name) {
+      return named(TestTimeAugmentation.values(), "", name);
+    }
+  }
+
   private static <T> T orAuto(T[] values, String name) {
     if (name.equalsIgnoreCase("auto")) {
       return null;
     }
+    return named(values, "auto, ", name);
+  }
+
+  private static <T> T named(T[] values, String others, String name) {
     return Arrays.stream(values)
         .filter(value -> value.toString().equalsIgnoreCase(name))
         .findFirst()
@@ -63,7 +76,7 @@ final class Options {
               String known =
                   Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", "));
               return new TypeConversionException(
-                  "expected one of auto, %s but was '%s'".formatted(known, name));
+                  "expected one of %s%s but was '%s'".formatted(others, known, name));
             });
   }
 
@@ -117,6 +130,24 @@ final class Options {
             spec.commandLine(), "%s must be 1 to %,d: %,d".formatted(name, high, value));
       }
       return value;
+    }
+  }
+
+  /** How many views of a picture are asked about. */
+  static final class Views {
+    @Option(
+        names = "--tta",
+        paramLabel = "VIEWS",
+        converter = ViewsName.class,
+        description =
+            "Test-time augmentation: none (default), flip (the mean of the probabilities of a"
+                + " picture and its mirror image), or ten-crop (of four corners, centre and their"
+                + " mirror images; ten times the time).",
+        defaultValue = "none")
+    private TestTimeAugmentation augmentation;
+
+    TestTimeAugmentation augmentation() {
+      return augmentation;
     }
   }
 

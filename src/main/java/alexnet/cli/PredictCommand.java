@@ -52,6 +52,8 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object a picture.")
   private boolean json;
 
+  @Mixin private Options.Views tta;
+
   @Mixin private Options.Compute compute;
 
   @Spec private CommandSpec spec;
@@ -64,9 +66,7 @@ final class PredictCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Threads.use(compute.threads());
-    try (Classifier classifier =
-        Classifier.open(
-            run, compute.precision(run), compute.device(), compute.limits(), compute.workers())) {
+    try (Classifier classifier = Options.checked(spec, this::open)) {
       PredictionPrinter printer =
           json
               ? PredictionPrinter.json(out, top, logits)
@@ -91,6 +91,16 @@ final class PredictCommand implements Callable<Integer> {
           });
       return printer.failures() == 0 ? 0 : 1;
     }
+  }
+
+  private Classifier open() {
+    return Classifier.open(
+        run,
+        compute.precision(run),
+        compute.device(),
+        compute.limits(),
+        compute.workers(),
+        tta.augmentation());
   }
 
   private static void classifyStandardInput(Classifier classifier, PredictionPrinter printer) {

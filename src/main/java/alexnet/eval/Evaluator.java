@@ -7,8 +7,10 @@ import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
 import alexnet.image.ImageDecoder;
 import alexnet.model.Inference;
-import alexnet.transform.PixelBatch;
+import alexnet.model.Softmax;
 import alexnet.transform.Preprocessing;
+import alexnet.transform.TestTimeAugmentation;
+import alexnet.transform.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -22,18 +24,28 @@ public final class Evaluator implements AutoCloseable {
   private static final int BATCH_SIZE = 64;
 
   private final Dataset data;
-  private final Preprocessing preprocessing;
+  private final Views views;
   private final DataLoader loader;
 
   /**
+   * One view of each picture.
+   *
    * @param workers threads that decode pictures
    */
   public Evaluator(Dataset data, ImageDecoder decoder, Preprocessing preprocessing, int workers) {
+    this(data, decoder, new Views(TestTimeAugmentation.NONE, preprocessing), workers);
+  }
+
+  /**
+   * @param views of each picture; the mean of their probabilities is what is scored
+   * @param workers threads that decode pictures
+   */
+  public Evaluator(Dataset data, ImageDecoder decoder, Views views, int workers) {
     this.data = data;
-    this.preprocessing = preprocessing;
+    this.views = views;
     this.loader =
         new DataLoader(
-            data, decoder, preprocessing, new LoaderConfig(BATCH_SIZE, false, 0, workers));
+            data, decoder, views, new LoaderConfig(views.pictures(BATCH_SIZE), false, 0, workers));
   }
 
   /** As {@link #evaluate(Inference, IntConsumer)}, unwatched. */
@@ -55,9 +67,8 @@ public final class Evaluator implements AutoCloseable {
     for (Batch batch : loader.epoch(0)) {
       skipped.addAll(batch.skipped());
       if (batch.size() > 0) {
-        tally.add(
-            inference.logits(() -> PixelBatch.toTensor(batch.images(), preprocessing)),
-            batch.labels());
+        float[][] logits = inference.logits(() -> views.toTensor(batch.images()));
+        tally.add(Softmax.logMean(logits, views.count()), batch.labels());
       }
       done += batch.size() + batch.skipped().size();
       progress.accept(done);

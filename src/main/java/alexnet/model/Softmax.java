@@ -1,5 +1,7 @@
 package alexnet.model;
 
+import java.util.Arrays;
+
 /** Logits to probabilities. */
 public final class Softmax {
   private Softmax() {}
@@ -25,5 +27,66 @@ public final class Softmax {
       probabilities[i] /= sum;
     }
     return probabilities;
+  }
+
+  /**
+   * The answer to several views of each picture: the logarithm of the mean of their probabilities,
+   * {@code log(1 / n * sum_v exp(x_v,i) / sum_j exp(x_v,j))}. It can stand for logits, since its
+   * softmax is that mean. Computed in float64 on logarithms, so that unlikely classes do not become
+   * minus infinity.
+   *
+   * @param logits those of a picture's views in consecutive rows
+   * @param views how many a picture, at least 1
+   * @return a row for each picture; of a single view its logits as they are
+   */
+  public static float[][] logMean(float[][] logits, int views) {
+    if (views < 1 || logits.length % views != 0) {
+      throw new IllegalArgumentException(
+          "%d rows of logits with %d views a picture".formatted(logits.length, views));
+    }
+    if (views == 1) {
+      return logits;
+    }
+    float[][] means = new float[logits.length / views][];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = logMean(Arrays.copyOfRange(logits, i * views, (i + 1) * views));
+    }
+    return means;
+  }
+
+  private static float[] logMean(float[][] views) {
+    double[][] logs = Arrays.stream(views).map(Softmax::log).toArray(double[][]::new);
+    float[] mean = new float[views[0].length];
+    for (int c = 0; c < mean.length; c++) {
+      int column = c;
+      double[] ofClass = Arrays.stream(logs).mapToDouble(row -> row[column]).toArray();
+      mean[c] = (float) (logSumExp(ofClass) - Math.log(views.length));
+    }
+    return mean;
+  }
+
+  /** The logarithms of the probabilities. */
+  private static double[] log(float[] logits) {
+    double[] logs = new double[logits.length];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = logits[i];
+    }
+    double total = logSumExp(logs);
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] -= total;
+    }
+    return logs;
+  }
+
+  private static double logSumExp(double[] values) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      max = Math.max(max, value);
+    }
+    double sum = 0;
+    for (double value : values) {
+      sum += Math.exp(value - max);
+    }
+    return max + Math.log(sum);
   }
 }

@@ -11,10 +11,11 @@ import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
+import alexnet.model.Softmax;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
-import alexnet.transform.PixelBatch;
-import alexnet.transform.Preprocessing;
+import alexnet.transform.TestTimeAugmentation;
+import alexnet.transform.Views;
 import alexnet.weights.Model;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -48,7 +49,8 @@ public final class Classifier implements AutoCloseable {
   private final Model model;
   private final Inference inference;
   private final LayerSummary layers;
-  private final Preprocessing preprocessing;
+  private final Views views;
+  private final Views plain;
   private final ImageDecoder decoder;
 
   private final int workers;
@@ -58,13 +60,14 @@ public final class Classifier implements AutoCloseable {
 
   private boolean closed;
 
-  private Classifier(Model model, DecodeLimits limits, int workers) {
+  private Classifier(Model model, Views views, DecodeLimits limits, int workers) {
     this.model = model;
     this.workers = workers;
     this.inference = model.inference();
     this.layers = LayerSummary.of(inference.variant(), inference.classes());
-    this.preprocessing = model.card().preprocessing();
-    this.decoder = new ImageDecoder(limits, preprocessing.resize());
+    this.views = views;
+    this.plain = new Views(TestTimeAugmentation.NONE, views.preprocessing());
+    this.decoder = new ImageDecoder(limits, views.preprocessing().resize());
   }
 
   /**
@@ -75,9 +78,19 @@ public final class Classifier implements AutoCloseable {
    * @throws alexnet.weights.WeightsException if there is no usable model
    */
   public static Classifier open(Path run) {
+    return open(run, TestTimeAugmentation.NONE);
+  }
+
+  /**
+   * As {@link #open(Path)}, to classify by the mean of several views of each picture.
+   *
+   * @throws IllegalArgumentException if the views of this network would all be the same
+   */
+  public static Classifier open(Path run, TestTimeAugmentation views) {
     ComputeDevice device = ComputeDevice.auto();
     Precision precision = Model.fastest(run, device);
-    return open(run, precision, device, DecodeLimits.DEFAULT, LoaderConfig.defaultWorkers());
+    int workers = LoaderConfig.defaultWorkers();
+    return open(run, precision, device, DecodeLimits.DEFAULT, workers, views);
   }
 
   /**
@@ -92,7 +105,31 @@ public final class Classifier implements AutoCloseable {
    */
   public static Classifier open(
       Path run, Precision precision, ComputeDevice device, DecodeLimits limits, int workers) {
-    return new Classifier(Model.read(run, precision, device), limits, workers);
+    return open(run, precision, device, limits, workers, TestTimeAugmentation.NONE);
+  }
+
+  /**
+   * As {@link #open(Path, Precision, ComputeDevice, DecodeLimits, int)}, to classify by the mean of
+   * the probabilities of several views of each picture: {@link Prediction#logits} are then its
+   * logarithm. Vectors ({@link #embed(Path)}) are those of the picture itself.
+   *
+   * @throws IllegalArgumentException if the views of this network would all be the same
+   */
+  public static Classifier open(
+      Path run,
+      Precision precision,
+      ComputeDevice device,
+      DecodeLimits limits,
+      int workers,
+      TestTimeAugmentation views) {
+    Model model = Model.read(run, precision, device);
+    try {
+      Views chosen = new Views(views, model.card().preprocessing());
+      return new Classifier(model, chosen, limits, workers);
+    } catch (IllegalArgumentException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /** Names of the classes, in the order of the logits. */
@@ -149,7 +186,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   private Prediction classify(RgbImage image) {
-    return Prediction.of(classes(), logits(List.of(preprocessing.apply(image)))[0]);
+    return Prediction.of(classes(), logits(List.of(views.apply(image)))[0]);
   }
 
   /** Names of the network's layers, from the first to the one that gives the logits. */
@@ -206,16 +243,16 @@ public final class Classifier implements AutoCloseable {
   }
 
   private float[] embed(RgbImage image, String layer) {
-    return vectors(List.of(preprocessing.apply(image)), layer)[0];
+    return vectors(List.of(plain.apply(image)), layer)[0];
   }
 
-  private float[][] logits(List<RgbImage> images) {
-    return whileOpen(() -> inference.logits(() -> PixelBatch.toTensor(images, preprocessing)));
+  private float[][] logits(List<RgbImage> strips) {
+    return whileOpen(
+        () -> Softmax.logMean(inference.logits(() -> views.toTensor(strips)), views.count()));
   }
 
   private float[][] vectors(List<RgbImage> images, String layer) {
-    return whileOpen(
-        () -> inference.output(layer, () -> PixelBatch.toTensor(images, preprocessing)));
+    return whileOpen(() -> inference.output(layer, () -> plain.toTensor(images)));
   }
 
   private float[][] whileOpen(Supplier<float[][]> compute) {
@@ -274,6 +311,7 @@ public final class Classifier implements AutoCloseable {
   public void classifyAll(List<Path> files, ResultListener listener) {
     inBatches(
         files,
+        views,
         this::logits,
         (file, logits) -> listener.classified(file, Prediction.of(classes(), logits)),
         listener::failed);
@@ -325,7 +363,7 @@ public final class Classifier implements AutoCloseable {
    */
   public void embedAll(List<Path> files, String layer, EmbeddingListener listener) {
     layers.row(layer);
-    inBatches(files, images -> vectors(images, layer), listener::embedded, listener::failed);
+    inBatches(files, plain, images -> vectors(images, layer), listener::embedded, listener::failed);
   }
 
   /**
@@ -334,6 +372,7 @@ public final class Classifier implements AutoCloseable {
    */
   private void inBatches(
       List<Path> files,
+      Views seen,
       Function<List<RgbImage>, float[][]> compute,
       BiConsumer<Path, float[]> done,
       BiConsumer<Path, String> failed) {
@@ -341,10 +380,10 @@ public final class Classifier implements AutoCloseable {
         files.stream()
             .map(file -> new Sample(file.toString(), 0, decode -> decode.decode(file)))
             .toList();
-    LoaderConfig config = new LoaderConfig(BATCH_SIZE, false, 0, workers);
+    LoaderConfig config = new LoaderConfig(seen.pictures(BATCH_SIZE), false, 0, workers);
     int next = 0;
     try (DataLoader loader =
-        new DataLoader(new Dataset(classes(), samples), decoder, preprocessing, config)) {
+        new DataLoader(new Dataset(classes(), samples), decoder, seen, config)) {
       for (Batch batch : loader.epoch(0)) {
         float[][] rows = batch.size() == 0 ? new float[0][] : compute.apply(batch.images());
         int good = 0;

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  * What the network says of one picture.
  *
  * @param ranked every class, the most probable first; equal ones in the order of the classes
- * @param logits the network's raw output, in the order of {@link Classifier#classes}
+ * @param logits the network's raw output, in the order of {@link Classifier#classes}; of several
+ *     views of a picture the logarithms of the mean probabilities
  */
 public record Prediction(List<ClassProbability> ranked, List<Float> logits) {
   /** Copies the lists. */

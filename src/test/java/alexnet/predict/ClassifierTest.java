@@ -9,6 +9,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
+import alexnet.transform.TestTimeAugmentation;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import java.awt.Color;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -143,6 +145,56 @@ class ClassifierTest {
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aPictureAndItsMirrorImageAreTheSameToFlip() throws IOException {
+    BufferedImage picture = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(5);
+    BufferedImage mirrored = new BufferedImage(256, 256, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 256 * 256; i++) {
+      int colour = random.nextInt(1 << 24);
+      picture.setRGB(i % 256, i / 256, colour);
+      mirrored.setRGB(255 - i % 256, i / 256, colour);
+    }
+    Prediction one;
+    Prediction other;
+    try (Classifier flip = Classifier.open(folder, TestTimeAugmentation.FLIP)) {
+      one = flip.classify(picture);
+      other = flip.classify(mirrored);
+      assertThat(flip.embed(file(0))).isEqualTo(classifier.embed(file(0)));
+    }
+    double[] alone = probabilities(classifier.classify(picture));
+    double[] mirror = probabilities(classifier.classify(mirrored));
+    for (int k = 0; k < CLASSES.size(); k++) {
+      assertThat(probabilities(one)[k]).isCloseTo(probabilities(other)[k], offset(1e-6));
+      assertThat(probabilities(one)[k]).isCloseTo((alone[k] + mirror[k]) / 2, offset(1e-4));
+      assertThat(Math.exp(one.logits().get(k)))
+          .as("logits are the logarithms")
+          .isCloseTo(probabilities(one)[k], offset(1e-6));
+    }
+    assertThat(alone[0]).as("the mirror image is another picture").isNotEqualTo(mirror[0]);
+  }
+
+  private static double[] probabilities(Prediction prediction) {
+    double[] inOrder = new double[CLASSES.size()];
+    prediction.ranked().forEach(c -> inOrder[CLASSES.indexOf(c.className())] = c.probability());
+    return inOrder;
+  }
+
+  @Test
+  void tenCropsGiveTheSameInBatchesAndAlone() {
+    List<Path> files = List.of(file(0), file(1), file(2), file(3), file(4));
+    try (Classifier ten = Classifier.open(folder, TestTimeAugmentation.TEN_CROP)) {
+      List<Prediction> all = ten.classifyAll(files);
+      for (int i = 0; i < files.size(); i++) {
+        Prediction single = ten.classify(files.get(i));
+        for (int k = 0; k < CLASSES.size(); k++) {
+          assertThat(all.get(i).logits().get(k)).isCloseTo(single.logits().get(k), offset(1e-4f));
+        }
+        assertThat(single.logits()).isNotEqualTo(classifier.classify(files.get(i)).logits());
+      }
     }
   }
 
