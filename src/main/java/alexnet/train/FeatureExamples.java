@@ -78,7 +78,7 @@ final class FeatureExamples implements Examples {
 
   @Override
   public Iterable<FeatureBatch> epoch(int number) {
-    int[] order = loader.order(data.train().size(), number);
+    int[] order = loader.order(data.train(), number);
     return () ->
         IntStream.range(0, batches())
             .mapToObj(

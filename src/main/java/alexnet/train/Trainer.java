@@ -29,9 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains a network: the loop of epochs and steps, and what is kept of it.
@@ -100,7 +98,7 @@ public final class Trainer {
             ? TrainConfig.batchSizeFor(data.train().size())
             : config.batchSize();
     out.begin(
-        config.withBatchSize(batchSize),
+        config.toBuilder().batchSize(batchSize).build(),
         source,
         data.train().classes(),
         weightBytes(data.train()),
@@ -164,7 +162,7 @@ public final class Trainer {
     try (NativeScope scope = NativeScope.open()) {
       optimizer.zeroGrad();
       Tensor logits = forward(network, batch);
-      Tensor loss = crossEntropy(logits, labels, config.labelSmoothing());
+      Tensor loss = new CrossEntropy(config.labelSmoothing()).mean(logits, labels, BatchMix.NONE);
       double value = loss.item_double();
       if (!Double.isFinite(value)) {
         throw diverged("the loss became " + value, progress, best);
@@ -184,17 +182,9 @@ public final class Trainer {
     }
   }
 
-  /** Mean over the batch of -log softmax, against labels of which a part is spread evenly. */
-  static Tensor crossEntropy(Tensor logits, int[] labels, double labelSmoothing) {
-    CrossEntropyLossOptions options = new CrossEntropyLossOptions();
-    options.label_smoothing().put(labelSmoothing);
-    Tensor expected = Tensors.beside(logits, Tensors.labels(labels));
-    return torch.cross_entropy(logits, expected, options);
-  }
-
   private double learningRate(EpochProgress progress) {
     return config.learningRate()
-        * config.schedule().factor(progress.stepsOfRun(), progress.steps(), config.epochs());
+        * config.schedule().factor(progress.stepsOfRun(), progress.steps(), config.epochs(), List.of());
   }
 
   /** Figures of the weights as they are, or null without a validation set. */

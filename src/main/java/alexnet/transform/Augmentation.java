@@ -10,4 +10,4 @@ import alexnet.image.ImageTransform;
  * for the same parameters do not.
  */
 public sealed interface Augmentation extends ImageTransform
-    permits RandomResizedCrop, HorizontalFlip, PaddedShift, ColorJitter {}
+    permits RandomResizedCrop, RandomCrop, HorizontalFlip, PaddedShift, ColorJitter {}
