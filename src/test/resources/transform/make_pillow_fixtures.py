@@ -107,6 +107,11 @@ def colours():
             yield {"operation": name, "amount": x, "input": "cube", **result(operation(cube(), x))}
 
 
-groups = {"resize": resizes(), "evaluate": evaluations(), "shift": shifts(), "flip": flips(), "colour": colours()}
-lines = [f'"{name}": [\n' + ",\n".join(json.dumps(case) for case in cases) + "]" for name, cases in groups.items()]
-sys.stdout.write(f'{{"pillow": "{PIL.__version__}",\n' + ",\n".join(lines) + "}\n")
+def main():
+    groups = {"resize": resizes(), "evaluate": evaluations(), "shift": shifts(), "flip": flips(), "colour": colours()}
+    lines = [f'"{name}": [\n' + ",\n".join(json.dumps(case) for case in cases) + "]" for name, cases in groups.items()]
+    sys.stdout.write(f'{{"pillow": "{PIL.__version__}",\n' + ",\n".join(lines) + "}\n")
+
+
+if __name__ == "__main__":
+    main()

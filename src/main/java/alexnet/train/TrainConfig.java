@@ -128,13 +128,15 @@ public record TrainConfig(
   }
 
   /**
-   * What a training picture goes through: the augmentations, then evaluation's resize and crop
-   * unless a random crop to the network's size has taken their place.
+   * What a training picture goes through: the augmentations, with evaluation's resize and crop
+   * before the first that follows the crop, unless a random crop to the network's size has taken
+   * their place.
    */
   ImageTransform trainingTransform() {
     List<ImageTransform> steps = new ArrayList<>(augmentation);
     if (augmentation.stream().allMatch(step -> croppedSize(step) == 0)) {
-      steps.add(preprocessing);
+      long before = augmentation.stream().takeWhile(step -> !step.followsCrop()).count();
+      steps.add((int) before, preprocessing);
     }
     return new Pipeline(steps);
   }

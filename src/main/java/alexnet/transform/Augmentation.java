@@ -10,4 +10,21 @@ import alexnet.image.ImageTransform;
  * for the same parameters do not.
  */
 public sealed interface Augmentation extends ImageTransform
-    permits RandomResizedCrop, RandomCrop, HorizontalFlip, PaddedShift, ColorJitter {}
+    permits RandomResizedCrop,
+        RandomCrop,
+        HorizontalFlip,
+        PaddedShift,
+        ColorJitter,
+        PcaNoise,
+        TrivialAugment,
+        RandAugment,
+        RandomErasing {
+  /**
+   * Whether this comes after resize and crop, since its amounts are meant for the size that the
+   * network sees: in pixels, or a covered part that nothing may cut off. torchvision's order is
+   * crop, flip, automatic augmentation, erasing.
+   */
+  default boolean followsCrop() {
+    return false;
+  }
+}

@@ -18,4 +18,19 @@ final class Checks {
       throw new IllegalArgumentException(name + " must be " + min + ".." + max + ", got " + value);
     }
   }
+
+  /** Refuses shares of an area that are not {@code 0 < min <= max <= 1}. */
+  static void area(double min, double max) {
+    if (!(min > 0 && min <= max && max <= 1)) {
+      throw new IllegalArgumentException(
+          "scale must be 0 < min <= max <= 1, got " + min + ".." + max);
+    }
+  }
+
+  /** Refuses ratios of two sides that are not {@code 0 < min <= max}, or infinite. */
+  static void ratio(double min, double max) {
+    if (!(min > 0 && min <= max && max < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("ratio must be 0 < min <= max, got " + min + ".." + max);
+    }
+  }
 }

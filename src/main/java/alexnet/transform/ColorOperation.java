@@ -75,19 +75,11 @@ public enum ColorOperation {
   }
 
   private static RgbImage blendAll(RgbImage image, int dull, float factor) {
-    byte[] table = new byte[256];
-    for (int value = 0; value < 256; value++) {
-      table[value] = blend(dull, value, factor);
-    }
-    byte[] in = image.pixels();
-    byte[] out = new byte[in.length];
-    for (int i = 0; i < in.length; i++) {
-      out[i] = table[in[i] & 255];
-    }
-    return new RgbImage(image.width(), image.height(), out);
+    return ChannelTables.same(value -> blend(dull, value, factor) & 255).apply(image);
   }
 
-  private static byte blend(int dull, int value, float factor) {
+  /** {@code dull + factor * (value - dull)}, bounded to 0..255. */
+  static byte blend(int dull, int value, float factor) {
     float mixed = dull + factor * (value - dull);
     return (byte) Math.max(0, Math.min(255, (int) mixed));
   }

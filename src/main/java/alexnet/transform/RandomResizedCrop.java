@@ -21,14 +21,8 @@ public record RandomResizedCrop(
   /** Checks ranges. */
   public RandomResizedCrop {
     Checks.side("size", size);
-    if (!(minScale > 0 && minScale <= maxScale && maxScale <= 1)) {
-      throw new IllegalArgumentException(
-          "scale must be 0 < min <= max <= 1, got " + minScale + ".." + maxScale);
-    }
-    if (!(minRatio > 0 && minRatio <= maxRatio && maxRatio < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "ratio must be 0 < min <= max, got " + minRatio + ".." + maxRatio);
-    }
+    Checks.area(minScale, maxScale);
+    Checks.ratio(minRatio, maxRatio);
   }
 
   /** torchvision's usual shapes, 3/4 to 4/3, of {@code minScale} to all of the area. */

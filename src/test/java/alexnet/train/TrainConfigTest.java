@@ -1,8 +1,17 @@
 package alexnet.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alexnet.image.ImageTransform;
+import alexnet.transform.Augmentation;
+import alexnet.transform.HorizontalFlip;
+import alexnet.transform.Pipeline;
 import alexnet.transform.Preprocessing;
+import alexnet.transform.RandomErasing;
+import alexnet.transform.RandomResizedCrop;
+import alexnet.transform.TrivialAugment;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +41,25 @@ class TrainConfigTest {
                 new Preprocessing(
                     256, 200, Preprocessing.IMAGENET_MEAN, Preprocessing.IMAGENET_STD)),
         "crop 200 does not fit the network d2l, which takes 224x224");
+  }
+
+  /** torchvision's order: crop, flip, automatic augmentation, erasing. */
+  @Test
+  void whatFollowsTheCropComesAfterIt() {
+    RandomErasing erasing = RandomErasing.of(0.5, RandomErasing.Fill.MEAN);
+    HorizontalFlip flip = new HorizontalFlip(0.5);
+    TrivialAugment auto = new TrivialAugment();
+    RandomResizedCrop crop = RandomResizedCrop.of(224, 0.35);
+    assertThat(steps(flip, auto, erasing))
+        .containsExactly(flip, Preprocessing.DEFAULT, auto, erasing);
+    assertThat(steps(flip)).containsExactly(flip, Preprocessing.DEFAULT);
+    assertThat(steps(crop, flip, auto, erasing)).containsExactly(crop, flip, auto, erasing);
+    assertThat(steps()).containsExactly(Preprocessing.DEFAULT);
+  }
+
+  private static List<ImageTransform> steps(Augmentation... augmentation) {
+    TrainConfig config = TrainConfig.builder().augmentation(List.of(augmentation)).build();
+    return ((Pipeline) config.trainingTransform()).steps();
   }
 
   private static void refuses(UnaryOperator<TrainConfigBuilder> change, String message) {

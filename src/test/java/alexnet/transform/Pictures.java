@@ -3,7 +3,10 @@ package alexnet.transform;
 import alexnet.image.RgbImage;
 import java.util.Random;
 
-/** Pictures for tests; {@link #noise} and {@link #cube} repeat make_pillow_fixtures.py. */
+/**
+ * Pictures for tests; {@link #noise}, {@link #cube} and {@link #dull} repeat the fixtures'
+ * generators.
+ */
 final class Pictures {
   private Pictures() {}
 
@@ -16,6 +19,17 @@ final class Pictures {
       pixels[i] = (byte) Math.min(255, Math.max(0, (state >>> 24) * 2 - 128));
     }
     return new RgbImage(width, height, pixels);
+  }
+
+  /** Less than the full range of values, another one for each channel. */
+  static RgbImage dull(RgbImage image) {
+    byte[] pixels = image.pixels().clone();
+    for (int i = 0; i < pixels.length; i += 3) {
+      pixels[i] = (byte) ((pixels[i] & 255) / 3 + 20);
+      pixels[i + 1] = (byte) ((pixels[i + 1] & 255) / 4 + 100);
+      pixels[i + 2] = (byte) ((pixels[i + 2] & 255) / 2);
+    }
+    return new RgbImage(image.width(), image.height(), pixels);
   }
 
   /** Every third level of red, green and blue: 86^3 colours. */
