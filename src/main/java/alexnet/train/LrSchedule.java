@@ -53,22 +53,22 @@ public sealed interface LrSchedule {
    * torch.optim.lr_scheduler.ReduceLROnPlateau} with its defaults: smaller is smaller by a ten
    * thousandth at least.
    *
-   * @param patience epochs without a smaller loss that are let pass, 0 to 1,000,000: the rate falls
-   *     after one more
+   * @param epochs without a smaller loss after which the rate falls, 1 to 1,000,000; torch's
+   *     patience and one more
    * @param gamma the factor, above 0 and below 1
    */
-  record Plateau(int patience, double gamma) implements LrSchedule {
+  record Plateau(int epochs, double gamma) implements LrSchedule {
     private static final double THRESHOLD = 1e-4;
 
     /** Checks the ranges. */
     public Plateau {
-      Ranges.between("epochs without a smaller loss", patience, 0, 1_000_000);
+      Ranges.between("epochs without a smaller loss", epochs, 1, 1_000_000);
       Ranges.above("gamma", gamma, 0);
       Ranges.halfOpen("gamma", gamma, 0, 1);
     }
 
     @Override
-    public double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses) {
+    public double factor(long step, long stepsPerEpoch, int epochsOfRun, List<Double> losses) {
       double best = Double.POSITIVE_INFINITY;
       int worse = 0;
       double factor = 1;
@@ -76,7 +76,7 @@ public sealed interface LrSchedule {
         if (loss < best * (1 - THRESHOLD)) {
           best = loss;
           worse = 0;
-        } else if (++worse > patience) {
+        } else if (++worse >= epochs) {
           factor *= gamma;
           worse = 0;
         }

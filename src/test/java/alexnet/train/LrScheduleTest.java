@@ -70,7 +70,7 @@ class LrScheduleTest {
   void plateauIsReduceLrOnPlateau() {
     for (JsonNode golden : MenuGoldens.get("plateaus")) {
       LrSchedule schedule =
-          new LrSchedule.Plateau(golden.get("patience").asInt(), golden.get("gamma").asDouble());
+          new LrSchedule.Plateau(golden.get("patience").asInt() + 1, golden.get("gamma").asDouble());
       List<Double> losses = MenuGoldens.doubles(golden.get("losses"));
       List<Double> factors = MenuGoldens.doubles(golden.get("factors"));
       for (int epoch = 0; epoch <= losses.size(); epoch++) {
@@ -96,7 +96,7 @@ class LrScheduleTest {
   void rangesAreNamed() {
     assertThatThrownBy(() -> new LrSchedule.Step(0, 0.1)).hasMessageContaining("1 to");
     assertThatThrownBy(() -> new LrSchedule.Step(1, 1)).hasMessageContaining("[0, 1)");
-    assertThatThrownBy(() -> new LrSchedule.Plateau(-1, 0.1)).hasMessageContaining("0 to");
+    assertThatThrownBy(() -> new LrSchedule.Plateau(0, 0.1)).hasMessageContaining("1 to");
     assertThatThrownBy(() -> new LrSchedule.Plateau(1, 0)).hasMessageContaining("above 0");
     assertThatThrownBy(() -> new LrSchedule.WarmRestarts(0, 1)).hasMessageContaining("1 to");
     assertThatThrownBy(() -> new LrSchedule.WarmRestarts(1, 0)).hasMessageContaining("1 to 100");
