@@ -57,11 +57,7 @@ final class TrainOptions {
       description = "End after so many epochs without better weights, 0 for never (default 0).")
   private Integer patience;
 
-  @Option(
-      names = "--strict",
-      negatable = true,
-      fallbackValue = "true",
-      description = "Stop at the first picture that cannot be read.")
+  @Option(names = "--strict", description = "Stop at the first picture that cannot be read.")
   private boolean strict;
 
   @Mixin(name = "Optimizer")

@@ -53,8 +53,9 @@ final class FeatureExamples implements Examples {
       return List.of();
     }
 
+    /** Features are kept only where nothing is mixed. */
     @Override
-    public Tensor forward(AlexNet network) {
+    public Tensor forward(AlexNet network, BatchMix mix) {
       return network.classifier().forward(network.device().put(tensor(rows)));
     }
   }

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,23 +103,36 @@ public final class Trainer {
     try (AlexNet network = newNetwork(data.train(), pretrained);
         Optimizer optimizer =
             config.optimizer().create(network, config.decayBiases(), config.headRate());
+        WeightAverage average = config.ema() == null ? null : new WeightAverage(config.ema(), network);
         Examples examples = examples(network, data, batchSize, out)) {
-      BestWeights best = new BestWeights(network, card(data.train(), source), out);
-      listener.onStart(
-          network.classes(), data.train().size(), data.validation().size(), examples.batches());
+      AlexNet judged = average == null ? network : average.network();
+      BestWeights best = new BestWeights(judged, card(data.train(), source), out);
+      TrainingStep step =
+          new TrainingStep(config, network, optimizer, data.train().classCounts());
+      int steps = (examples.batches() + config.accumulate() - 1) / config.accumulate();
+      listener.onStart(network.classes(), data.train().size(), data.validation().size(), steps);
       try {
         for (int epoch = 1; epoch <= config.epochs() && !patienceIsOver(epoch, best); epoch++) {
-          EpochProgress progress = new EpochProgress(epoch, config.epochs(), examples.batches());
+          EpochProgress progress = new EpochProgress(epoch, config.epochs(), steps);
           network.train();
-          for (Minibatch batch : examples.epoch(epoch)) {
-            step(network, optimizer, batch, learningRate(progress), progress, best);
-            addNew(batch.skipped(), skipped);
+          Iterator<? extends Minibatch> batches = examples.epoch(epoch).iterator();
+          while (batches.hasNext()) {
+            double rate = learningRate(progress, finished);
+            TrainingStep.Result result = step.make(batches, epoch, progress.step(), rate);
+            if (!Double.isFinite(result.loss())) {
+              throw diverged("the loss became " + result.loss(), rate, progress, best);
+            }
+            progress.add(result, rate);
+            if (average != null) {
+              average.update(network, progress.stepsOfRun());
+            }
+            addNew(result.skipped(), skipped);
             listener.onStep(progress.soFar());
             leaveIfStopped();
           }
           progress.trained(examples.waited());
 
-          EvaluationReport validation = validate(network, examples, data, progress, best);
+          EvaluationReport validation = validate(judged, examples, data, progress, best);
           EpochMetrics metrics = progress.finish(validation);
           boolean improved = best.offer(metrics);
           finished.add(metrics);
@@ -141,45 +155,12 @@ public final class Trainer {
     return new TrainResult(null, List.of(), true, false, skipped);
   }
 
-  /** One optimizer update. Its native memory is freed before the next. */
-  private void step(
-      AlexNet network,
-      Optimizer optimizer,
-      Minibatch batch,
-      double learningRate,
-      EpochProgress progress,
-      BestWeights best) {
-    int[] labels = batch.labels();
-    if (labels.length == 0) {
-      progress.addEmpty(learningRate); // none of its pictures could be read
-      return;
-    }
-    try (NativeScope scope = NativeScope.open()) {
-      optimizer.zeroGrad();
-      Tensor logits = forward(network, batch);
-      Tensor loss = new CrossEntropy(config.labelSmoothing()).mean(logits, labels, BatchMix.NONE);
-      double value = loss.item_double();
-      if (!Double.isFinite(value)) {
-        throw diverged("the loss became " + value, progress, best);
-      }
-      loss.backward();
-      if (config.clipNorm() > 0) {
-        optimizer.clipGradients(config.clipNorm());
-      }
-      optimizer.step(learningRate);
-      progress.add(value, Tensors.toRows(logits), labels, learningRate);
-    }
-  }
-
-  private Tensor forward(AlexNet network, Minibatch batch) {
-    try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
-      return autocast.toFloat(batch.forward(network));
-    }
-  }
-
-  private double learningRate(EpochProgress progress) {
+  private double learningRate(EpochProgress progress, List<EpochMetrics> finished) {
+    List<Double> losses = finished.stream().map(EpochMetrics::judgedLoss).toList();
     return config.learningRate()
-        * config.schedule().factor(progress.stepsOfRun(), progress.steps(), config.epochs(), List.of());
+        * config
+            .schedule()
+            .factor(progress.stepsOfRun(), progress.steps(), config.epochs(), losses);
   }
 
   /** Figures of the weights as they are, or null without a validation set. */
@@ -190,7 +171,7 @@ public final class Trainer {
       EpochProgress progress,
       BestWeights best) {
     if (!best.finite()) {
-      throw diverged("weights became infinite", progress, best);
+      throw diverged("weights became infinite", progress.learningRate(), progress, best);
     }
     if (data.validation().isEmpty()) {
       return null;
@@ -198,7 +179,7 @@ public final class Trainer {
     try (Inference inference = Inference.of(network, config.precision())) {
       return examples.validate(inference, done -> leaveIfStopped());
     } catch (EvaluationException e) {
-      throw diverged(e.getMessage(), progress, best);
+      throw diverged(e.getMessage(), progress.learningRate(), progress, best);
     }
   }
 
@@ -243,7 +224,8 @@ public final class Trainer {
         && epoch - 1 - best.best().epoch() >= config.patience();
   }
 
-  private RunException diverged(String what, EpochProgress progress, BestWeights best) {
+  private RunException diverged(
+      String what, double rate, EpochProgress progress, BestWeights best) {
     TrainListener.StepMetrics at = progress.soFar();
     String kept =
         best.best() == null
@@ -256,7 +238,7 @@ public final class Trainer {
                 what,
                 at.epoch(),
                 at.step(),
-                learningRate(progress),
+                rate,
                 config.learningRate() / 10,
                 kept));
   }
@@ -316,7 +298,8 @@ public final class Trainer {
 
   /** Pictures, or their features where those are always the same and fit into their file. */
   private Examples examples(AlexNet network, TrainingData data, int batchSize, RunDirectory out) {
-    LoaderConfig loader = new LoaderConfig(batchSize, true, config.seed(), config.workers());
+    LoaderConfig loader = new LoaderConfig(
+            batchSize, config.classBalance().order(), config.seed(), config.workers());
     if (config.fixedFeatures()) {
       Dataset all = data.all();
       long bytes = featureBytes(data);
