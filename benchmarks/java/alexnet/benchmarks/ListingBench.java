@@ -28,7 +28,7 @@ public final class ListingBench {
     final double open = since(start);
 
     start = System.nanoTime();
-    int[] order = new LoaderConfig(64, true, 1, 1).order(splits.train().size(), 1);
+    int[] order = new LoaderConfig(64, true, 1, 1).order(splits.train(), 1);
     final double shuffle = since(start);
 
     start = System.nanoTime();

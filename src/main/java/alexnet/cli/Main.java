@@ -1,5 +1,7 @@
 package alexnet.cli;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -68,6 +70,11 @@ public final class Main {
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setUsageHelpWidth(100);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine
+        .getSubcommands()
+        .get("train")
+        .getHelpSectionMap()
+        .put(SECTION_KEY_OPTION_LIST, new OptionSections());
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> main.failed(failure, command));

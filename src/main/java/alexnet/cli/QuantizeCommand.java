@@ -134,7 +134,7 @@ final class QuantizeCommand implements Callable<Integer> {
   /** Training pictures, the same ones for the same seed. */
   private Dataset chosen() {
     Dataset training = EvaluationData.choose(data, EvaluationData.Split.TRAIN, run).images();
-    int[] order = new LoaderConfig(1, true, seed, 1).order(training.size(), 0);
+    int[] order = new LoaderConfig(1, true, seed, 1).order(training, 0);
     return training.withSamples(
         Arrays.stream(order).limit(images).mapToObj(training.samples()::get).toList());
   }

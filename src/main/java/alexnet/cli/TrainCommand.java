@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    customSynopsis = "alexnet train --data=DIR --out=RUN [OPTIONS]",
     description = {
       "Trains a network and leaves it, with its configuration and figures, in a run folder.",
       "",
@@ -34,10 +35,10 @@ import picocli.CommandLine.Spec;
       "  --optimizer sgd --lr 0.01 --schedule constant --init pytorch --decay-biases"
     })
 final class TrainCommand implements Callable<Integer> {
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "The pictures.")
+  @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")
   private Path data;
 
-  @Option(names = "--out", required = true, paramLabel = "RUN", description = "The run folder.")
+  @Option(names = "--out", paramLabel = "RUN", description = "The run folder.")
   private Path out;
 
   @Option(
@@ -54,7 +55,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object an epoch.")
   private boolean json;
 
-  @Mixin private TrainOptions options;
+  @Mixin private RecipeOptions recipe;
+
+  @Mixin(name = "learning")
+  private TrainOptions options;
 
   @Spec private CommandSpec spec;
 
@@ -62,12 +66,24 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter stderr = spec.commandLine().getErr();
+    if (recipe.list(stdout)) {
+      return 0;
+    }
+    recipe.apply("learning");
+    if (!recipe.printConfig()) {
+      require("--data=DIR", data);
+      require("--out=RUN", out);
+    }
     if (valSplit != null && !(valSplit >= 0 && valSplit < 1)) {
       throw new ParameterException(
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
-    TrainConfig config = options.config(DataLayout.of(data));
+    TrainConfig config =
+        options.config(data == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(data));
+    if (recipe.print(config, stdout)) {
+      return 0;
+    }
     DataSource source = new DataSource(data, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
 
@@ -79,5 +95,12 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void require(String option, Path value) {
+    if (value == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '" + option + "'");
+    }
   }
 }

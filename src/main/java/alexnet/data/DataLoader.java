@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Serves a data set in batches that worker threads decode and transform ahead of their consumer.
  *
  * <p>Order and content of an epoch follow from seed and epoch alone, not from the number of workers
- * or from timing: the order is a shuffle by the stream ("shuffle", seed, epoch), and each sample's
- * transform gets the stream ("sample", seed, epoch, index in the data set); see {@link
+ * or from timing: the order is that of a {@link SampleOrder}, and each sample's
+ * transform gets the stream ("sample", seed, epoch, index in the data set), with the number of its
+ * repeats behind where an order serves it again; see {@link
  * RandomStream}.
  *
  * <p>Memory is bounded: at any time no more than two batches and two pictures a worker are decoded
@@ -95,7 +96,7 @@ public final class DataLoader implements AutoCloseable {
       current.end("another epoch has begun");
     }
     waitedNanos.set(0);
-    current = new LoaderEpoch(this, config.order(dataset.size(), number), number, config);
+    current = new LoaderEpoch(this, config.order(dataset, number), number, config);
     return current;
   }
 
@@ -157,20 +158,27 @@ public final class DataLoader implements AutoCloseable {
     return dataset.samples().get(index);
   }
 
-  /** Hands a sample to the workers. */
-  Future<Loaded> submit(int epoch, int index) {
-    return workers.submit(() -> load(epoch, index));
+  /**
+   * Hands a sample to the workers.
+   *
+   * @param repeat how often this epoch has served it before
+   */
+  Future<Loaded> submit(int epoch, int index, int repeat) {
+    return workers.submit(() -> load(epoch, index, repeat));
   }
 
   void addWait(long nanos) {
     waitedNanos.addAndGet(nanos);
   }
 
-  private Loaded load(int epoch, int index) {
+  private Loaded load(int epoch, int index, int repeat) {
     Sample sample = sample(index);
     try {
       RgbImage image = sample.source().read(decoder);
-      RandomStream random = RandomStream.of("sample", config.seed(), epoch, index);
+      RandomStream random =
+          repeat == 0
+              ? RandomStream.of("sample", config.seed(), epoch, index)
+              : RandomStream.of("sample", config.seed(), epoch, index, repeat);
       return new Loaded(sample, transform.apply(image, random), null);
     } catch (UnreadableImageException e) {
       return new Loaded(sample, null, new Skipped(sample.name(), e.reason()));

@@ -1,36 +1,14 @@
 package alexnet.data;
 
-import java.util.stream.IntStream;
-
 /**
  * How a {@link DataLoader} serves a data set.
  *
  * @param batchSize pictures a batch, at least 1
- * @param shuffle whether each epoch has its own order; otherwise the data set's
+ * @param order of each epoch's samples
  * @param seed of the order and of every sample's random stream
  * @param workers threads that decode and transform, 1..256. They change the speed and nothing else
  */
-public record LoaderConfig(int batchSize, boolean shuffle, long seed, int workers) {
-  /** Decoding is much faster than training: one thread a core, and no more than four. */
-  public static int defaultWorkers() {
-    return Math.min(4, Runtime.getRuntime().availableProcessors());
-  }
-
-  /**
-   * The samples of an epoch in the order they are served: as they are, or a shuffle by the stream
-   * ("shuffle", seed, epoch).
-   *
-   * @param size number of samples
-   * @return their indices
-   */
-  public int[] order(int size, int epoch) {
-    int[] order = IntStream.range(0, size).toArray();
-    if (shuffle) {
-      RandomStream.of("shuffle", seed, epoch).shuffle(order);
-    }
-    return order;
-  }
-
+public record LoaderConfig(int batchSize, SampleOrder order, long seed, int workers) {
   /** Checks the ranges. */
   public LoaderConfig {
     if (batchSize < 1) {
@@ -39,5 +17,28 @@ public record LoaderConfig(int batchSize, boolean shuffle, long seed, int worker
     if (workers < 1 || workers > 256) {
       throw new IllegalArgumentException("workers " + workers + " is outside 1..256");
     }
+  }
+
+  /**
+   * Every sample once an epoch.
+   *
+   * @param shuffle whether each epoch has its own order; otherwise the data set's
+   */
+  public LoaderConfig(int batchSize, boolean shuffle, long seed, int workers) {
+    this(batchSize, shuffle ? SampleOrder.SHUFFLED : SampleOrder.AS_LISTED, seed, workers);
+  }
+
+  /** Decoding is much faster than training: one thread a core, and no more than four. */
+  public static int defaultWorkers() {
+    return Math.min(4, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The samples of an epoch in the order they are served.
+   *
+   * @return their indices in the data set, as many as it has samples
+   */
+  public int[] order(Dataset dataset, int epoch) {
+    return order.of(dataset, seed, epoch);
   }
 }

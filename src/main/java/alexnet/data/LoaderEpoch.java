@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 final class LoaderEpoch implements Iterator<Batch> {
   private final DataLoader loader;
   private final int[] order;
+  private final int[] repeats;
   private final int number;
   private final int batchSize;
   private final int window;
@@ -33,6 +34,7 @@ final class LoaderEpoch implements Iterator<Batch> {
   LoaderEpoch(DataLoader loader, int[] order, int number, LoaderConfig config) {
     this.loader = loader;
     this.order = order;
+    this.repeats = SampleOrder.repeats(order);
     this.number = number;
     this.batchSize = config.batchSize();
     this.window = (int) Math.min(order.length, 2L * batchSize + 2L * config.workers());
@@ -118,7 +120,8 @@ final class LoaderEpoch implements Iterator<Batch> {
 
   private synchronized void fill() {
     while (ended == null && inFlight.size() < window && submitted < order.length) {
-      inFlight.addLast(loader.submit(number, order[submitted++]));
+      inFlight.addLast(loader.submit(number, order[submitted], repeats[submitted]));
+      submitted++;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -18,41 +19,116 @@ public enum Initialization {
    * deviation 0.01 of Krizhevsky et al. 2012. Max-pooling still enlarges what passes through it, so
    * that the first losses are above ln(classes).
    */
-  HE,
-  /** PyTorch's own for Conv2d and Linear: uniform within 1 / sqrt(fan_in), weights and biases. */
-  PYTORCH;
+  HE {
+    @Override
+    void weight(Tensor drawn, Place place) {
+      normal(drawn, place.head() ? PAPER_DEVIATION : Math.sqrt(2 / place.fanIn()));
+    }
+  },
 
-  private static final double HEAD_DEVIATION = 0.01;
+  /** PyTorch's own for Conv2d and Linear: uniform within 1 / sqrt(fan_in), weights and biases. */
+  PYTORCH {
+    @Override
+    void weight(Tensor drawn, Place place) {
+      uniform(drawn, 1 / Math.sqrt(place.fanIn()));
+    }
+
+    @Override
+    void bias(Tensor drawn, Place place) {
+      uniform(drawn, 1 / Math.sqrt(place.fanIn()));
+    }
+  },
+
+  /**
+   * Krizhevsky et al. 2012: weights normal with deviation 0.01; biases one in the second, fourth
+   * and fifth convolution and the hidden linear layers, so that their ReLUs begin with positive
+   * inputs, else zero. The signal shrinks from layer to layer: nothing is learned for thousands of
+   * steps.
+   */
+  PAPER {
+    @Override
+    void weight(Tensor drawn, Place place) {
+      normal(drawn, PAPER_DEVIATION);
+    }
+
+    @Override
+    void bias(Tensor drawn, Place place) {
+      boolean one = place.layer() == 2 || (place.layer() >= 4 && !place.head());
+      drawn.fill_(new Scalar(one ? 1.0 : 0.0));
+    }
+  },
+
+  /**
+   * Weights uniform within sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio 2010), biases as
+   * PyTorch's: what "Dive into Deep Learning" starts from.
+   */
+  XAVIER {
+    @Override
+    void weight(Tensor drawn, Place place) {
+      uniform(drawn, Math.sqrt(6 / (place.fanIn() + place.fanOut())));
+    }
+
+    @Override
+    void bias(Tensor drawn, Place place) {
+      PYTORCH.bias(drawn, place);
+    }
+  };
+
+  private static final double PAPER_DEVIATION = 0.01;
+
+  /**
+   * A layer with weights.
+   *
+   * @param layer from 1
+   * @param head whether it is the last
+   * @param fanIn inputs of one of its units
+   * @param fanOut units that one of its inputs reaches; of a grouped convolution as PyTorch counts
+   *     them, which is in all groups
+   */
+  record Place(int layer, boolean head, double fanIn, double fanOut) {
+    static Place of(int layer, boolean head, Tensor weight) {
+      double fanIn = (double) weight.numel() / weight.size(0);
+      return new Place(layer, head, fanIn, (double) weight.numel() / weight.size(1));
+    }
+  }
+
+  /** Draws a layer's weights. */
+  abstract void weight(Tensor drawn, Place place);
+
+  /** Draws a layer's biases. */
+  void bias(Tensor drawn, Place place) {
+    drawn.zero_();
+  }
 
   /** Draws new weights for a network, in place. */
   public void apply(AlexNet network) {
     try (NativeScope scope = NativeScope.open();
         NoGradGuard guard = new NoGradGuard()) {
-      String head = "";
-      for (String name : network.parameters().keySet()) {
-        head = name.endsWith(".weight") ? name : head;
-      }
-      double fanIn = 0;
-      for (Map.Entry<String, Tensor> entry : network.parameters().entrySet()) {
+      Map<String, Tensor> parameters = network.parameters();
+      String head = network.variant().head() + ".weight";
+      Place place = null;
+      int layer = 0;
+      for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
         Tensor parameter = entry.getValue();
-        boolean weight = entry.getKey().endsWith(".weight");
-        if (weight) {
-          fanIn = (double) parameter.numel() / parameter.size(0);
-        }
         // Drawn in row-major order, so that the memory layout does not change the values.
         Tensor drawn = Tensors.empty(ScalarType.Float, Tensors.shape(parameter));
-        if (this == PYTORCH) {
-          double bound = 1 / Math.sqrt(fanIn);
-          drawn.uniform_(-bound, bound, new GeneratorOptional());
-        } else if (weight) {
-          double deviation = entry.getKey().equals(head) ? HEAD_DEVIATION : Math.sqrt(2 / fanIn);
-          drawn.normal_(0, deviation, new GeneratorOptional());
+        if (entry.getKey().endsWith(".weight")) {
+          place = Place.of(++layer, entry.getKey().equals(head), parameter);
+          weight(drawn, place);
         } else {
-          drawn.zero_();
+          bias(drawn, place);
         }
         parameter.copy_(drawn);
       }
     }
+  }
+
+  private static void normal(Tensor drawn, double deviation) {
+    drawn.normal_(0, deviation, new GeneratorOptional());
+  }
+
+  private static void uniform(Tensor drawn, double bound) {
+    drawn.uniform_(-bound, bound, new GeneratorOptional());
   }
 
   /** Seeds the generator that draws weights and dropout. */

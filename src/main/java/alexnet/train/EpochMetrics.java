@@ -57,6 +57,11 @@ public record EpochMetrics(
             seconds);
   }
 
+  /** What tells how the epoch went: the loss of validation, or of training where there is none. */
+  double judgedLoss() {
+    return validationLoss == null ? trainLoss : validationLoss;
+  }
+
   private static String text(Double value) {
     return value == null ? "" : value.toString();
   }

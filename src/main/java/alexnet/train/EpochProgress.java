@@ -1,7 +1,6 @@
 package alexnet.train;
 
 import alexnet.eval.EvaluationReport;
-import alexnet.eval.Tally;
 import java.time.Duration;
 
 /** Running figures of the epoch under way. */
@@ -32,43 +31,42 @@ final class EpochProgress {
     return steps;
   }
 
+  /** Steps of this epoch so far. */
+  int step() {
+    return step;
+  }
+
   /** Steps of the whole run so far. */
   long stepsOfRun() {
     return (long) (epoch - 1) * steps + step;
   }
 
-  /** A step whose pictures could all not be read. */
-  void addEmpty(double rate) {
-    step++;
-    learningRate = rate;
-  }
-
   /**
-   * A step that was made.
+   * A step is done.
    *
-   * @param loss mean over its pictures
-   * @param logits one row a picture
+   * @param rate the learning rate it was made with
    */
-  void add(double loss, float[][] logits, int[] labels, double rate) {
+  void add(TrainingStep.Result result, double rate) {
     step++;
     learningRate = rate;
-    int hits = 0;
-    for (int i = 0; i < labels.length; i++) {
-      hits += Tally.argmax(logits[i]) == labels[i] ? 1 : 0;
-    }
-    images += labels.length;
-    correct += hits;
-    lossSum += loss * labels.length;
+    images += result.images();
+    correct += result.correct();
+    lossSum += result.loss() * result.images();
     if (step > steps * 3 / 4) {
-      lateImages += labels.length;
-      lateCorrect += hits;
-      lateLossSum += loss * labels.length;
+      lateImages += result.images();
+      lateCorrect += result.correct();
+      lateLossSum += result.loss() * result.images();
     }
   }
 
   /** The epoch, from 1. */
   int epoch() {
     return epoch;
+  }
+
+  /** That of the last step. */
+  double learningRate() {
+    return learningRate;
   }
 
   /** Mean loss of the last quarter of the steps: what the epoch has come to. */

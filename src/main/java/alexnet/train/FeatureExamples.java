@@ -53,8 +53,9 @@ final class FeatureExamples implements Examples {
       return List.of();
     }
 
+    /** Features are kept only where nothing is mixed. */
     @Override
-    public Tensor forward(AlexNet network) {
+    public Tensor forward(AlexNet network, BatchMix mix) {
       return network.classifier().forward(network.device().put(tensor(rows)));
     }
   }
@@ -78,7 +79,7 @@ final class FeatureExamples implements Examples {
 
   @Override
   public Iterable<FeatureBatch> epoch(int number) {
-    int[] order = loader.order(data.train().size(), number);
+    int[] order = loader.order(data.train(), number);
     return () ->
         IntStream.range(0, batches())
             .mapToObj(

@@ -1,8 +1,11 @@
 package alexnet.train;
 
+import java.util.List;
+
 /**
  * The learning rate over a run, as a factor of its peak. Steps count from 0; a run has {@code
- * epochs * stepsPerEpoch} of them.
+ * epochs * stepsPerEpoch} of them. A schedule is a pure function: what it goes by are the step and
+ * the figures of the epochs before it.
  */
 public sealed interface LrSchedule {
   /**
@@ -11,13 +14,15 @@ public sealed interface LrSchedule {
    * @param step optimizer updates made so far
    * @param stepsPerEpoch at least 1
    * @param epochs of the whole run, at least 1
+   * @param losses of the finished epochs, in order: of validation, or of training where nothing
+   *     validates
    */
-  double factor(long step, long stepsPerEpoch, int epochs);
+  double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses);
 
   /** The same rate throughout. */
   record Constant() implements LrSchedule {
     @Override
-    public double factor(long step, long stepsPerEpoch, int epochs) {
+    public double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses) {
       return 1;
     }
   }
@@ -37,17 +42,84 @@ public sealed interface LrSchedule {
     }
 
     @Override
-    public double factor(long step, long stepsPerEpoch, int epochs) {
+    public double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses) {
       int falls = Math.toIntExact(step / stepsPerEpoch / everyEpochs);
       return Math.pow(gamma, falls);
+    }
+  }
+
+  /**
+   * Falls by a factor when the loss has not become smaller for some epochs, as {@code
+   * torch.optim.lr_scheduler.ReduceLROnPlateau} with its defaults: smaller is smaller by a ten
+   * thousandth at least.
+   *
+   * @param epochs without a smaller loss after which the rate falls, 1 to 1,000,000; torch's
+   *     patience and one more
+   * @param gamma the factor, above 0 and below 1
+   */
+  record Plateau(int epochs, double gamma) implements LrSchedule {
+    private static final double THRESHOLD = 1e-4;
+
+    /** Checks the ranges. */
+    public Plateau {
+      Ranges.between("epochs without a smaller loss", epochs, 1, 1_000_000);
+      Ranges.above("gamma", gamma, 0);
+      Ranges.halfOpen("gamma", gamma, 0, 1);
+    }
+
+    @Override
+    public double factor(long step, long stepsPerEpoch, int epochsOfRun, List<Double> losses) {
+      double best = Double.POSITIVE_INFINITY;
+      int worse = 0;
+      double factor = 1;
+      for (double loss : losses) {
+        if (loss < best * (1 - THRESHOLD)) {
+          best = loss;
+          worse = 0;
+        } else if (++worse >= epochs) {
+          factor *= gamma;
+          worse = 0;
+        }
+      }
+      return factor;
     }
   }
 
   /** Half a cosine from 1 to 0 (Loshchilov and Hutter 2017, without restarts), step by step. */
   record Cosine() implements LrSchedule {
     @Override
-    public double factor(long step, long stepsPerEpoch, int epochs) {
+    public double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses) {
       return between(1, 0, step / ((double) epochs * stepsPerEpoch));
+    }
+  }
+
+  /**
+   * Half a cosine from 1 to 0, again and again (Loshchilov and Hutter 2017, "SGDR: Stochastic
+   * gradient descent with warm restarts"), as {@code
+   * torch.optim.lr_scheduler.CosineAnnealingWarmRestarts} moved on step by step.
+   *
+   * @param firstEpochs epochs of the first fall, at least 1
+   * @param growth how many times longer each fall is than the one before, 1 to 100
+   */
+  record WarmRestarts(int firstEpochs, int growth) implements LrSchedule {
+    /** Checks the ranges. */
+    public WarmRestarts {
+      Ranges.between("epochs before the first restart", firstEpochs, 1, 1_000_000);
+      Ranges.between("growth between restarts", growth, 1, 100);
+    }
+
+    @Override
+    public double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses) {
+      long length = firstEpochs * stepsPerEpoch;
+      long position = step;
+      if (growth == 1) {
+        position %= length;
+      }
+      while (position >= length) {
+        position -= length;
+        length *= growth;
+      }
+      return between(1, 0, (double) position / length);
     }
   }
 
@@ -68,7 +140,7 @@ public sealed interface LrSchedule {
     }
 
     @Override
-    public double factor(long step, long stepsPerEpoch, int epochs) {
+    public double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses) {
       double last = epochs * stepsPerEpoch - 1.0;
       double peak = rising * epochs * stepsPerEpoch - 1;
       if (peak <= 0) { // too short to rise
@@ -93,9 +165,9 @@ public sealed interface LrSchedule {
     }
 
     @Override
-    public double factor(long step, long stepsPerEpoch, int epochs) {
+    public double factor(long step, long stepsPerEpoch, int epochs, List<Double> losses) {
       double ramp = Math.min(1, (step + 1) / (warmupEpochs * stepsPerEpoch));
-      return ramp * then.factor(step, stepsPerEpoch, epochs);
+      return ramp * then.factor(step, stepsPerEpoch, epochs, losses);
     }
   }
 

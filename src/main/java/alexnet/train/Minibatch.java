@@ -16,7 +16,8 @@ interface Minibatch {
   /**
    * The network's logits for the batch.
    *
+   * @param mix what is done to its pictures first
    * @return [n, classes], in the open {@link alexnet.torch.NativeScope}
    */
-  Tensor forward(AlexNet network);
+  Tensor forward(AlexNet network, BatchMix mix);
 }

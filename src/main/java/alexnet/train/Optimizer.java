@@ -162,6 +162,16 @@ public final class Optimizer implements AutoCloseable {
     return new TensorVector(tensors.toArray(new Tensor[0]));
   }
 
+  /** Multiplies all gradients. */
+  void scaleGradients(double factor) {
+    try (NativeScope scope = NativeScope.open()) {
+      Scalar by = new Scalar(factor);
+      groups.stream()
+          .flatMap(group -> group.weights.stream())
+          .forEach(weight -> weight.grad().mul_(by));
+    }
+  }
+
   /**
    * Scales all gradients down so that their common norm is at most this.
    *

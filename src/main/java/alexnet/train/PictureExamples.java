@@ -43,8 +43,9 @@ final class PictureExamples implements Examples {
     }
 
     @Override
-    public Tensor forward(AlexNet network) {
+    public Tensor forward(AlexNet network, BatchMix mix) {
       Tensor pictures = PixelBatch.toTensor(batch.images(), preprocessing);
+      mix.apply(pictures);
       return network.forward(network.device().put(Tensors.inFastLayout(pictures)));
     }
   }

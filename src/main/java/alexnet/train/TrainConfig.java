@@ -10,6 +10,7 @@ import alexnet.torch.Precision;
 import alexnet.transform.Augmentation;
 import alexnet.transform.Pipeline;
 import alexnet.transform.Preprocessing;
+import alexnet.transform.RandomCrop;
 import alexnet.transform.RandomResizedCrop;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,12 @@ import java.util.List;
  * @param learningRate the peak that the schedule scales, above 0
  * @param schedule the learning rate over the run
  * @param decayBiases whether weight decay shrinks biases too
+ * @param accumulate batches whose gradients one optimizer step takes together, 1..10,000: as one
+ *     batch so many times as large, in the memory of one
+ * @param ema the moving average of the weights that is judged and kept, or null for the weights
  * @param labelSmoothing part of each label spread over all classes, in [0, 1)
+ * @param mixing of the pictures of a batch with each other, or null
+ * @param classBalance what makes up for classes of few pictures
  * @param clipNorm bound on the norm of all gradients together, 0 for none
  * @param dropout probability in [0, 1)
  * @param patience epochs without better weights after which the run ends, 0 for never
@@ -56,7 +62,11 @@ public record TrainConfig(
     double learningRate,
     LrSchedule schedule,
     boolean decayBiases,
+    int accumulate,
+    Ema ema,
     double labelSmoothing,
+    BatchMixing mixing,
+    ClassBalance classBalance,
     double clipNorm,
     double dropout,
     int patience,
@@ -71,6 +81,7 @@ public record TrainConfig(
     Ranges.between("workers", workers, 1, 256);
     Ranges.between("threads", threads, 1, 1_024);
     Ranges.above("learning rate", learningRate, 0);
+    Ranges.between("batches a step", accumulate, 1, 10_000);
     Ranges.halfOpen("label smoothing", labelSmoothing, 0, 1);
     Ranges.atLeast("gradient clipping", clipNorm, 0);
     Ranges.halfOpen("dropout", dropout, 0, 1);
@@ -85,10 +96,11 @@ public record TrainConfig(
               .formatted(preprocessing.crop(), variant, variant.inputSize(), variant.inputSize()));
     }
     for (Augmentation step : augmentation) {
-      if (step instanceof RandomResizedCrop crop && crop.size() != variant.inputSize()) {
+      int size = croppedSize(step);
+      if (size != 0 && size != variant.inputSize()) {
         throw new IllegalArgumentException(
             "random crop to %d does not fit the network %s, which takes %dx%d"
-                .formatted(crop.size(), variant, variant.inputSize(), variant.inputSize()));
+                .formatted(size, variant, variant.inputSize(), variant.inputSize()));
       }
     }
   }
@@ -110,30 +122,9 @@ public record TrainConfig(
     return Math.max(16, Math.min(64, size));
   }
 
-  TrainConfig withBatchSize(int size) {
-    return new TrainConfig(
-        variant,
-        epochs,
-        size,
-        seed,
-        workers,
-        threads,
-        device,
-        precision,
-        init,
-        fineTuning,
-        optimizer,
-        learningRate,
-        schedule,
-        decayBiases,
-        labelSmoothing,
-        clipNorm,
-        dropout,
-        patience,
-        preprocessing,
-        augmentation,
-        limits,
-        strict);
+  /** This configuration, to be changed. */
+  public TrainConfigBuilder toBuilder() {
+    return new TrainConfigBuilder(this);
   }
 
   /**
@@ -143,11 +134,19 @@ public record TrainConfig(
    */
   ImageTransform trainingTransform() {
     List<ImageTransform> steps = new ArrayList<>(augmentation);
-    if (augmentation.stream().noneMatch(step -> step instanceof RandomResizedCrop)) {
+    if (augmentation.stream().allMatch(step -> croppedSize(step) == 0)) {
       long before = augmentation.stream().takeWhile(step -> !step.followsCrop()).count();
       steps.add((int) before, preprocessing);
     }
     return new Pipeline(steps);
+  }
+
+  /** Side of the square that an augmentation leaves of a picture, 0 if it leaves the size alone. */
+  private static int croppedSize(Augmentation step) {
+    if (step instanceof RandomResizedCrop crop) {
+      return crop.size();
+    }
+    return step instanceof RandomCrop crop ? crop.crop() : 0;
   }
 
   /** The head's learning rate as a factor on the others'. */
@@ -160,7 +159,10 @@ public record TrainConfig(
    * frozen, and nothing is varied.
    */
   boolean fixedFeatures() {
-    return fineTuning != null && fineTuning.freezesFeatures(variant) && augmentation.isEmpty();
+    return fineTuning != null
+        && fineTuning.freezesFeatures(variant)
+        && augmentation.isEmpty()
+        && mixing == null;
   }
 
   /** The decoder of training and evaluation alike. */

@@ -38,7 +38,11 @@ public final class TrainConfigBuilder {
   private double learningRate = 3e-4;
   private LrSchedule schedule = new LrSchedule.OneCycle(0.3);
   private boolean decayBiases = false;
+  private int accumulate = 1;
+  private Ema ema;
   private double labelSmoothing = 0;
+  private BatchMixing mixing;
+  private ClassBalance classBalance = ClassBalance.NONE;
   private double clipNorm = 0;
   private double dropout = AlexNet.DROPOUT;
   private int patience = 0;
@@ -48,6 +52,35 @@ public final class TrainConfigBuilder {
   private boolean strict = false;
 
   TrainConfigBuilder() {}
+
+  TrainConfigBuilder(TrainConfig config) {
+    this.variant = config.variant();
+    this.epochs = config.epochs();
+    this.batchSize = config.batchSize();
+    this.seed = config.seed();
+    this.workers = config.workers();
+    this.threads = config.threads();
+    this.device = config.device();
+    this.precision = config.precision();
+    this.init = config.init();
+    this.fineTuning = config.fineTuning();
+    this.optimizer = config.optimizer();
+    this.learningRate = config.learningRate();
+    this.schedule = config.schedule();
+    this.decayBiases = config.decayBiases();
+    this.accumulate = config.accumulate();
+    this.ema = config.ema();
+    this.labelSmoothing = config.labelSmoothing();
+    this.mixing = config.mixing();
+    this.classBalance = config.classBalance();
+    this.clipNorm = config.clipNorm();
+    this.dropout = config.dropout();
+    this.patience = config.patience();
+    this.preprocessing = config.preprocessing();
+    this.augmentation = config.augmentation();
+    this.limits = config.limits();
+    this.strict = config.strict();
+  }
 
   /** What suits IDX files: nothing is cropped or mirrored. */
   public TrainConfigBuilder forIdx() {
@@ -138,6 +171,30 @@ public final class TrainConfigBuilder {
     return this;
   }
 
+  /** Batches whose gradients one optimizer step takes together. */
+  public TrainConfigBuilder accumulate(int value) {
+    this.accumulate = value;
+    return this;
+  }
+
+  /** The moving average of the weights that is judged and kept, or null. */
+  public TrainConfigBuilder ema(Ema value) {
+    this.ema = value;
+    return this;
+  }
+
+  /** How pictures of a batch are mixed with each other, or null. */
+  public TrainConfigBuilder mixing(BatchMixing value) {
+    this.mixing = value;
+    return this;
+  }
+
+  /** What makes up for classes of few pictures. */
+  public TrainConfigBuilder classBalance(ClassBalance value) {
+    this.classBalance = value;
+    return this;
+  }
+
   /** Part of each label spread over all classes. */
   public TrainConfigBuilder labelSmoothing(double value) {
     this.labelSmoothing = value;
@@ -207,7 +264,11 @@ public final class TrainConfigBuilder {
         learningRate,
         schedule,
         decayBiases,
+        accumulate,
+        ema,
         labelSmoothing,
+        mixing,
+        classBalance,
         clipNorm,
         dropout,
         patience,

@@ -25,13 +25,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains a network: the loop of epochs and steps, and what is kept of it.
@@ -99,33 +98,41 @@ public final class Trainer {
         config.batchSize() == 0
             ? TrainConfig.batchSizeFor(data.train().size())
             : config.batchSize();
-    out.begin(
-        config.withBatchSize(batchSize),
-        source,
-        data.train().classes(),
-        weightBytes(data.train()),
-        featureBytes(data));
+    out.begin(runConfig(data, source, batchSize), weightBytes(data.train()), featureBytes(data));
 
     try (AlexNet network = newNetwork(data.train(), pretrained);
         Optimizer optimizer =
             config.optimizer().create(network, config.decayBiases(), config.headRate());
+        WeightAverage average = config.ema() == null ? null : new WeightAverage(config.ema(), network);
         Examples examples = examples(network, data, batchSize, out)) {
-      BestWeights best = new BestWeights(network, card(data.train(), source), out);
-      listener.onStart(
-          network.classes(), data.train().size(), data.validation().size(), examples.batches());
+      AlexNet judged = average == null ? network : average.network();
+      BestWeights best = new BestWeights(judged, card(data.train(), source), out);
+      TrainingStep step =
+          new TrainingStep(config, network, optimizer, data.train().classCounts());
+      int steps = (examples.batches() + config.accumulate() - 1) / config.accumulate();
+      listener.onStart(network.classes(), data.train().size(), data.validation().size(), steps);
       try {
         for (int epoch = 1; epoch <= config.epochs() && !patienceIsOver(epoch, best); epoch++) {
-          EpochProgress progress = new EpochProgress(epoch, config.epochs(), examples.batches());
+          EpochProgress progress = new EpochProgress(epoch, config.epochs(), steps);
           network.train();
-          for (Minibatch batch : examples.epoch(epoch)) {
-            step(network, optimizer, batch, learningRate(progress), progress, best);
-            addNew(batch.skipped(), skipped);
+          Iterator<? extends Minibatch> batches = examples.epoch(epoch).iterator();
+          while (batches.hasNext()) {
+            double rate = learningRate(progress, finished);
+            TrainingStep.Result result = step.make(batches, epoch, progress.step(), rate);
+            if (!Double.isFinite(result.loss())) {
+              throw diverged("the loss became " + result.loss(), rate, progress, best);
+            }
+            progress.add(result, rate);
+            if (average != null) {
+              average.update(network, progress.stepsOfRun());
+            }
+            addNew(result.skipped(), skipped);
             listener.onStep(progress.soFar());
             leaveIfStopped();
           }
           progress.trained(examples.waited());
 
-          EvaluationReport validation = validate(network, examples, data, progress, best);
+          EvaluationReport validation = validate(judged, examples, data, progress, best);
           EpochMetrics metrics = progress.finish(validation);
           boolean improved = best.offer(metrics);
           finished.add(metrics);
@@ -148,53 +155,12 @@ public final class Trainer {
     return new TrainResult(null, List.of(), true, false, skipped);
   }
 
-  /** One optimizer update. Its native memory is freed before the next. */
-  private void step(
-      AlexNet network,
-      Optimizer optimizer,
-      Minibatch batch,
-      double learningRate,
-      EpochProgress progress,
-      BestWeights best) {
-    int[] labels = batch.labels();
-    if (labels.length == 0) {
-      progress.addEmpty(learningRate); // none of its pictures could be read
-      return;
-    }
-    try (NativeScope scope = NativeScope.open()) {
-      optimizer.zeroGrad();
-      Tensor logits = forward(network, batch);
-      Tensor loss = crossEntropy(logits, labels, config.labelSmoothing());
-      double value = loss.item_double();
-      if (!Double.isFinite(value)) {
-        throw diverged("the loss became " + value, progress, best);
-      }
-      loss.backward();
-      if (config.clipNorm() > 0) {
-        optimizer.clipGradients(config.clipNorm());
-      }
-      optimizer.step(learningRate);
-      progress.add(value, Tensors.toRows(logits), labels, learningRate);
-    }
-  }
-
-  private Tensor forward(AlexNet network, Minibatch batch) {
-    try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
-      return autocast.toFloat(batch.forward(network));
-    }
-  }
-
-  /** Mean over the batch of -log softmax, against labels of which a part is spread evenly. */
-  static Tensor crossEntropy(Tensor logits, int[] labels, double labelSmoothing) {
-    CrossEntropyLossOptions options = new CrossEntropyLossOptions();
-    options.label_smoothing().put(labelSmoothing);
-    Tensor expected = Tensors.beside(logits, Tensors.labels(labels));
-    return torch.cross_entropy(logits, expected, options);
-  }
-
-  private double learningRate(EpochProgress progress) {
+  private double learningRate(EpochProgress progress, List<EpochMetrics> finished) {
+    List<Double> losses = finished.stream().map(EpochMetrics::judgedLoss).toList();
     return config.learningRate()
-        * config.schedule().factor(progress.stepsOfRun(), progress.steps(), config.epochs());
+        * config
+            .schedule()
+            .factor(progress.stepsOfRun(), progress.steps(), config.epochs(), losses);
   }
 
   /** Figures of the weights as they are, or null without a validation set. */
@@ -205,7 +171,7 @@ public final class Trainer {
       EpochProgress progress,
       BestWeights best) {
     if (!best.finite()) {
-      throw diverged("weights became infinite", progress, best);
+      throw diverged("weights became infinite", progress.learningRate(), progress, best);
     }
     if (data.validation().isEmpty()) {
       return null;
@@ -213,7 +179,7 @@ public final class Trainer {
     try (Inference inference = Inference.of(network, config.precision())) {
       return examples.validate(inference, done -> leaveIfStopped());
     } catch (EvaluationException e) {
-      throw diverged(e.getMessage(), progress, best);
+      throw diverged(e.getMessage(), progress.learningRate(), progress, best);
     }
   }
 
@@ -258,7 +224,8 @@ public final class Trainer {
         && epoch - 1 - best.best().epoch() >= config.patience();
   }
 
-  private RunException diverged(String what, EpochProgress progress, BestWeights best) {
+  private RunException diverged(
+      String what, double rate, EpochProgress progress, BestWeights best) {
     TrainListener.StepMetrics at = progress.soFar();
     String kept =
         best.best() == null
@@ -271,7 +238,7 @@ public final class Trainer {
                 what,
                 at.epoch(),
                 at.step(),
-                learningRate(progress),
+                rate,
                 config.learningRate() / 10,
                 kept));
   }
@@ -331,7 +298,8 @@ public final class Trainer {
 
   /** Pictures, or their features where those are always the same and fit into their file. */
   private Examples examples(AlexNet network, TrainingData data, int batchSize, RunDirectory out) {
-    LoaderConfig loader = new LoaderConfig(batchSize, true, config.seed(), config.workers());
+    LoaderConfig loader = new LoaderConfig(
+            batchSize, config.classBalance().order(), config.seed(), config.workers());
     if (config.fixedFeatures()) {
       Dataset all = data.all();
       long bytes = featureBytes(data);
@@ -349,6 +317,19 @@ public final class Trainer {
                   config.fineTuning().featureCacheMegabytes()));
     }
     return new PictureExamples(data, config, loader);
+  }
+
+  private RunConfig runConfig(TrainingData data, DataSource source, int batchSize) {
+    return new RunConfig(
+        source.folder().toAbsolutePath().normalize(),
+        source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null,
+        source.seed(),
+        data.train().classes(),
+        data.pictures(source.folder()),
+        config.toBuilder().batchSize(batchSize).build(),
+        Checkpointing.DEFAULT,
+        null,
+        ProgramVersion.get());
   }
 
   private ModelCard card(Dataset train, DataSource source) {

@@ -11,6 +11,7 @@ import alexnet.image.ImageTransform;
  */
 public sealed interface Augmentation extends ImageTransform
     permits RandomResizedCrop,
+        RandomCrop,
         HorizontalFlip,
         PaddedShift,
         ColorJitter,

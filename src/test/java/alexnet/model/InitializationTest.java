@@ -7,6 +7,7 @@ import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,39 @@ class InitializationTest {
   }
 
   @Test
+  void thePaperDrawsDeviation001AndBiasesOfOneWhereItHasThem() {
+    Initialization.seed(SEED);
+    Initialization.PAPER.apply(network);
+    Map<String, double[]> values = values();
+    for (String layer : List.of("feature_extr.0", "feature_extr.10", "classifier.0")) {
+      assertDeviation(values, layer + ".weight", 0.01);
+    }
+    assertDeviation(values, "classifier.6.weight", 0.01);
+    // "the second, fourth, and fifth convolutional layers, as well as [...] the fully-connected
+    // hidden layers with the constant 1 [...] the remaining layers with the constant 0"
+    for (String one : List.of("feature_extr.3", "feature_extr.8", "feature_extr.10")) {
+      assertThat(values.get(one + ".bias")).containsOnly(1);
+    }
+    for (String one : List.of("classifier.0", "classifier.3")) {
+      assertThat(values.get(one + ".bias")).containsOnly(1);
+    }
+    for (String zero : List.of("feature_extr.0", "feature_extr.6", "classifier.6")) {
+      assertThat(values.get(zero + ".bias")).containsOnly(0);
+    }
+  }
+
+  /** torch.nn.init.xavier_uniform_, and PyTorch's own biases, as d2l's init_cnn leaves them. */
+  @Test
+  void xavierDrawsUniformlyWithinSqrtSixOverBothFans() {
+    Initialization.seed(SEED);
+    Initialization.XAVIER.apply(network);
+    Map<String, double[]> values = values();
+    double first = Math.sqrt(6.0 / (3 * 11 * 11 + 96 * 11 * 11));
+    assertUniform(values, "feature_extr.0", first, 1 / Math.sqrt(3 * 11 * 11));
+    assertUniform(values, "classifier.3", Math.sqrt(6.0 / (2 * 4096)), 1 / Math.sqrt(4096));
+  }
+
+  @Test
   void aBareNetworkHasPyTorchsWeights() {
     assertUniform(values(), "feature_extr.6", 1 / Math.sqrt(256 * 3 * 3));
   }
@@ -82,13 +116,18 @@ class InitializationTest {
   }
 
   private static void assertUniform(Map<String, double[]> values, String layer, double bound) {
+    assertUniform(values, layer, bound, bound);
+  }
+
+  private static void assertUniform(
+      Map<String, double[]> values, String layer, double bound, double biasBound) {
     double[] weights = values.get(layer + ".weight");
     assertThat(Arrays.stream(weights).map(Math::abs).max().orElseThrow())
         .isBetween(0.99 * bound, bound * (1 + 1e-6));
     assertThat(kurtosis(weights)).isCloseTo(1.8, offset(0.05));
     double[] biases = values.get(layer + ".bias");
     assertThat(Arrays.stream(biases).map(Math::abs).max().orElseThrow())
-        .isBetween(0.9 * bound, bound * (1 + 1e-6));
+        .isBetween(0.9 * biasBound, biasBound * (1 + 1e-6));
   }
 
   private static double kurtosis(double[] values) {

@@ -1,0 +1,103 @@
+package alexnet.cli;
+
+import static alexnet.cli.Usage.or;
+
+import alexnet.train.OptimizerConfig;
+import alexnet.train.TrainConfigBuilder;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of {@code train} about the steps that change the weights. */
+final class OptimizerOptions {
+  enum Name {
+    SGD,
+    ADAM,
+    ADAMW
+  }
+
+  @Option(names = "--optimizer", paramLabel = "NAME", description = "adamw (default), adam or sgd.")
+  private Name optimizer;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "X",
+      description =
+          "Peak learning rate (default 0.0003 for adam and adamw, 0.01 for sgd; with --from"
+              + " 0.0001 and 0.003).")
+  private Double learningRate;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "Of sgd, in [0, 1) (default 0.9).")
+  private Double momentum;
+
+  @Option(
+      names = "--nesterov",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Look ahead along the momentum of sgd.")
+  private Boolean nesterov;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "At least 0 (default 0.01 for adamw, 0.0005 for sgd, 0 for adam).")
+  private Double weightDecay;
+
+  @Option(
+      names = "--decay-biases",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Let weight decay shrink biases too.")
+  private Boolean decayBiases;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "X",
+      description = "Bound on the norm of the gradients, 0 for none (default 0).")
+  private Double clipNorm;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description =
+          "Batches a step: their gradients together, as one batch N times as large in the memory of"
+              + " one (default 1).")
+  private Integer accumulate;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /**
+   * Sets the optimizer.
+   *
+   * @param fineTuned whether the weights to begin with are trained ones
+   * @return the peak learning rate
+   */
+  double apply(TrainConfigBuilder config, boolean fineTuned) {
+    Usage usage = new Usage(spec);
+    Name name = optimizer == null ? Name.ADAMW : optimizer;
+    boolean sgd = name == Name.SGD;
+    boolean ahead = Boolean.TRUE.equals(nesterov);
+    usage.refuse(!sgd, "--optimizer sgd", "--momentum", momentum);
+    usage.refuse(!sgd, "--optimizer sgd", "--nesterov", ahead ? nesterov : null);
+    config.optimizer(
+        switch (name) {
+          case SGD -> new OptimizerConfig.Sgd(or(momentum, 0.9), ahead, or(weightDecay, 5e-4));
+          case ADAM -> new OptimizerConfig.Adam(0.9, 0.999, or(weightDecay, 0.0), false);
+          case ADAMW -> new OptimizerConfig.Adam(0.9, 0.999, or(weightDecay, 0.01), true);
+        });
+    Usage.ifGiven(decayBiases, config::decayBiases);
+    Usage.ifGiven(clipNorm, config::clipNorm);
+    Usage.ifGiven(
+        accumulate, n -> config.accumulate(usage.inRange("--accumulate", n, 1, 10_000)));
+    double rate = or(learningRate, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
+    if (!(rate > 0)) {
+      throw usage.wrong("learning rate must be above 0: " + rate);
+    }
+    config.learningRate(rate);
+    return rate;
+  }
+}

@@ -1,0 +1,92 @@
+package alexnet.cli;
+
+import alexnet.train.ConfigJson;
+import alexnet.train.TrainConfig;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Sets of options under a name, and what comes of the ones given. */
+final class RecipeOptions {
+  private static final String LIST = "list";
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      description =
+          "Take the options that are not given from a recipe: default, best, d2l, paper-2012,"
+              + " torchvision (list tells of each), or a JSON file like those.")
+  private String recipe;
+
+  @Option(
+      names = "--print-config",
+      description =
+          "Print what the options come to, as config.json of the run would have it, and do nothing"
+              + " else. Without --data: for photographs.")
+  private boolean printConfig;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** Prints the names of the recipes if that is what was asked for; says whether it was. */
+  boolean list(PrintWriter out) {
+    if (!LIST.equals(recipe)) {
+      return false;
+    }
+    for (String name : Recipe.NAMES) {
+      out.printf("%-12s %s%n", name, Recipe.of(name).description());
+    }
+    return true;
+  }
+
+  /**
+   * Reads the command line once more, with the recipe's values as defaults.
+   *
+   * @param mixin name of the options that a recipe may hold
+   */
+  void apply(String mixin) {
+    if (recipe == null) {
+      return;
+    }
+    Recipe chosen = Options.checked(spec, () -> Recipe.of(recipe));
+    List<CommandLine.Model.OptionSpec> known = spec.mixins().get(mixin).options();
+    Options.checked(
+        spec,
+        () -> {
+          chosen.requireOnly(known.stream().map(Recipe::plainName).collect(Collectors.toSet()));
+          return chosen;
+        });
+    CommandLine root = spec.root().commandLine();
+    String[] args = root.getParseResult().originalArgs().toArray(String[]::new);
+    spec.defaultValueProvider(chosen);
+    try {
+      root.parseArgs(args);
+    } catch (ParameterException e) { // not the command line's, which was read before
+      throw new ParameterException(
+          spec.commandLine(), "recipe " + chosen.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Prints the configuration if that is what was asked for; says whether it was. */
+  boolean print(TrainConfig config, PrintWriter out) {
+    if (printConfig) {
+      try {
+        out.println(ConfigJson.mapper().writeValueAsString(config));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a configuration of plain values must be writable", e);
+      }
+    }
+    return printConfig;
+  }
+
+  /** Whether only the configuration is wanted, so that neither data nor run are needed. */
+  boolean printConfig() {
+    return printConfig;
+  }
+}

@@ -1,0 +1,70 @@
+package alexnet.cli;
+
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Checks of what the command line says; what is wrong leaves as one line.
+ *
+ * @param spec of the command
+ */
+record Usage(CommandSpec spec) {
+  ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  double fraction(String option, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw wrong(option + " must be 0 to 1: " + value);
+    }
+    return value;
+  }
+
+  double atLeast0(String option, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw wrong(option + " must be at least 0: " + value);
+    }
+    return value;
+  }
+
+  int inRange(String option, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw wrong("%s must be %,d to %,d: %,d".formatted(option, low, high, value));
+    }
+    return value;
+  }
+
+  /**
+   * Refuses an option that would do nothing: a mistake of its user. Not where a recipe set it for
+   * an owner that the command line has replaced.
+   *
+   * @param useless whether its owner is not there
+   * @param owner the option that it needs, with its value, such as {@code --optimizer sgd}
+   * @param value null if the option was not given
+   */
+  void refuse(boolean useless, String owner, String option, Object value) {
+    if (useless && value != null && (isTyped(option) || !isTyped(owner.split(" ")[0]))) {
+      throw wrong(option + " is an option of " + owner);
+    }
+  }
+
+  /** Whether an option stands on the command line, and not in a recipe alone. */
+  boolean isTyped(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  static double or(Double value, double fallback) {
+    return value == null ? fallback : value;
+  }
+
+  static int or(Integer value, int fallback) {
+    return value == null ? fallback : value;
+  }
+
+  static <T> void ifGiven(T value, Consumer<T> use) {
+    if (value != null) {
+      use.accept(value);
+    }
+  }
+}

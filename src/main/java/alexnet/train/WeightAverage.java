@@ -1,0 +1,61 @@
+package alexnet.train;
+
+import alexnet.model.AlexNet;
+import alexnet.torch.NativeScope;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * An exponential moving average of a network's weights over the steps of training, which is judged
+ * and kept in the place of the weights themselves (Polyak and Juditsky 1992; as torchvision's
+ * references use it).
+ *
+ * <p>A function of the weights and the number of steps: what a checkpoint needs of it are the
+ * tensors of {@link #network}. Owns them, as much memory as the network's: whoever makes it closes
+ * it.
+ */
+final class WeightAverage implements AutoCloseable {
+  private final Ema config;
+  private final AlexNet average;
+
+  /** An average that begins at the network's weights, on its device. */
+  WeightAverage(Ema config, AlexNet network) {
+    this.config = config;
+    this.average = new AlexNet(network.variant(), network.classes(), 0);
+    average.to(network.device());
+    average.eval();
+    move(average.parameters(), network.parameters(), 1);
+  }
+
+  /** A network with the averaged weights. */
+  AlexNet network() {
+    return average;
+  }
+
+  /**
+   * Takes a step's weights in.
+   *
+   * @param step of the run, from 1, after whose update the network stands
+   */
+  void update(AlexNet network, long step) {
+    if (step % config.every() == 0) {
+      double decay = config.decayAt(step / config.every());
+      move(average.parameters(), network.parameters(), 1 - decay);
+    }
+  }
+
+  /** {@code average += part * (weight - average)} for each. */
+  static void move(Map<String, Tensor> averages, Map<String, Tensor> weights, double part) {
+    try (NativeScope scope = NativeScope.open();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      averages.forEach((name, average) -> average.lerp_(weights.get(name), new Scalar(part)));
+    }
+  }
+
+  @Override
+  public void close() {
+    average.close();
+  }
+}

@@ -1,0 +1,203 @@
+package alexnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alexnet.model.Initialization;
+import alexnet.model.Variant;
+import alexnet.train.ConfigJson;
+import alexnet.train.LrSchedule;
+import alexnet.train.OptimizerConfig;
+import alexnet.train.TrainConfig;
+import alexnet.train.TrainConfigBuilder;
+import alexnet.transform.HorizontalFlip;
+import alexnet.transform.PcaNoise;
+import alexnet.transform.RandomCrop;
+import alexnet.transform.RandomResizedCrop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeTest {
+  @TempDir Path folder;
+
+  @Test
+  void theDefaultRecipeIsWhatTrainDoesByItself() throws IOException {
+    TrainConfig builder = TrainConfig.builder().build();
+    assertThat(printed()).isEqualTo(builder);
+    assertThat(printed("--recipe", "default")).isEqualTo(builder);
+  }
+
+  @Test
+  void idxFilesKeepTheirOwnDefaultsUnderTheDefaultRecipe() throws IOException {
+    Path idx = Files.createDirectory(folder.resolve("idx"));
+    Files.createFile(idx.resolve("train-images-idx3-ubyte"));
+    Files.createFile(idx.resolve("train-labels-idx1-ubyte"));
+    TrainConfig expected = TrainConfig.builder().forIdx().build();
+    assertThat(printed("--data", idx)).isEqualTo(expected);
+    assertThat(printed("--data", idx, "--recipe", "default")).isEqualTo(expected);
+  }
+
+  @Test
+  void thePapersRecipe() throws IOException {
+    assertThat(printed("--recipe", "paper-2012"))
+        .isEqualTo(
+            published(Variant.KRIZHEVSKY_2012, 90, 128, 5e-4)
+                .init(Initialization.PAPER)
+                .schedule(new LrSchedule.Plateau(5, 0.1))
+                .augmentation(
+                    List.of(
+                        new RandomCrop(256, 224), new HorizontalFlip(0.5), new PcaNoise(0.1)))
+                .build());
+  }
+
+  @Test
+  void torchvisionsRecipe() throws IOException {
+    assertThat(printed("--recipe", "torchvision"))
+        .isEqualTo(
+            published(Variant.TORCHVISION, 90, 256, 1e-4)
+                .init(Initialization.PYTORCH)
+                .schedule(new LrSchedule.Step(30, 0.1))
+                .augmentation(List.of(RandomResizedCrop.of(224, 0.08), new HorizontalFlip(0.5)))
+                .build());
+  }
+
+  private static TrainConfigBuilder published(
+      Variant variant, int epochs, int batchSize, double weightDecay) {
+    return TrainConfig.builder()
+        .variant(variant)
+        .epochs(epochs)
+        .batchSize(batchSize)
+        .optimizer(new OptimizerConfig.Sgd(0.9, false, weightDecay))
+        .decayBiases(true)
+        .learningRate(0.01);
+  }
+
+  @Test
+  void theBooksRecipe() throws IOException {
+    assertThat(printed("--recipe", "d2l"))
+        .isEqualTo(
+            TrainConfig.builder()
+                .epochs(10)
+                .batchSize(128)
+                .init(Initialization.XAVIER)
+                .optimizer(new OptimizerConfig.Sgd(0, false, 0))
+                .learningRate(0.01)
+                .schedule(new LrSchedule.Constant())
+                .augmentation(List.of())
+                .build());
+  }
+
+  @Test
+  void everyRecipeIsListedWithOneLineAndPrintable() throws IOException {
+    CommandRun list = CommandRun.of("train", "--recipe", "list");
+    assertThat(list.code()).isZero();
+    assertThat(list.out().lines()).hasSameSizeAs(Recipe.NAMES);
+    for (String name : Recipe.NAMES) {
+      assertThat(list.out().lines()).anyMatch(line -> line.startsWith(name + " "));
+      assertThat(CommandRun.of("train", "--help").out()).contains(name);
+      printed("--recipe", name);
+    }
+  }
+
+  @Test
+  void theCommandLineOverridesARecipe() throws IOException {
+    TrainConfig config =
+        printed("--recipe", "torchvision", "--lr", "0.5", "--no-decay-biases", "--epochs", "3");
+    assertThat(config.learningRate()).isEqualTo(0.5);
+    assertThat(config.epochs()).isEqualTo(3);
+    assertThat(config.decayBiases()).isFalse();
+    assertThat(config.batchSize()).isEqualTo(256);
+    assertThat(printed("--recipe", "torchvision", "--decay-biases").decayBiases()).isTrue();
+    assertThat(printed("--recipe", "default", "--decay-biases").decayBiases()).isTrue();
+  }
+
+  /** torchvision's step-epochs and gamma mean nothing to a cosine, and nobody typed them. */
+  @Test
+  void whatBelongsToAnOverriddenOptionGoesWithIt() throws IOException {
+    assertThat(printed("--recipe", "torchvision", "--schedule", "cosine").schedule())
+        .isEqualTo(new LrSchedule.Cosine());
+    assertThat(printed("--recipe", "torchvision", "--optimizer", "adamw").optimizer())
+        .isEqualTo(new OptimizerConfig.Adam(0.9, 0.999, 1e-4, true));
+    refused(
+        "--gamma is an option of --schedule step or plateau",
+        "--recipe",
+        "torchvision",
+        "--schedule",
+        "cosine",
+        "--gamma",
+        "0.5");
+  }
+
+  @Test
+  void aFileIsARecipeToo() throws IOException {
+    Path file = recipe("{\"description\": \"mine\", \"mixup\": 0.2, \"nesterov\": true,"
+        + " \"optimizer\": \"sgd\", \"balanced-sampling\": true}");
+    TrainConfig config = printed("--recipe", file);
+    assertThat(config.optimizer()).isEqualTo(new OptimizerConfig.Sgd(0.9, true, 5e-4));
+    assertThat(config.mixing()).isNotNull();
+    assertThat(printed("--recipe", file, "--mixup", "0").mixing()).isNull();
+    assertThat(printed("--recipe", file, "--class-weights", "balanced").classBalance())
+        .hasToString("weights");
+    assertThat(printed("--recipe", file, "--no-balanced-sampling").classBalance())
+        .hasToString("none");
+  }
+
+  @Test
+  void whatIsWrongWithAFileIsSaidInOneLine() throws IOException {
+    refused("recipe.json: not an option that a recipe can set: lrr, data", "--recipe",
+        recipe("{\"description\": \"x\", \"lrr\": 1, \"data\": \"d\"}"));
+    refused("recipe.json: Invalid value for option '--lr': 'fast'", "--recipe",
+        recipe("{\"description\": \"x\", \"lr\": \"fast\"}"));
+    refused("recipe.json: lr must be a number, a text, true or false: [1]", "--recipe",
+        recipe("{\"description\": \"x\", \"lr\": [1]}"));
+    refused("recipe.json is not JSON, line 2: ", "--recipe",
+        recipe("{\"description\": \"x\",\nlr: 1}"));
+    refused("recipe.json is not JSON, line 1: Duplicate", "--recipe",
+        recipe("{\"description\": \"x\", \"lr\": 1, \"lr\": 2}"));
+    refused("recipe.json is not a JSON object with a \"description\"", "--recipe",
+        recipe("{\"lr\": 1}"));
+    refused("recipe.json is not a JSON object with a \"description\"", "--recipe", recipe(""));
+    refused("--momentum is an option of --optimizer sgd", "--recipe",
+        recipe("{\"description\": \"x\", \"momentum\": 0.5}"));
+    refused("epochs must be 1 to 100,000: 0", "--recipe",
+        recipe("{\"description\": \"x\", \"epochs\": 0}"));
+    refused("no recipe and no file bset; recipes: default, best,", "--recipe", "bset");
+    refused("no recipe and no file", "--recipe", folder);
+  }
+
+  @Test
+  void trainStillNeedsDataAndARunFolder() {
+    CommandRun run = CommandRun.of("train", "--recipe", "best");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("Missing required option: '--data=DIR'");
+  }
+
+  private Path recipe(String json) throws IOException {
+    return Files.writeString(folder.resolve("recipe.json"), json);
+  }
+
+  /** What {@code --print-config} prints, read as a run's configuration is. */
+  private static TrainConfig printed(Object... options) throws IOException {
+    CommandRun run = print(options);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    return ConfigJson.mapper().readValue(run.out(), TrainConfig.class);
+  }
+
+  private static void refused(String message, Object... options) {
+    CommandRun run = print(options);
+    assertThat(run.code()).as(run.out()).isEqualTo(2);
+    assertThat(run.errorLines()).hasSize(2); // and where to find help
+    assertThat(run.errorLines().get(0)).contains(message);
+  }
+
+  private static CommandRun print(Object... options) {
+    List<Object> args = new ArrayList<>(List.of("train", "--print-config"));
+    args.addAll(List.of(options));
+    return CommandRun.of(args.toArray());
+  }
+}

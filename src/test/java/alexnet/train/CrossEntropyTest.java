@@ -1,0 +1,112 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import alexnet.torch.NativeScope;
+import alexnet.torch.Tensors;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+class CrossEntropyTest {
+  private static final int[] LABELS = MenuGoldens.ints(MenuGoldens.get("labels"));
+
+  /** By hand, for logits 1, 2, 3: log softmax is -2.407606, -1.407606, -0.407606. */
+  @Test
+  void isMinusLogSoftmaxOfTheTrueClass() {
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor logits = Tensors.of(new float[] {1, 2, 3}, 1, 3);
+      int[] first = {0};
+      assertThat(new CrossEntropy(0).mean(logits, first, BatchMix.NONE).item_double())
+          .isCloseTo(2.407606, within(1e-5));
+      // 0.9 * 2.407606 + 0.1 * (2.407606 + 1.407606 + 0.407606) / 3
+      assertThat(new CrossEntropy(0.1).mean(logits, first, BatchMix.NONE).item_double())
+          .isCloseTo(2.307606, within(1e-5));
+    }
+  }
+
+  @Test
+  void labelsWithSmoothingAndClassWeightsGiveTorchsLoss() {
+    for (JsonNode golden : MenuGoldens.get("plain")) {
+      assertLoss(golden, BatchMix.NONE);
+    }
+  }
+
+  @Test
+  void mixedLabelsGiveTorchsLossOfProbabilities() {
+    for (JsonNode mixed : MenuGoldens.get("mixed")) {
+      for (JsonNode golden : mixed.get("losses")) {
+        assertLoss(golden, BatchMixTest.mix(mixed));
+      }
+    }
+  }
+
+  private static void assertLoss(JsonNode golden, BatchMix mix) {
+    boolean weighted = golden.get("weighted").asBoolean();
+    CrossEntropy loss =
+        new CrossEntropy(golden.get("smoothing").asDouble(), weighted ? classWeights() : none());
+    try (NativeScope scope = NativeScope.open()) {
+      assertThat(loss.mean(logits(0, 5), LABELS, mix).item_double())
+          .as("%s, %s", golden, mix)
+          .isCloseTo(golden.get("loss").asDouble(), within(1e-6));
+    }
+  }
+
+  /** What accumulating gradients over parts of a batch rests on. */
+  @Test
+  void meansOfPartsTimesTheirCountsAddUpToTheWhole() {
+    for (float[] weights : new float[][] {none(), classWeights()}) {
+      CrossEntropy loss = new CrossEntropy(0.1, weights);
+      try (NativeScope scope = NativeScope.open()) {
+        double sum = 0;
+        double count = 0;
+        for (int[] part : new int[][] {{0, 3}, {3, 5}}) {
+          int[] labels = Arrays.copyOfRange(LABELS, part[0], part[1]);
+          double partCount = loss.count(labels, BatchMix.NONE);
+          Tensor mean = loss.mean(logits(part[0], part[1]), labels, BatchMix.NONE);
+          sum += partCount * mean.item_double();
+          count += partCount;
+        }
+        double whole = loss.mean(logits(0, 5), LABELS, BatchMix.NONE).item_double();
+        assertThat(sum / count).isCloseTo(whole, within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void aMixedBatchCountsByItsPictures() {
+    assertThat(new CrossEntropy(0, classWeights()).count(LABELS, new BatchMix.Blend(0.4)))
+        .isEqualTo(LABELS.length);
+  }
+
+  /** scikit-learn's compute_class_weight("balanced"): n / (classes * count). */
+  @Test
+  void balancedWeightsMakeUpForCounts() {
+    assertThat(CrossEntropy.balanced(new int[] {10, 30, 20}))
+        .containsExactly(2, 60f / 90, 1);
+  }
+
+  private static float[] none() {
+    return new float[0];
+  }
+
+  private static float[] classWeights() {
+    JsonNode golden = MenuGoldens.get("classWeights");
+    float[] weights = new float[golden.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) golden.get(i).asDouble();
+    }
+    return weights;
+  }
+
+  /** Rows of the matrix whose element i is 2 cos(i). */
+  private static Tensor logits(int from, int to) {
+    float[] values = new float[(to - from) * 4];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (2 * Math.cos(from * 4 + i));
+    }
+    return Tensors.of(values, to - from, 4);
+  }
+}
