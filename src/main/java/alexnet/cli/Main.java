@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       QuantizeCommand.class,
       InfoCommand.class,
       BenchCommand.class,
+      LrFindCommand.class,
       DoctorCommand.class,
       AutoComplete.GenerateCompletion.class
     },

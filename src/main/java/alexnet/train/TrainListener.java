@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import java.util.List;
 
 /**
  * Is told how a run goes, on the training thread. Every method does nothing unless overridden; an
@@ -9,6 +10,11 @@ import alexnet.data.Skipped;
 public interface TrainListener {
   /** Nobody listens. */
   TrainListener NONE = new TrainListener() {};
+
+  /** Several listeners as one, told in this order. */
+  static TrainListener all(TrainListener... listeners) {
+    return new TrainListeners(List.of(listeners));
+  }
 
   /**
    * The data is read and the first step is next.

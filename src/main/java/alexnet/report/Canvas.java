@@ -1,0 +1,63 @@
+package alexnet.report;
+
+import java.awt.Color;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+
+/** What the pictures for TensorBoard have in common. */
+final class Canvas {
+  private Canvas() {}
+
+  /** An RGB picture of one colour. */
+  static BufferedImage blank(int width, int height, Color paper) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(paper);
+    graphics.fillRect(0, 0, width, height);
+    graphics.dispose();
+    return image;
+  }
+
+  /** To draw with smooth letters; the caller disposes of it. */
+  static Graphics2D graphics(BufferedImage image) {
+    Graphics2D graphics = image.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    return graphics;
+  }
+
+  /**
+   * A colour between two.
+   *
+   * @param part of the second, 0..1
+   */
+  static Color mix(Color first, Color second, double part) {
+    return new Color(
+        mix(first.getRed(), second.getRed(), part),
+        mix(first.getGreen(), second.getGreen(), part),
+        mix(first.getBlue(), second.getBlue(), part));
+  }
+
+  private static int mix(int first, int second, double part) {
+    return (int) Math.round(first + (second - first) * part);
+  }
+
+  /** As much of a text as there is room for, with dots where it was cut. */
+  static String fit(String text, FontMetrics metrics, int width) {
+    if (metrics.stringWidth(text) <= width) {
+      return text;
+    }
+    int[] points = text.codePoints().toArray();
+    int kept = points.length;
+    String cut;
+    do {
+      kept--;
+      cut = new String(points, 0, kept) + "...";
+    } while (kept > 0 && metrics.stringWidth(cut) > width);
+    return cut;
+  }
+}

@@ -1,0 +1,188 @@
+package alexnet.train;
+
+import alexnet.data.DataSource;
+import alexnet.data.DataSplits;
+import alexnet.data.Dataset;
+import alexnet.data.DatasetException;
+import alexnet.data.LoaderConfig;
+import alexnet.data.Skipped;
+import alexnet.model.AlexNet;
+import alexnet.model.Initialization;
+import alexnet.torch.NativeScope;
+import alexnet.torch.Precision;
+import alexnet.torch.Threads;
+import alexnet.weights.Pretrained;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The range test (Smith 2017, "Cyclical Learning Rates for Training Neural Networks"): some steps
+ * of training whose rate grows from too small to too large, and the loss that each of them met.
+ *
+ * <p>It trains a network of its own, begun as a run of the same configuration would begin, and
+ * throws it away: nothing is written. {@link #stop} may be called from any thread.
+ */
+public final class LearningRateFinder {
+  /**
+   * Weight of the past in the smoothed loss. fastai's 0.98 remembers half of a sweep of a hundred
+   * steps: this network's loss does not rise at high rates, it stays at that of guessing, and such
+   * a mean goes on falling long after.
+   */
+  static final double SMOOTHING = 0.9;
+
+  /** The sweep ends where the smoothed loss is this many times the lowest so far. */
+  private static final double TOO_HIGH = 4;
+
+  private final TrainConfig config;
+  private final LearningRateSweep sweep;
+  private final Listener listener;
+  private volatile boolean stopped;
+
+  /** Is told how the sweep goes, on its thread. Every method does nothing unless overridden. */
+  public interface Listener {
+    /** Nobody listens. */
+    Listener NONE = new Listener() {};
+
+    /** What the network begins with, where that is not drawn anew. */
+    default void onNotice(String message) {}
+
+    /**
+     * The first step is next.
+     *
+     * @param images that it trains on
+     * @param batchSize of them a step
+     */
+    default void onStart(int images, int batchSize) {}
+
+    /** One step is done. */
+    default void onStep(int done, LearningRateCurve.Point point) {}
+
+    /** A picture was left out because it cannot be read; told once. */
+    default void onSkipped(Skipped picture) {}
+  }
+
+  /**
+   * A finder for one sweep.
+   *
+   * @param config of the run to come; its learning rate, schedule and length play no part
+   */
+  public LearningRateFinder(TrainConfig config, LearningRateSweep sweep, Listener listener) {
+    this.config = config;
+    this.sweep = sweep;
+    this.listener = listener;
+  }
+
+  /** Asks the sweep to end after the step under way. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Whether {@link #stop} was called. */
+  public boolean stopped() {
+    return stopped;
+  }
+
+  /**
+   * Sweeps to the end, to the rate that breaks the network, or to {@link #stop}.
+   *
+   * @param source its train part is used
+   * @throws DatasetException if the folder cannot be used or no picture can be read
+   * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used
+   * @throws alexnet.torch.DeviceException if the device is not there
+   */
+  public LearningRateCurve run(DataSource source) {
+    return run(source.open());
+  }
+
+  /** As {@link #run(DataSource)}, on splits that are open already. */
+  LearningRateCurve run(DataSplits splits) {
+    config.device().required();
+    Threads.use(config.threads());
+    Initialization.seed(config.seed());
+    Dataset train = splits.train();
+    int batchSize =
+        config.batchSize() == 0 ? TrainConfig.batchSizeFor(train.size()) : config.batchSize();
+    LoaderConfig loader = new LoaderConfig(batchSize, true, config.seed(), config.workers());
+    TrainingData data = new TrainingData(train, train.withSamples(List.of()));
+    try (AlexNet network = newNetwork(train.classes());
+        Optimizer optimizer =
+            config.optimizer().create(network, config.decayBiases(), config.headRate());
+        Examples examples = new PictureExamples(data, config, loader)) {
+      network.train();
+      listener.onStart(train.size(), batchSize);
+      return sweep(network, optimizer, examples);
+    }
+  }
+
+  private LearningRateCurve sweep(AlexNet network, Optimizer optimizer, Examples examples) {
+    List<LearningRateCurve.Point> points = new ArrayList<>();
+    Set<String> skipped = new HashSet<>();
+    SmoothedLoss smoothed = new SmoothedLoss(SMOOTHING);
+    double lowest = Double.POSITIVE_INFINITY;
+    for (int epoch = 1; ; epoch++) {
+      int before = points.size();
+      for (Minibatch batch : examples.epoch(epoch)) {
+        if (stopped || points.size() == sweep.steps()) {
+          return new LearningRateCurve(points, false);
+        }
+        batch.skipped().stream()
+            .filter(picture -> skipped.add(picture.file()))
+            .forEach(listener::onSkipped);
+        if (batch.labels().length == 0) {
+          continue; // none of its pictures could be read
+        }
+        double rate = sweep.rate(points.size());
+        double loss = step(network, optimizer, batch, rate);
+        double mean = smoothed.add(loss);
+        if (!Double.isFinite(loss) || mean > TOO_HIGH * lowest) {
+          return new LearningRateCurve(points, true);
+        }
+        lowest = Math.min(lowest, mean);
+        points.add(new LearningRateCurve.Point(rate, loss, mean));
+        listener.onStep(points.size(), points.get(points.size() - 1));
+      }
+      if (points.size() == before) {
+        throw new DatasetException("none of %,d pictures can be read".formatted(skipped.size()));
+      }
+    }
+  }
+
+  /** One optimizer update; the loss before it. */
+  private double step(AlexNet network, Optimizer optimizer, Minibatch batch, double rate) {
+    try (NativeScope scope = NativeScope.open()) {
+      optimizer.zeroGrad();
+      Tensor logits;
+      try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
+        logits = autocast.toFloat(batch.forward(network));
+      }
+      Tensor loss = Trainer.crossEntropy(logits, batch.labels(), config.labelSmoothing());
+      loss.backward();
+      if (config.clipNorm() > 0) {
+        optimizer.clipGradients(config.clipNorm());
+      }
+      optimizer.step(rate);
+      return loss.item_double();
+    }
+  }
+
+  private AlexNet newNetwork(List<String> classes) {
+    AlexNet network = new AlexNet(config.variant(), classes.size(), config.dropout());
+    try {
+      config.init().apply(network);
+      FineTuning fineTuning = config.fineTuning();
+      if (fineTuning != null) {
+        Pretrained source = Pretrained.read(fineTuning.from(), config.variant());
+        source.weights().requireFinite(source.file());
+        listener.onNotice(fineTuning.start(network, source, classes));
+      }
+      network.to(config.device());
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+}

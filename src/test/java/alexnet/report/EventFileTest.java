@@ -1,0 +1,158 @@
+package alexnet.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Event files against TensorBoard's own, against their definition, and read by TensorBoard. */
+class EventFileTest {
+  private static final Instant TIME = Instant.ofEpochMilli(1_348_963_200_250L);
+  private static final Clock CLOCK = Clock.fixed(TIME, ZoneOffset.UTC);
+
+  @TempDir Path folder;
+
+  /** The file beside make_tensorboard.py, which wrote the same events. */
+  @Test
+  void writesTheBytesThatTensorBoardWrites() throws IOException {
+    Map<String, Double> first = new LinkedHashMap<>();
+    first.put("loss/train", 2.302585);
+    first.put("loss/validation", 1.5);
+    try (EventFile events = EventFile.open(folder, 300, CLOCK)) {
+      events.scalars(300, first);
+      events.scalars(70_000, Map.of("top1/größe", 0.123456789));
+    }
+    Path file = Events.files(folder).get(0);
+    assertThat(file.getFileName()).hasToString("events.out.tfevents.1348963200.alexnet.v2");
+    try (InputStream golden =
+        EventFileTest.class.getResourceAsStream("/report/tensorboard.tfevents")) {
+      assertThat(Files.readAllBytes(file)).isEqualTo(golden.readAllBytes());
+    }
+  }
+
+  @Test
+  void aPictureIsAPngWithItsSize() throws IOException {
+    BufferedImage picture = Canvas.blank(7, 3, Color.RED);
+    picture.setRGB(6, 2, 0x102030);
+    try (EventFile events = EventFile.open(folder, 5, CLOCK)) {
+      events.image(5, "filters/first layer", picture);
+    }
+    List<Events.Event> read = Events.read(Events.files(folder).get(0));
+    assertThat(read).hasSize(3);
+    assertThat(read.get(0).version()).isEqualTo("brain.Event:2");
+    assertThat(read.get(1).sessionStart()).isTrue();
+    assertThat(read.get(1).step()).isEqualTo(5);
+    assertThat(read.get(2).time()).isEqualTo(1_348_963_200.25);
+    assertThat(read.get(2).step()).isEqualTo(5);
+    assertThat(read.get(2).images()).containsOnlyKeys("filters/first layer");
+    Events.Image image = read.get(2).images().get("filters/first layer");
+    assertThat(List.of(image.width(), image.height(), image.colorspace()))
+        .containsExactly(7L, 3L, 3L);
+    BufferedImage back = ImageIO.read(new ByteArrayInputStream(image.png()));
+    assertThat(back.getRGB(6, 2) & 0xffffff).isEqualTo(0x102030);
+    assertThat(back.getRGB(0, 0) & 0xffffff).isEqualTo(0xff0000);
+  }
+
+  /** Also within a second, or when the clock was turned back: readers go by the names. */
+  @Test
+  void aLaterFileSortsBehindAllOthersAndOnlyOurOwnAreDeleted() throws IOException {
+    Path other = Files.createFile(folder.resolve("events.out.tfevents.1348963200.host.7.0.v2"));
+    for (int i = 0; i < 11; i++) {
+      EventFile.open(folder, 1, Clock.offset(CLOCK, Duration.ofSeconds(-i))).close();
+    }
+    List<Path> files = Events.files(folder);
+    assertThat(files).hasSize(12);
+    assertThat(files.get(11).getFileName())
+        .hasToString("events.out.tfevents.1348963210.alexnet.v2");
+    EventFile.deleteAll(folder);
+    assertThat(Events.files(folder)).containsExactly(other);
+  }
+
+  /** The run was killed in epoch 3 and taken up from the end of epoch 1. */
+  @Test
+  void tensorBoardReadsARunThatWasResumed() throws Exception {
+    String python = python();
+    try (EventFile events = EventFile.open(folder, 1)) {
+      events.scalars(1, Map.of("loss/train", 3.0, "learningRate", 0.1));
+      events.scalars(2, Map.of("loss/train", 2.5));
+      events.scalars(3, Map.of("loss/train", 99.0));
+    }
+    Path first = Events.files(folder).get(0);
+    byte[] whole = Files.readAllBytes(first);
+    Files.write(first, Arrays.copyOf(whole, whole.length - 9)); // killed while writing
+    try (EventFile events = EventFile.open(folder, 2)) {
+      events.scalars(2, Map.of("loss/train", 2.0));
+      events.scalars(3, Map.of("loss/train", 1.0));
+      events.image(3, "confusion/validation", Canvas.blank(5, 4, Color.BLUE));
+    }
+    JsonNode read = new ObjectMapper().readTree(ask(python, "-c", READER, folder.toString()));
+    assertThat(read.get("loss/train").toString()).isEqualTo("[[1,3.0],[2,2.0],[3,1.0]]");
+    assertThat(read.get("learningRate").get(0).get(1).floatValue()).isEqualTo(0.1f);
+    assertThat(read.get("confusion/validation").toString())
+        .isEqualTo("[[3,\"images\",\"5\",\"4\",\"PNG\"]]");
+  }
+
+  /** What TensorBoard's front end is given: every value as a tensor, with the plugin it goes to. */
+  private static final String READER =
+      """
+      import json, logging, sys
+      logging.disable(logging.CRITICAL)
+      from tensorboard.backend.event_processing import plugin_event_accumulator
+      from tensorboard.util import tensor_util
+      data = plugin_event_accumulator.EventAccumulator(sys.argv[1])
+      data.Reload()
+      found = {}
+      for tag in data.Tags()["tensors"]:
+          plugin = data.SummaryMetadata(tag).plugin_data.plugin_name
+          for event in data.Tensors(tag):
+              value = tensor_util.make_ndarray(event.tensor_proto)
+              if plugin == "scalars":
+                  row = [event.step, float(value)]
+              else:
+                  row = [event.step, plugin, value[0].decode(), value[1].decode(),
+                         value[2][1:4].decode()]
+              found.setdefault(tag, []).append(row)
+      print(json.dumps(found))
+      """;
+
+  private static String python() {
+    String python = System.getenv().getOrDefault("ALEXNET_PYTHON", "python3");
+    boolean found;
+    try {
+      found = ask(python, "-c", "import tensorboard; print('yes')").contains("yes");
+    } catch (IOException | InterruptedException e) {
+      found = false;
+    }
+    assumeTrue(found, "skipped: no Python with tensorboard (ALEXNET_PYTHON, else python3)");
+    return python;
+  }
+
+  private static String ask(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return out;
+  }
+}
