@@ -130,7 +130,7 @@ final class TrainOptions {
       names = "--augment",
       description =
           "Random variation: crop (a part of the picture; default for photographs), shift (by some"
-              + " pixels; default for IDX files) or none.")
+              + " pixels; default for IDX and CIFAR files) or none.")
   private AugmentName augment;
 
   @Option(
@@ -142,7 +142,7 @@ final class TrainOptions {
       names = "--shift",
       description =
           "Pixels of the decoded picture for augment shift, 1 to 1,024 (default 2 for IDX files,"
-              + " else 16).")
+              + " 4 for CIFAR files, else 16).")
   private Integer shift;
 
   @Option(
@@ -158,7 +158,8 @@ final class TrainOptions {
 
   @Option(
       names = "--resize",
-      description = "Shorter side before the central crop of 224 (default 256, for IDX files 224).")
+      description =
+          "Shorter side before the central crop of 224 (default 256, for IDX and CIFAR files 224).")
   private Integer resize;
 
   @Option(names = "--strict", description = "Stop at the first picture that cannot be read.")
@@ -177,14 +178,16 @@ final class TrainOptions {
 
   /** The configuration for a data layout; a value out of range is wrong usage. */
   TrainConfig config(DataLayout layout) {
-    return Options.checked(spec, () -> build(layout == DataLayout.IDX));
+    return Options.checked(spec, () -> build(layout));
   }
 
   /** The library's defaults, and over them what was given. */
-  private TrainConfig build(boolean idx) {
+  private TrainConfig build(DataLayout layout) {
     TrainConfigBuilder config = TrainConfig.builder();
-    if (idx) {
-      config.forIdx();
+    switch (layout) {
+      case IDX -> config.forIdx();
+      case CIFAR -> config.forCifar();
+      case SPLIT_FOLDERS, CLASS_FOLDERS -> {} // the builder's own
     }
     Pretrained source = fineTuning.source(variant);
     Variant network =
@@ -208,21 +211,21 @@ final class TrainOptions {
     ifGiven(clipNorm, config::clipNorm);
     ifGiven(dropout, config::dropout);
     ifGiven(patience, config::patience);
-    preprocessing(config, source, idx);
+    preprocessing(config, source, layout.isSmall());
     double rate = optimizer(config, source != null);
     schedule(config);
     FineTuning goOn = source == null ? null : fineTuning.fineTuning(network, rate);
     config.fineTuning(goOn);
-    augmentation(config, idx, goOn != null && goOn.freezesFeatures(network));
+    augmentation(config, layout, goOn != null && goOn.freezesFeatures(network));
     return config.build();
   }
 
-  /** As in the run that is gone on from; but IDX pictures are never cropped. */
-  private void preprocessing(TrainConfigBuilder config, Pretrained source, boolean idx) {
-    Preprocessing layout = idx ? Preprocessing.IDX : Preprocessing.DEFAULT;
+  /** As in the run that is gone on from; but small pictures are never cropped. */
+  private void preprocessing(TrainConfigBuilder config, Pretrained source, boolean small) {
+    Preprocessing layout = small ? Preprocessing.IDX : Preprocessing.DEFAULT;
     Preprocessing known =
         source == null ? layout : source.card().map(ModelCard::preprocessing).orElse(layout);
-    int side = resize != null ? resize : idx ? layout.resize() : known.resize();
+    int side = resize != null ? resize : small ? layout.resize() : known.resize();
     config.preprocessing(new Preprocessing(side, known.crop(), known.mean(), known.std()));
   }
 
@@ -271,8 +274,9 @@ final class TrainOptions {
     config.schedule(or(warmup, 0) == 0 ? base : new LrSchedule.Warmup(warmup, base));
   }
 
-  private void augmentation(TrainConfigBuilder config, boolean idx, boolean fixedFeatures) {
-    AugmentName name = augment == null ? (idx ? AugmentName.SHIFT : AugmentName.CROP) : augment;
+  private void augmentation(TrainConfigBuilder config, DataLayout layout, boolean fixedFeatures) {
+    AugmentName name =
+        augment == null ? (layout.isSmall() ? AugmentName.SHIFT : AugmentName.CROP) : augment;
     refuse(name != AugmentName.CROP, "--augment crop", "--min-crop", minCrop);
     refuse(name != AugmentName.SHIFT, "--augment shift", "--shift", shift);
     if (augment == null
@@ -293,10 +297,12 @@ final class TrainOptions {
       }
       steps.add(RandomResizedCrop.of(Preprocessing.DEFAULT.crop(), smallest));
     } else if (name == AugmentName.SHIFT) {
-      int pixels = shift == null ? (idx ? 2 : 16) : shift;
+      int usual = layout == DataLayout.IDX ? 2 : layout == DataLayout.CIFAR ? 4 : 16;
+      int pixels = shift == null ? usual : shift;
       steps.add(new PaddedShift(inRange("--shift", pixels, 1, 1_024)));
     }
-    double mirrored = fraction("--flip", or(flip, idx || name == AugmentName.NONE ? 0 : 0.5));
+    boolean still = layout == DataLayout.IDX || name == AugmentName.NONE;
+    double mirrored = fraction("--flip", or(flip, still ? 0 : 0.5));
     if (mirrored > 0) {
       steps.add(new HorizontalFlip(mirrored));
     }
