@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
       "Trains a network and leaves it, with its configuration and figures, in a run folder.",
       "",
       "DIR is a folder with train/ and val/ or test/ inside, each with a folder per class; or a"
-          + " folder per class; or a folder of MNIST-style IDX files (.gz or not)."
+          + " folder per class; or a folder of MNIST-style IDX files (.gz or not), or of CIFAR-10's"
+          + " binary files; or, where nothing has that name, a known data set that is fetched once:"
+          + " fashion-mnist, mnist, cifar10, imagenette or caltech101."
     },
     footer = {
       "",
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   @Option(names = "--data", required = true, paramLabel = "DIR", description = "The pictures.")
   private Path data;
+
+  @Mixin private KnownData known;
 
   @Option(names = "--out", required = true, paramLabel = "RUN", description = "The run folder.")
   private Path out;
@@ -67,8 +71,9 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
-    TrainConfig config = options.config(DataLayout.of(data));
-    DataSource source = new DataSource(data, split, options.seed());
+    Path folder = known.folder(data);
+    TrainConfig config = options.config(DataLayout.of(folder));
+    DataSource source = new DataSource(folder, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
 
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, json)) {
