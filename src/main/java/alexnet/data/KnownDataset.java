@@ -182,6 +182,11 @@ public enum KnownDataset {
   /** Its files. */
   abstract PublishedData data();
 
+  /** As {@link #folder(Path, URI, DownloadListener)}, from the official addresses to the cache. */
+  public Path folder(DownloadListener listener) {
+    return folder(null, null, listener);
+  }
+
   /**
    * The data folder, in the layout that {@link DataSplits#open} takes. What is missing of it is
    * fetched and unpacked, once; every file is checked against its hash.

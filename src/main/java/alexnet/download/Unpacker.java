@@ -19,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Takes an archive apart as one that a stranger made: every path must stay below the folder,
@@ -128,13 +129,18 @@ final class Unpacker {
     return path;
   }
 
-  /** A sparse file may claim any size; a link may lead anywhere. */
+  /**
+   * A sparse file may claim any size, a link may lead anywhere, and for a pipe one waits for ever.
+   * ({@code isFile} is true of pipes and devices.)
+   */
   private void requirePlain(TarArchiveEntry entry) {
     if (entry.isSymbolicLink() || entry.isLink()) {
       throw new DownloadException(
           "%s holds a link: %s -> %s".formatted(archive, entry.getName(), entry.getLinkName()));
     }
-    if (!entry.isFile() || entry.isSparse()) {
+    byte type = entry.getLinkFlag();
+    boolean plain = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
+    if (!plain || entry.isSparse()) {
       throw new DownloadException(
           "%s holds something else than a plain file: %s".formatted(archive, entry.getName()));
     }
