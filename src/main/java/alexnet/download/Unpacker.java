@@ -26,7 +26,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * nothing but plain files is made, no file is written twice, and entries and bytes are counted.
  */
 final class Unpacker {
-  private static final int MAX_ENTRIES = 200_000;
+  private static final int MAX_ENTRIES = 100_000;
 
   /** Also what Windows does not take or takes for something else: a drive, a stream, a pattern. */
   private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\\\\:*?\"<>|]");

@@ -149,12 +149,12 @@ class UnpackerTest {
     entry.writeEntryHeader(header);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      for (int i = 0; i <= 200_000; i++) {
+      for (int i = 0; i <= 100_000; i++) {
         out.write(header);
       }
     }
     Files.write(archive, bytes.toByteArray());
-    refuses(ArchiveLayout.of("root", 1L << 40), "more than 200,000 entries");
+    refuses(ArchiveLayout.of("root", 1L << 40), "more than 100,000 entries");
   }
 
   @Test
@@ -189,7 +189,7 @@ class UnpackerTest {
     Random random = new Random(seed);
     byte[] tar = gunzip(new TestArchive().folder("root/a").file("root/a/1", "abc").tarGz());
     int before = all().size();
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 150; round++) {
       byte[] damaged = tar.clone();
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
         damaged[random.nextInt(1600)] = (byte) random.nextInt(256);
