@@ -123,8 +123,7 @@ final class Unpacker {
             .toList();
     if (name.startsWith("/") || path.contains("..") || UNSAFE.matcher(name).find()) {
       throw new DownloadException(
-          "%s holds a path that leads elsewhere: \"%s\""
-              .formatted(archive, name.replaceAll("\\p{Cntrl}", "?")));
+          "%s holds a path that leads elsewhere: \"%s\"".formatted(archive, plain(name)));
     }
     return path;
   }
@@ -136,7 +135,8 @@ final class Unpacker {
   private void requirePlain(TarArchiveEntry entry) {
     if (entry.isSymbolicLink() || entry.isLink()) {
       throw new DownloadException(
-          "%s holds a link: %s -> %s".formatted(archive, entry.getName(), entry.getLinkName()));
+          "%s holds a link: %s -> %s"
+              .formatted(archive, entry.getName(), plain(entry.getLinkName())));
     }
     byte type = entry.getLinkFlag();
     boolean plain = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
@@ -144,6 +144,11 @@ final class Unpacker {
       throw new DownloadException(
           "%s holds something else than a plain file: %s".formatted(archive, entry.getName()));
     }
+  }
+
+  /** What a stranger wrote, fit for a line of a message. */
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   private void write(InputStream in, String name) throws IOException {

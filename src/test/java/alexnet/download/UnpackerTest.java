@@ -104,8 +104,8 @@ class UnpackerTest {
     for (String name : new String[] {"root/link", "beside"}) {
       for (byte type : new byte[] {TarConstants.LF_SYMLINK, TarConstants.LF_LINK}) {
         Files.write(
-            archive, new TestArchive().special(name, type, "../..").file("root/1", "x").tarGz());
-        refuses(LAYOUT, "holds a link: " + name + " -> ../..");
+            archive, new TestArchive().special(name, type, "../..\n").file("root/1", "x").tarGz());
+        refuses(LAYOUT, "holds a link: " + name + " -> ../..?");
       }
     }
   }
