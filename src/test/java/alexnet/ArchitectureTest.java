@@ -31,15 +31,17 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
   private static final List<Arrow> ARROWS =
       List.of(
+          arrow("io", ""),
+          arrow("download", "io"),
           arrow("torch", ""),
           arrow("image", ""),
-          arrow("data", "image"),
+          arrow("data", "download image io"),
           arrow("transform", "image torch"),
           arrow("model", "torch"),
-          arrow("weights", "transform model torch"),
+          arrow("weights", "download transform model torch io"),
           arrow("quantize", "weights data transform image model torch"),
           arrow("eval", "data image transform model torch"),
-          arrow("train", "eval weights data image transform model torch"),
+          arrow("train", "eval weights data image transform model torch io"),
           arrow("bench", "train quantize model torch"),
           arrow("predict", "weights data transform image model torch"),
           arrow("explain", "predict weights transform image model torch"),
@@ -48,7 +50,7 @@ class ArchitectureTest {
           arrow(
               "cli",
               "server report explain bench predict train eval weights quantize model transform data"
-                  + " image torch"));
+                  + " download image torch io"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static alexnet.cli.Usage.or;
 
+import alexnet.data.DataLayout;
 import alexnet.transform.Augmentation;
 import alexnet.transform.ColorJitter;
 import alexnet.transform.HorizontalFlip;
@@ -43,7 +44,7 @@ final class AugmentationOptions {
       description =
           "Random variation: crop (a part of the picture; default for photographs), patch (224 of"
               + " the resized picture's central square, as in 2012), shift (by some pixels; default"
-              + " for IDX files) or none.")
+              + " for IDX and CIFAR files) or none.")
   private Name augment;
 
   @Option(
@@ -57,7 +58,7 @@ final class AugmentationOptions {
       paramLabel = "N",
       description =
           "Pixels of the decoded picture for augment shift, 1 to 1,024 (default 2 for IDX files,"
-              + " else 16).")
+              + " 4 for CIFAR files, else 16).")
   private Integer shift;
 
   @Option(
@@ -116,35 +117,37 @@ final class AugmentationOptions {
   @Option(
       names = "--resize",
       paramLabel = "N",
-      description = "Shorter side before the central crop of 224 (default 256, for IDX files 224).")
+      description =
+          "Shorter side before the central crop of 224 (default 256, for IDX and CIFAR files"
+              + " 224).")
   private Integer resize;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   /**
-   * What evaluation does: as known, but for the size if one is given; IDX pictures are never
+   * What evaluation does: as known, but for the size if one is given; small pictures are never
    * cropped.
    */
-  Preprocessing preprocessing(Preprocessing known, boolean idx) {
-    int side = or(resize, idx ? Preprocessing.IDX.resize() : known.resize());
+  Preprocessing preprocessing(Preprocessing known, DataLayout layout) {
+    int side = or(resize, layout.isSmall() ? Preprocessing.IDX.resize() : known.resize());
     return new Preprocessing(side, known.crop(), known.mean(), known.std());
   }
 
   /** Whether any of them asks for something. */
   boolean given() {
-    return Stream.of(
-            augment, minCrop, shift, flip, colorJitter, colorNoise, autoAugment, erasing)
+    return Stream.of(augment, minCrop, shift, flip, colorJitter, colorNoise, autoAugment, erasing)
         .anyMatch(Objects::nonNull);
   }
 
   /** The variations in order: place, mirror, colours, operations, erasing. */
-  List<Augmentation> steps(Preprocessing preprocessing, boolean idx) {
+  List<Augmentation> steps(Preprocessing preprocessing, DataLayout layout) {
     Usage usage = new Usage(spec);
     List<Augmentation> steps = new ArrayList<>();
-    Name name = augment == null ? (idx ? Name.SHIFT : Name.CROP) : augment;
-    place(name, preprocessing, idx, usage).ifPresent(steps::add);
-    double mirrored = usage.fraction("--flip", or(flip, idx || name == Name.NONE ? 0 : 0.5));
+    Name name = augment == null ? (layout.isSmall() ? Name.SHIFT : Name.CROP) : augment;
+    place(name, preprocessing, layout, usage).ifPresent(steps::add);
+    boolean still = layout == DataLayout.IDX || name == Name.NONE;
+    double mirrored = usage.fraction("--flip", or(flip, still ? 0 : 0.5));
     if (mirrored > 0) {
       steps.add(new HorizontalFlip(mirrored));
     }
@@ -166,7 +169,7 @@ final class AugmentationOptions {
   }
 
   private Optional<Augmentation> place(
-      Name name, Preprocessing preprocessing, boolean idx, Usage usage) {
+      Name name, Preprocessing preprocessing, DataLayout layout, Usage usage) {
     usage.refuse(name != Name.CROP, "--augment crop", "--min-crop", minCrop);
     usage.refuse(name != Name.SHIFT, "--augment shift", "--shift", shift);
     return switch (name) {
@@ -184,9 +187,10 @@ final class AugmentationOptions {
         }
         yield Optional.of(new RandomCrop(preprocessing.resize(), preprocessing.crop()));
       }
-      case SHIFT ->
-          Optional.of(
-              new PaddedShift(usage.inRange("--shift", or(shift, idx ? 2 : 16), 1, 1_024)));
+      case SHIFT -> {
+        int usual = layout == DataLayout.IDX ? 2 : layout == DataLayout.CIFAR ? 4 : 16;
+        yield Optional.of(new PaddedShift(usage.inRange("--shift", or(shift, usual), 1, 1_024)));
+      }
       case NONE -> Optional.empty();
     };
   }

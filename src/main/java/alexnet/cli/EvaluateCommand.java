@@ -40,8 +40,10 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "The pictures, in any layout that train takes.")
+      description = "The pictures, in any layout that train takes, or a known data set's name.")
   private Path data;
+
+  @Mixin private KnownData known;
 
   @Option(
       names = "--split",
@@ -70,12 +72,13 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     int workers = compute.workers();
+    Path folder = known.folder(data);
     Threads.use(compute.threads());
     try (Model model = Model.read(run, compute.precision(run), compute.device())) {
       ModelCard card = model.card();
       Views views =
           Options.checked(spec, () -> new Views(tta.augmentation(), card.preprocessing()));
-      EvaluationData chosen = EvaluationData.choose(data, split, run);
+      EvaluationData chosen = EvaluationData.choose(folder, split, run);
       Dataset images = chosen.images().withClasses(card.classes());
       EvaluationReport report;
       try (Evaluator evaluator =

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import alexnet.data.DatasetException;
 import alexnet.data.SampleFailedException;
+import alexnet.download.DownloadException;
 import alexnet.eval.EvaluationException;
 import alexnet.image.UnreadableImageException;
 import alexnet.torch.DeviceException;
@@ -17,6 +18,7 @@ final class Failures {
       List.of(
           DatasetException.class,
           DeviceException.class,
+          DownloadException.class,
           EvaluationException.class,
           RunException.class,
           SampleFailedException.class,

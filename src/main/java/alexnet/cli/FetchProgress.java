@@ -1,27 +1,40 @@
 package alexnet.cli;
 
-import alexnet.weights.Download;
-import alexnet.weights.DownloadListener;
+import alexnet.download.DownloadListener;
 import java.io.PrintWriter;
 
-/** Shows a download: nothing if the file is in the cache already. */
+/** Shows what is fetched and unpacked: nothing if all is there already. */
 final class FetchProgress implements DownloadListener, AutoCloseable {
   private static final int MB = 1_000_000;
 
   private final PrintWriter err;
-  private final Download download;
+  private String preface;
+  private String task = "";
   private Progress progress;
 
-  FetchProgress(PrintWriter err, Download download) {
+  /**
+   * @param preface a line to begin with, or null
+   */
+  FetchProgress(PrintWriter err, String preface) {
     this.err = err;
-    this.download = download;
+    this.preface = preface;
+  }
+
+  @Override
+  public void begin(String next) {
+    close();
+    if (preface != null) {
+      err.println(preface);
+      preface = null;
+    }
+    err.println(next);
+    task = next.split(" ", 2)[0];
   }
 
   @Override
   public void progress(long done, long all) {
     if (progress == null) {
-      err.println("Fetching " + download.address());
-      progress = new Progress(err, "Fetching", "MB", Math.max(0, all) / MB);
+      progress = new Progress(err, task, "MB", Math.max(0, all) / MB);
     }
     progress.at(done / MB, "");
   }

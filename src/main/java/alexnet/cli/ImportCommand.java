@@ -1,15 +1,15 @@
 package alexnet.cli;
 
+import alexnet.download.Download;
+import alexnet.io.Sha256;
 import alexnet.model.Variant;
 import alexnet.train.RunDirectory;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.AtomicFile;
-import alexnet.weights.Download;
 import alexnet.weights.Dtype;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
 import alexnet.weights.PublishedWeights;
-import alexnet.weights.Sha256Prefix;
 import alexnet.weights.StateDict;
 import alexnet.weights.WeightsException;
 import java.io.IOException;
@@ -121,7 +121,7 @@ final class ImportCommand implements Callable<Integer> {
               .formatted(source, published.get().variant(), chosen));
     }
     Pretrained weights = Pretrained.read(file(published), chosen);
-    String digest = Sha256Prefix.digest(weights.file());
+    String digest = Sha256.of(weights.file());
     Optional<PublishedWeights> identity = published.or(() -> PublishedWeights.ofHash(digest));
     Optional<ModelCard> known = identity.map(PublishedWeights::card).or(weights::card);
     ModelCard card =
@@ -166,7 +166,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private Path fetch(Download download) {
-    try (FetchProgress progress = new FetchProgress(spec.commandLine().getErr(), download)) {
+    try (FetchProgress progress = new FetchProgress(spec.commandLine().getErr(), null)) {
       return download.fetch(progress);
     }
   }

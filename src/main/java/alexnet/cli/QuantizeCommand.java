@@ -56,6 +56,8 @@ final class QuantizeCommand implements Callable<Integer> {
       description = "The pictures it was trained on, or others like them, in any layout of train.")
   private Path data;
 
+  @Mixin private KnownData known;
+
   @Option(
       names = "--out",
       required = true,
@@ -94,7 +96,7 @@ final class QuantizeCommand implements Callable<Integer> {
     Threads.use(resources.threads());
     Pretrained source = Pretrained.read(run, null);
     ModelCard card = source.requireCard();
-    Dataset chosen = chosen();
+    Dataset chosen = chosen(known.folder(data));
     RunDirectory directory = RunDirectory.create(out, overwrite);
     if (Files.isRegularFile(directory.model()) && same(source.file(), directory.model())) {
       throw new RunException(out + " is the run itself; the int8 run needs a folder of its own");
@@ -132,8 +134,8 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   /** Training pictures, the same ones for the same seed. */
-  private Dataset chosen() {
-    Dataset training = EvaluationData.choose(data, EvaluationData.Split.TRAIN, run).images();
+  private Dataset chosen(Path folder) {
+    Dataset training = EvaluationData.choose(folder, EvaluationData.Split.TRAIN, run).images();
     int[] order = new LoaderConfig(1, true, seed, 1).order(training, 0);
     return training.withSamples(
         Arrays.stream(order).limit(images).mapToObj(training.samples()::get).toList());

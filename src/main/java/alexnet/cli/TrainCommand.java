@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
       "Trains a network and leaves it, with its configuration and figures, in a run folder.",
       "",
       "DIR is a folder with train/ and val/ or test/ inside, each with a folder per class; or a"
-          + " folder per class; or a folder of MNIST-style IDX files (.gz or not)."
+          + " folder per class; or a folder of MNIST-style IDX files (.gz or not), or of CIFAR-10's"
+          + " binary files; or, where nothing has that name, a known data set that is fetched once:"
+          + " fashion-mnist, mnist, cifar10, imagenette or caltech101."
     },
     footer = {
       "",
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")
   private Path data;
+
+  @Mixin private KnownData known;
 
   @Option(names = "--out", paramLabel = "RUN", description = "The run folder.")
   private Path out;
@@ -79,12 +83,13 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
+    Path folder = data == null ? null : known.folder(data);
     TrainConfig config =
-        options.config(data == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(data));
+        options.config(folder == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(folder));
     if (recipe.print(config, stdout)) {
       return 0;
     }
-    DataSource source = new DataSource(data, split, options.seed());
+    DataSource source = new DataSource(folder, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
 
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, json)) {
@@ -99,8 +104,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void require(String option, Path value) {
     if (value == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '" + option + "'");
+      throw new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'");
     }
   }
 }

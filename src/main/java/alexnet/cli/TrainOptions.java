@@ -87,11 +87,11 @@ final class TrainOptions {
 
   /** The configuration for a data layout; a value out of range is wrong usage. */
   TrainConfig config(DataLayout layout) {
-    return Options.checked(spec, () -> build(layout == DataLayout.IDX));
+    return Options.checked(spec, () -> build(layout));
   }
 
   /** The library's defaults, and over them what was given. */
-  private TrainConfig build(boolean idx) {
+  private TrainConfig build(DataLayout layout) {
     Usage usage = new Usage(spec);
     TrainConfigBuilder config = TrainConfig.builder();
     Pretrained source = fineTuning.source(variant);
@@ -116,8 +116,8 @@ final class TrainOptions {
     schedule.apply(config);
     regularization.apply(config);
     FineTuning goOn = source == null ? null : fineTuning.fineTuning(network, rate);
-    Preprocessing preprocessing = augmentation.preprocessing(known(source, idx), idx);
-    List<Augmentation> steps = augmentation.steps(preprocessing, idx);
+    Preprocessing preprocessing = augmentation.preprocessing(known(source, layout), layout);
+    List<Augmentation> steps = augmentation.steps(preprocessing, layout);
     boolean frozen = goOn != null && goOn.freezesFeatures(network);
     boolean varied = augmentation.given() || regularization.mixes();
     return config
@@ -128,8 +128,8 @@ final class TrainOptions {
   }
 
   /** As in the run that is gone on from, else what suits the data. */
-  private static Preprocessing known(Pretrained source, boolean idx) {
-    Preprocessing layout = idx ? Preprocessing.IDX : Preprocessing.DEFAULT;
-    return source == null ? layout : source.card().map(ModelCard::preprocessing).orElse(layout);
+  private static Preprocessing known(Pretrained source, DataLayout layout) {
+    Preprocessing usual = layout.isSmall() ? Preprocessing.IDX : Preprocessing.DEFAULT;
+    return source == null ? usual : source.card().map(ModelCard::preprocessing).orElse(usual);
   }
 }

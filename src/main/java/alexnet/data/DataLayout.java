@@ -15,7 +15,14 @@ public enum DataLayout {
   /** A folder per class. */
   CLASS_FOLDERS,
   /** MNIST-style IDX files. */
-  IDX;
+  IDX,
+  /** CIFAR-10's binary files. */
+  CIFAR;
+
+  /** Whether pictures are so small that all of each is enlarged and nothing is cropped. */
+  public boolean isSmall() {
+    return this == IDX || this == CIFAR;
+  }
 
   static final List<String> TRAIN = List.of("train");
   static final List<String> VALIDATION = List.of("val", "valid", "validation");
@@ -33,6 +40,9 @@ public enum DataLayout {
     }
     if (IdxDataset.isIdx(folder)) {
       return IDX;
+    }
+    if (CifarDataset.isCifar(folder)) {
+      return CIFAR;
     }
     // A class may well be called "train": only in company is it a part.
     boolean parts =

@@ -42,6 +42,8 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
    *   <li>A folder per class: validation is split off, 0.15 by default; no test part.
    *   <li>IDX files: {@code t10k-*} is test, validation is split off {@code train-*}, 0.1 by
    *       default.
+   *   <li>CIFAR-10's binary files: {@code test_batch.bin} is test, validation is split off the
+   *       training batches, 0.1 by default.
    * </ul>
    *
    * @param valSplit fraction of each class that becomes validation, in [0, 1); 0 trains on all
@@ -53,6 +55,7 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
     valSplit.ifPresent(DataSplits::checkFraction);
     return switch (DataLayout.of(folder)) {
       case IDX -> openIdx(folder, valSplit.orElse(DEFAULT_OF_TRAIN), seed);
+      case CIFAR -> openCifar(folder, valSplit.orElse(DEFAULT_OF_TRAIN), seed);
       case SPLIT_FOLDERS -> openParts(folder, valSplit.orElse(DEFAULT_OF_TRAIN), seed);
       case CLASS_FOLDERS ->
           stratified(ImageFolder.read(folder), valSplit.orElse(DEFAULT_OF_CLASS_FOLDERS), seed);
@@ -64,6 +67,15 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
     Dataset test =
         IdxDataset.has(folder, IdxDataset.Part.TEST)
             ? IdxDataset.read(folder, IdxDataset.Part.TEST)
+            : train.withSamples(List.of());
+    return split(train, valSplit, seed, test);
+  }
+
+  private static DataSplits openCifar(Path folder, double valSplit, long seed) {
+    Dataset train = CifarDataset.read(folder, CifarDataset.Part.TRAIN);
+    Dataset test =
+        CifarDataset.has(folder, CifarDataset.Part.TEST)
+            ? CifarDataset.read(folder, CifarDataset.Part.TEST)
             : train.withSamples(List.of());
     return split(train, valSplit, seed, test);
   }

@@ -1,13 +1,13 @@
 package alexnet.data;
 
 import alexnet.data.Sample.FileSource;
+import alexnet.io.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 
@@ -27,7 +27,7 @@ public final class DatasetHash {
    * @param folder where the samples' names begin; a name elsewhere counts as it is
    */
   public static String of(Dataset dataset, Path folder) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.newDigest();
     String prefix = FolderListing.textOf(folder);
     dataset.samples().stream()
         .map(sample -> new Line(below(prefix, sample.name()), sample))
@@ -64,14 +64,6 @@ public final class DatasetHash {
       return Long.toString(Files.size(source.file()));
     } catch (IOException e) {
       return ""; // gone by now: reading it will say so
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

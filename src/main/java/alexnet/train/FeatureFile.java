@@ -5,6 +5,7 @@ import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Sample;
+import alexnet.io.Sha256;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
@@ -14,7 +15,6 @@ import alexnet.torch.Tensors;
 import alexnet.transform.PixelBatch;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.ProgramVersion;
-import alexnet.weights.Sha256Prefix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -152,7 +152,7 @@ final class FeatureFile {
    * and the weights that look at them.
    */
   private static byte[] key(Dataset pictures, AlexNet network, TrainConfig config) {
-    MessageDigest digest = Sha256Prefix.newDigest();
+    MessageDigest digest = Sha256.newDigest();
     String how =
         "%d %s %s %s %s %s"
             .formatted(

@@ -8,15 +8,13 @@ import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
-import alexnet.torch.NativeScope;
-import alexnet.torch.Precision;
 import alexnet.torch.Threads;
 import alexnet.weights.Pretrained;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * The range test (Smith 2017, "Cyclical Learning Rates for Training Neural Networks"): some steps
@@ -105,7 +103,8 @@ public final class LearningRateFinder {
     Dataset train = splits.train();
     int batchSize =
         config.batchSize() == 0 ? TrainConfig.batchSizeFor(train.size()) : config.batchSize();
-    LoaderConfig loader = new LoaderConfig(batchSize, true, config.seed(), config.workers());
+    LoaderConfig loader =
+        new LoaderConfig(batchSize, config.classBalance().order(), config.seed(), config.workers());
     TrainingData data = new TrainingData(train, train.withSamples(List.of()));
     try (AlexNet network = newNetwork(train.classes());
         Optimizer optimizer =
@@ -113,58 +112,42 @@ public final class LearningRateFinder {
         Examples examples = new PictureExamples(data, config, loader)) {
       network.train();
       listener.onStart(train.size(), batchSize);
-      return sweep(network, optimizer, examples);
+      TrainingStep step = new TrainingStep(config, network, optimizer, train.classCounts());
+      return sweep(step, examples);
     }
   }
 
-  private LearningRateCurve sweep(AlexNet network, Optimizer optimizer, Examples examples) {
+  private LearningRateCurve sweep(TrainingStep step, Examples examples) {
     List<LearningRateCurve.Point> points = new ArrayList<>();
     Set<String> skipped = new HashSet<>();
     SmoothedLoss smoothed = new SmoothedLoss(SMOOTHING);
     double lowest = Double.POSITIVE_INFINITY;
     for (int epoch = 1; ; epoch++) {
       int before = points.size();
-      for (Minibatch batch : examples.epoch(epoch)) {
+      Iterator<? extends Minibatch> batches = examples.epoch(epoch).iterator();
+      for (int i = 0; batches.hasNext(); i++) {
         if (stopped || points.size() == sweep.steps()) {
           return new LearningRateCurve(points, false);
         }
-        batch.skipped().stream()
+        double rate = sweep.rate(points.size());
+        TrainingStep.Result result = step.make(batches, epoch, i, rate);
+        result.skipped().stream()
             .filter(picture -> skipped.add(picture.file()))
             .forEach(listener::onSkipped);
-        if (batch.labels().length == 0) {
+        if (result.images() == 0 && Double.isFinite(result.loss())) {
           continue; // none of its pictures could be read
         }
-        double rate = sweep.rate(points.size());
-        double loss = step(network, optimizer, batch, rate);
-        double mean = smoothed.add(loss);
-        if (!Double.isFinite(loss) || mean > TOO_HIGH * lowest) {
+        double mean = smoothed.add(result.loss());
+        if (!Double.isFinite(result.loss()) || mean > TOO_HIGH * lowest) {
           return new LearningRateCurve(points, true);
         }
         lowest = Math.min(lowest, mean);
-        points.add(new LearningRateCurve.Point(rate, loss, mean));
+        points.add(new LearningRateCurve.Point(rate, result.loss(), mean));
         listener.onStep(points.size(), points.get(points.size() - 1));
       }
       if (points.size() == before) {
         throw new DatasetException("none of %,d pictures can be read".formatted(skipped.size()));
       }
-    }
-  }
-
-  /** One optimizer update; the loss before it. */
-  private double step(AlexNet network, Optimizer optimizer, Minibatch batch, double rate) {
-    try (NativeScope scope = NativeScope.open()) {
-      optimizer.zeroGrad();
-      Tensor logits;
-      try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
-        logits = autocast.toFloat(batch.forward(network));
-      }
-      Tensor loss = Trainer.crossEntropy(logits, batch.labels(), config.labelSmoothing());
-      loss.backward();
-      if (config.clipNorm() > 0) {
-        optimizer.clipGradients(config.clipNorm());
-      }
-      optimizer.step(rate);
-      return loss.item_double();
     }
   }
 

@@ -24,6 +24,10 @@ public final class TrainConfigBuilder {
   /** For the small centred pictures of IDX files: up to two pixels to any side. */
   public static final List<Augmentation> SHIFT = List.of(new PaddedShift(2));
 
+  /** For photographs of 32x32 pixels: up to four pixels to any side, mirrored half of the time. */
+  public static final List<Augmentation> SMALL_PHOTOGRAPHS =
+      List.of(new PaddedShift(4), new HorizontalFlip(0.5));
+
   private Variant variant = Variant.D2L;
   private int epochs = 20;
   private int batchSize = 0;
@@ -85,6 +89,11 @@ public final class TrainConfigBuilder {
   /** What suits IDX files: nothing is cropped or mirrored. */
   public TrainConfigBuilder forIdx() {
     return preprocessing(Preprocessing.IDX).augmentation(SHIFT);
+  }
+
+  /** What suits CIFAR-10: photographs so small that nothing is cropped. */
+  public TrainConfigBuilder forCifar() {
+    return preprocessing(Preprocessing.IDX).augmentation(SMALL_PHOTOGRAPHS);
   }
 
   /** The network. */

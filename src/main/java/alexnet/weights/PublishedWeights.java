@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.download.Download;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import java.io.IOException;

@@ -10,8 +10,7 @@
  *       format.
  *   <li>One entry a format: {@link alexnet.weights.SafeTensors}, {@link
  *       alexnet.weights.PyTorchFile} (its parts: Torch..., Unpickler, Zip...), {@link
- *       alexnet.weights.Onnx} (Onnx..., Proto...); and {@link alexnet.weights.Download} for files
- *       that are elsewhere.
+ *       alexnet.weights.Onnx} (Onnx..., Proto...).
  * </ul>
  *
  * <p>Files are strangers: lengths are checked before memory is taken, nothing in them is run, and

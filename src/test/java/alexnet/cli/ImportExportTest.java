@@ -2,18 +2,18 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.download.CacheFolder;
+import alexnet.io.Sha256;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
 import alexnet.transform.Preprocessing;
-import alexnet.weights.CacheFolder;
 import alexnet.weights.Dtype;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import alexnet.weights.PyTorchFile;
 import alexnet.weights.RawTensor;
-import alexnet.weights.Sha256Prefix;
 import alexnet.weights.StateDict;
 import alexnet.weights.WeightsFile;
 import com.sun.net.httpserver.HttpServer;
@@ -206,7 +206,7 @@ class ImportExportTest {
     Path run = newRun(Variant.TORCHVISION, 1000);
     Path served = folder.resolve("served.pth");
     PyTorchFile.write(served, WeightsFile.read(Model.file(run)).weights());
-    String hash = Sha256Prefix.digest(served);
+    String hash = Sha256.of(served);
     AtomicInteger requests = new AtomicInteger();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -84,8 +84,7 @@ class CrossEntropyTest {
   /** scikit-learn's compute_class_weight("balanced"): n / (classes * count). */
   @Test
   void balancedWeightsMakeUpForCounts() {
-    assertThat(CrossEntropy.balanced(new int[] {10, 30, 20}))
-        .containsExactly(2, 60f / 90, 1);
+    assertThat(CrossEntropy.balanced(new int[] {10, 30, 20})).containsExactly(2, 60f / 90, 1);
   }
 
   private static float[] none() {

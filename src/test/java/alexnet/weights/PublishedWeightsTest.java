@@ -2,6 +2,7 @@ package alexnet.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.download.Download;
 import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;

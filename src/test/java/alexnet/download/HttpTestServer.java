@@ -1,4 +1,4 @@
-package alexnet.weights;
+package alexnet.download;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,21 +20,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * A server of one script: the first request gets the first answer, and so on; the last answer is
  * for all that follow. It speaks in plain sockets, so that an answer may also lie and break off.
  */
-final class HttpTestServer implements AutoCloseable {
+public final class HttpTestServer implements AutoCloseable {
   /** What came: {@code GET /file HTTP/1.1} and the headers, whose names have no case. */
-  record Request(String line, Map<String, String> headers) {
-    String header(String name) {
+  public record Request(String line, Map<String, String> headers) {
+    public String header(String name) {
       return headers.get(name);
     }
 
-    String target() {
+    public String target() {
       return line.split(" ", -1)[1];
     }
   }
 
   /** Writes an answer, and returns to close the connection. */
   @FunctionalInterface
-  interface Answer {
+  public interface Answer {
     void write(Request request, OutputStream out) throws Exception;
   }
 
@@ -43,7 +43,7 @@ final class HttpTestServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicLong bodyBytes = new AtomicLong();
 
-  HttpTestServer(Answer... script) throws IOException {
+  public HttpTestServer(Answer... script) throws IOException {
     this.script = List.of(script);
     socket = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     start(this::accept);
@@ -93,7 +93,7 @@ final class HttpTestServer implements AutoCloseable {
     }
   }
 
-  URI address(String path) {
+  public URI address(String path) {
     return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
   }
 
@@ -101,17 +101,17 @@ final class HttpTestServer implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return List.copyOf(requests);
   }
 
   /** Bytes of bodies that were written by {@link #body}. */
-  long bodyBytes() {
+  public long bodyBytes() {
     return bodyBytes.get();
   }
 
   /** Status line and headers. */
-  static void head(OutputStream out, String status, String... headers) throws IOException {
+  public static void head(OutputStream out, String status, String... headers) throws IOException {
     StringBuilder text = new StringBuilder("HTTP/1.1 " + status + "\r\n");
     for (String header : headers) {
       text.append(header).append("\r\n");
@@ -121,7 +121,7 @@ final class HttpTestServer implements AutoCloseable {
   }
 
   /** A part of a body, counted. */
-  void body(OutputStream out, byte[] content, int from, int to) throws IOException {
+  public void body(OutputStream out, byte[] content, int from, int to) throws IOException {
     bodyBytes.addAndGet(to - from);
     out.write(content, from, to - from);
     out.flush();

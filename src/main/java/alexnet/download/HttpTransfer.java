@@ -1,4 +1,4 @@
-package alexnet.weights;
+package alexnet.download;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -74,7 +74,7 @@ final class HttpTransfer {
   /**
    * Fetches what is missing, in several tries.
    *
-   * @throws WeightsException if that fails; what has come stays
+   * @throws DownloadException if that fails; what has come stays
    */
   void run() throws InterruptedException {
     for (int tried = 1; ; tried++) {
@@ -163,7 +163,7 @@ final class HttpTransfer {
       }
       if (all >= 0 && size > all) {
         partial.discard();
-        throw new WeightsException(
+        throw new DownloadException(
             "%s sends more than the %d bytes that it announced".formatted(address, all));
       }
       bytes.forEach(partial::append);
@@ -217,7 +217,7 @@ final class HttpTransfer {
             .filter(location -> status / 100 == 3)
             .map(to -> (isPlain(to) && !isPlain(last.toString()) ? PLAIN : CIRCLE) + to)
             .orElse("");
-    throw new WeightsException(
+    throw new DownloadException(
         "%s%s answers with status %d%s%s; %s"
             .formatted(address, proxy(), status, from, redirect, byHand()));
   }
@@ -226,29 +226,28 @@ final class HttpTransfer {
     return address.toLowerCase(Locale.ROOT).startsWith("http:");
   }
 
-  private WeightsException tooLarge(String size) {
+  private DownloadException tooLarge(String size) {
     partial.discard();
-    return new WeightsException(
+    return new DownloadException(
         "%s is too large: %s, at most %d are taken".formatted(address, size, limits.bytes()));
   }
 
-  private WeightsException failure(IOException e, int tried) {
+  private DownloadException failure(IOException e, int tried) {
     String tries = tried == 1 ? "" : " (" + tried + " tries)";
     if (isUnreachable(e)) {
-      return new WeightsException(
+      return new DownloadException(
           "cannot reach %s%s: %s%s; %s".formatted(address, proxy(), reason(e), tries, byHand()), e);
     }
     String next =
         partial.version(address).isPresent() ? "the next time it continues there, or " : "";
-    return new WeightsException(
+    return new DownloadException(
         "cannot fetch %s%s: %s%s%s; %s%s"
             .formatted(address, proxy(), reason(e), soFar(), tries, next, byHand()),
         e);
   }
 
   private String byHand() {
-    return "download it elsewhere and put it at %s, or give its path: alexnet import FILE"
-        .formatted(partial.file());
+    return "download it elsewhere and put it at " + partial.file();
   }
 
   private String soFar() {

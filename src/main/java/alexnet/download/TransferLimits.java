@@ -1,4 +1,4 @@
-package alexnet.weights;
+package alexnet.download;
 
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,10 +1,10 @@
-package alexnet.weights;
+package alexnet.download;
 
-import static alexnet.weights.HttpTestServer.head;
+import static alexnet.download.HttpTestServer.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alexnet.weights.HttpTestServer.Answer;
+import alexnet.download.HttpTestServer.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,10 +56,16 @@ abstract class DownloadFixture {
 
   /** What a listener hears. */
   static final class Heard implements DownloadListener {
+    final List<String> tasks = Collections.synchronizedList(new ArrayList<>());
     final List<Long> done = Collections.synchronizedList(new ArrayList<>());
     final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
     volatile long all;
     Runnable onWarning = () -> {};
+
+    @Override
+    public void begin(String task) {
+      tasks.add(task);
+    }
 
     @Override
     public void progress(long bytes, long ofAll) {
@@ -160,7 +166,7 @@ abstract class DownloadFixture {
 
   static void assertFailure(ThrowingCallable call, String... parts) {
     assertThatThrownBy(call)
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(DownloadException.class)
         .hasMessageContainingAll(parts)
         .message()
         .doesNotContain("\n");

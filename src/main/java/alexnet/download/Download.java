@@ -1,5 +1,6 @@
-package alexnet.weights;
+package alexnet.download;
 
+import alexnet.io.Sha256;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -24,15 +25,15 @@ public record Download(URI address, Sha256Prefix hash) {
   /**
    * Checks the address.
    *
-   * @throws WeightsException if it is not one of a web server, or does not end in a file name
+   * @throws DownloadException if it is not one of a web server, or does not end in a file name
    */
   public Download {
     if (!isAddress(address.toString()) || address.getHost() == null) {
-      throw new WeightsException(
+      throw new DownloadException(
           address + " is not an address of a web server: https://HOST/FILE is");
     }
     if (lastName(address).isEmpty()) {
-      throw new WeightsException(address + " does not end in the name of a file");
+      throw new DownloadException(address + " does not end in the name of a file");
     }
   }
 
@@ -44,7 +45,7 @@ public record Download(URI address, Sha256Prefix hash) {
   /**
    * A file whose name carries its hash, {@code name-HASH.suffix}.
    *
-   * @throws WeightsException if it carries none, or the address is none
+   * @throws DownloadException if it carries none, or the address is none
    */
   public static Download of(String address) {
     URI uri = parse(address);
@@ -52,7 +53,7 @@ public record Download(URI address, Sha256Prefix hash) {
         Sha256Prefix.inFileName(lastName(uri))
             .orElseThrow(
                 () ->
-                    new WeightsException(
+                    new DownloadException(
                         address
                             + ": its SHA-256 must be given (--sha256), since the file's name does"
                             + " not carry it as name-HASH.suffix does"));
@@ -63,7 +64,7 @@ public record Download(URI address, Sha256Prefix hash) {
    * A file with a hash from elsewhere, which goes before one in the file's name.
    *
    * @param hash the SHA-256 in hexadecimal digits, or its first 8 or more
-   * @throws WeightsException if one of the two is none
+   * @throws DownloadException if one of the two is none
    */
   public static Download of(String address, String hash) {
     return new Download(parse(address), new Sha256Prefix(hash));
@@ -73,10 +74,15 @@ public record Download(URI address, Sha256Prefix hash) {
     try {
       return new URI(address);
     } catch (URISyntaxException e) {
-      throw new WeightsException(
+      throw new DownloadException(
           "not an address: \"%s\": %s".formatted(address, e.getReason().toLowerCase(Locale.ROOT)),
           e);
     }
+  }
+
+  /** The file's name at its address, as every system takes it. */
+  public String name() {
+    return lastName(address);
   }
 
   private static String lastName(URI address) {
@@ -103,7 +109,7 @@ public record Download(URI address, Sha256Prefix hash) {
    * The verified file in this user's {@link CacheFolder}; it is fetched if it is not there yet.
    *
    * @param listener hears of progress, on the calling thread
-   * @throws WeightsException if it cannot be fetched, or is not the file of the hash
+   * @throws DownloadException if it cannot be fetched, or is not the file of the hash
    * @throws java.io.UncheckedIOException if the cache cannot be read or written
    */
   public Path fetch(DownloadListener listener) {
@@ -119,19 +125,34 @@ public record Download(URI address, Sha256Prefix hash) {
   }
 
   Path fetch(Path folder, DownloadListener listener, TransferLimits limits) {
-    Path file = folder.toAbsolutePath().normalize().resolve(fileName());
+    Path file = folder.resolve(fileName());
+    return fetchTo(file, listener, limits);
+  }
+
+  /**
+   * As {@link #fetch(DownloadListener)}, to a place of the caller's choice, whose folder need not
+   * exist yet.
+   *
+   * @return that place, as an absolute path
+   */
+  public Path fetchTo(Path place, DownloadListener listener) {
+    return fetchTo(place, listener, TransferLimits.DEFAULT);
+  }
+
+  private Path fetchTo(Path place, DownloadListener listener, TransferLimits limits) {
+    Path file = place.toAbsolutePath().normalize();
     // Without the lock, since a whole file is enough also where nothing can be written.
     if (isWhole(file, listener)) {
       return file;
     }
     try (CacheLock lock = CacheLock.take(file, listener)) {
       if (!isWhole(file, DownloadListener.NONE)) { // another may have come first
-        fetchTo(file, listener, limits);
+        transfer(file, listener, limits);
       }
       return file;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new WeightsException("interrupted while fetching " + address, e);
+      throw new DownloadException("interrupted while fetching " + address, e);
     }
   }
 
@@ -139,7 +160,7 @@ public record Download(URI address, Sha256Prefix hash) {
     if (!Files.exists(file)) {
       return false;
     }
-    String digest = Sha256Prefix.digest(file);
+    String digest = Sha256.of(file);
     if (!hash.matches(digest)) {
       listener.warning(
           "%s is damaged and will be fetched anew: its SHA-256 is %s, expected %s"
@@ -149,13 +170,14 @@ public record Download(URI address, Sha256Prefix hash) {
     return true;
   }
 
-  private void fetchTo(Path file, DownloadListener listener, TransferLimits limits)
+  private void transfer(Path file, DownloadListener listener, TransferLimits limits)
       throws InterruptedException {
     try (PartialFile partial = PartialFile.of(file)) {
       HttpTransfer transfer = new HttpTransfer(address, partial, listener, limits);
       // A process may have ended between the last byte and the move.
-      boolean whole = partial.isContinued() && hash.matches(Sha256Prefix.digest(partial.path()));
+      boolean whole = partial.isContinued() && hash.matches(Sha256.of(partial.path()));
       if (!whole) {
+        listener.begin("Fetching " + address);
         transfer.run();
         verify(partial, transfer, listener);
       }
@@ -165,18 +187,18 @@ public record Download(URI address, Sha256Prefix hash) {
 
   private void verify(PartialFile partial, HttpTransfer transfer, DownloadListener listener)
       throws InterruptedException {
-    String digest = Sha256Prefix.digest(partial.path());
+    String digest = Sha256.of(partial.path());
     if (!hash.matches(digest) && partial.isContinued()) {
       // A machine that went down may have left a part that never reached its disk.
       listener.warning("the older part of " + partial.file() + " was damaged: starting over");
       partial.discard();
       transfer.run();
-      digest = Sha256Prefix.digest(partial.path());
+      digest = Sha256.of(partial.path());
     }
     if (!hash.matches(digest)) {
       long size = partial.size();
       partial.discard();
-      throw new WeightsException(
+      throw new DownloadException(
           "%s gave another file than expected: SHA-256 %s (%d bytes), expected %s; it was deleted"
               .formatted(address, digest, size, hash));
     }

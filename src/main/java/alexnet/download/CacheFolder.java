@@ -1,4 +1,4 @@
-package alexnet.weights;
+package alexnet.download;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public final class CacheFolder {
    * $XDG_CACHE_HOME/alexnet} or {@code ~/.cache/alexnet} (others; XDG Base Directory
    * Specification).
    *
-   * @throws WeightsException if none of these is known, or what is given is no path
+   * @throws DownloadException if none of these is known, or what is given is no path
    */
   public static Path locate() {
     return locate(System::getProperty, System::getenv);
@@ -53,7 +53,7 @@ public final class CacheFolder {
   private static Path home(UnaryOperator<String> properties) {
     String home = properties.apply("user.home");
     if (isBlank(home) || home.equals("?")) { // what Java says of a user without an account entry
-      throw new WeightsException(
+      throw new DownloadException(
           "no home folder is known to keep downloads in: name a folder in " + VARIABLE);
     }
     return path(home).toAbsolutePath();
@@ -63,7 +63,7 @@ public final class CacheFolder {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new WeightsException(
+      throw new DownloadException(
           "cannot keep downloads in \"" + text + "\": " + e.getReason() + "; see " + VARIABLE, e);
     }
   }

@@ -1,5 +1,6 @@
-package alexnet.weights;
+package alexnet.download;
 
+import alexnet.io.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -120,7 +121,7 @@ final class PartialFile implements AutoCloseable {
         () -> {
           channel.force(true);
           channel.close(); // Windows does not move what is open
-          AtomicFile.move(partial, file);
+          Disk.move(partial, file);
           Files.deleteIfExists(from);
           return null;
         });
@@ -157,12 +158,11 @@ final class PartialFile implements AutoCloseable {
   /** A folder that is missing, forbidden, full ... or a thread that shall end. */
   static RuntimeException unwritable(Path file, IOException e) {
     if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
-      return new WeightsException("interrupted while fetching " + file, e);
+      return new DownloadException("interrupted while fetching " + file, e);
     }
-    String reason =
-        e instanceof FileAlreadyExistsException ? "it is not a folder" : AtomicFile.reason(e);
+    String reason = e instanceof FileAlreadyExistsException ? "it is not a folder" : Disk.reason(e);
     return new UncheckedIOException(
-        "cannot write to the cache folder %s: %s (%s names another)"
+        "cannot write downloads to %s: %s (%s names another folder for the cache)"
             .formatted(file.getParent(), reason, CacheFolder.VARIABLE),
         e);
   }

@@ -1,8 +1,8 @@
-package alexnet.weights;
+package alexnet.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.weights.HttpTestServer.Answer;
+import alexnet.download.HttpTestServer.Answer;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -1,9 +1,9 @@
-package alexnet.weights;
+package alexnet.download;
 
-import static alexnet.weights.HttpTestServer.head;
+import static alexnet.download.HttpTestServer.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.weights.HttpTestServer.Answer;
+import alexnet.download.HttpTestServer.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

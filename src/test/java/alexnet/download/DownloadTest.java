@@ -1,4 +1,4 @@
-package alexnet.weights;
+package alexnet.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,7 @@ class DownloadTest {
       })
   void refusesToFetchWithoutAHash(String address) {
     assertThatThrownBy(() -> Download.of(address))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(DownloadException.class)
         .hasMessageStartingWith(address)
         .hasMessageContaining("SHA-256 must be given");
   }
@@ -63,7 +63,7 @@ class DownloadTest {
       })
   void refusesWhatIsNoAddressOfAFile(String address) {
     assertThatThrownBy(() -> Download.of(address, "7be5be79"))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(DownloadException.class)
         .hasMessageContaining(address);
   }
 
@@ -71,7 +71,7 @@ class DownloadTest {
   @ValueSource(strings = {"", "7be5be7", "7be5be7x", "sha256:7be5be79"})
   void refusesWhatIsNoHash(String hash) {
     assertThatThrownBy(() -> Download.of("https://host/a.pth", hash))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(DownloadException.class)
         .hasMessageContaining("64 hexadecimal digits")
         .hasMessageContaining('"' + hash + '"');
   }
@@ -122,7 +122,7 @@ class DownloadTest {
   void asksForAFolderWhereThereIsNoHome() {
     Map<String, String> properties = Map.of("os.name", "Linux", "user.home", "?");
     assertThatThrownBy(() -> CacheFolder.locate(properties::get, name -> null))
-        .isInstanceOf(WeightsException.class)
+        .isInstanceOf(DownloadException.class)
         .hasMessageContaining("ALEXNET_CACHE");
   }
 }

@@ -1,13 +1,5 @@
-package alexnet.weights;
+package alexnet.download;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,13 +25,13 @@ public record Sha256Prefix(String hex) {
   /**
    * Checks the digits.
    *
-   * @throws WeightsException if they are not 8 to 64 hexadecimal digits
+   * @throws DownloadException if they are not 8 to 64 hexadecimal digits
    */
   public Sha256Prefix {
     String given = hex;
     hex = hex.strip().toLowerCase(Locale.ROOT);
     if (!DIGITS.matcher(hex).matches()) {
-      throw new WeightsException(
+      throw new DownloadException(
           "a SHA-256 is 64 hexadecimal digits, or its first 8 or more: \"" + given + "\"");
     }
   }
@@ -58,33 +50,6 @@ public record Sha256Prefix(String hex) {
   /** Whether one of the two is the beginning of the other. */
   boolean agreesWith(Sha256Prefix other) {
     return hex.startsWith(other.hex) || other.hex.startsWith(hex);
-  }
-
-  /**
-   * The SHA-256 of a file, 64 hexadecimal digits in lower case.
-   *
-   * @throws UncheckedIOException with a message that names the file, if it cannot be read
-   */
-  public static String digest(Path file) {
-    MessageDigest digest = newDigest();
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
-    }
-  }
-
-  /** The algorithm, begun anew. */
-  public static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java must know SHA-256", e);
-    }
   }
 
   @Override

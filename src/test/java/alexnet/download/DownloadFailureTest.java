@@ -1,11 +1,11 @@
-package alexnet.weights;
+package alexnet.download;
 
-import static alexnet.weights.HttpTestServer.head;
+import static alexnet.download.HttpTestServer.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import alexnet.weights.HttpTestServer.Answer;
+import alexnet.download.HttpTestServer.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -134,8 +134,7 @@ class DownloadFailureTest extends DownloadFixture {
     assertFailure(
         () -> download.fetch(folder, heard, LIMITS),
         "cannot reach " + address,
-        "put it at " + file(),
-        "alexnet import FILE");
+        "put it at " + file());
     assertThat(heard.warnings).isEmpty();
     assertNothingLeftBeside();
     Files.write(file(), CONTENT);
@@ -148,7 +147,7 @@ class DownloadFailureTest extends DownloadFixture {
     Path inTheWay = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> download().fetch(inTheWay.resolve("cache"), heard, LIMITS))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContainingAll("cannot write to the cache folder " + inTheWay, "ALEXNET_CACHE");
+        .hasMessageContainingAll("cannot write downloads to " + inTheWay, "ALEXNET_CACHE");
     assertThat(server.requests()).isEmpty();
   }
 
@@ -160,7 +159,7 @@ class DownloadFailureTest extends DownloadFixture {
     Files.createSymbolicLink(partial(), full);
     assertThatThrownBy(this::fetch)
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContainingAll("cache folder " + folder, "No space left");
+        .hasMessageContainingAll("cannot write downloads to " + folder, "No space left");
     assertThat(server.requests()).hasSize(1);
   }
 
