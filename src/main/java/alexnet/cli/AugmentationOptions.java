@@ -133,8 +133,7 @@ final class AugmentationOptions {
 
   /** Whether any of them asks for something. */
   boolean given() {
-    return Stream.of(
-            augment, minCrop, shift, flip, colorJitter, colorNoise, autoAugment, erasing)
+    return Stream.of(augment, minCrop, shift, flip, colorJitter, colorNoise, autoAugment, erasing)
         .anyMatch(Objects::nonNull);
   }
 
@@ -185,8 +184,7 @@ final class AugmentationOptions {
         yield Optional.of(new RandomCrop(preprocessing.resize(), preprocessing.crop()));
       }
       case SHIFT ->
-          Optional.of(
-              new PaddedShift(usage.inRange("--shift", or(shift, idx ? 2 : 16), 1, 1_024)));
+          Optional.of(new PaddedShift(usage.inRange("--shift", or(shift, idx ? 2 : 16), 1, 1_024)));
       case NONE -> Optional.empty();
     };
   }

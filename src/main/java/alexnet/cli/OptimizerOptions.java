@@ -27,10 +27,7 @@ final class OptimizerOptions {
               + " 0.0001 and 0.003).")
   private Double learningRate;
 
-  @Option(
-      names = "--momentum",
-      paramLabel = "X",
-      description = "Of sgd, in [0, 1) (default 0.9).")
+  @Option(names = "--momentum", paramLabel = "X", description = "Of sgd, in [0, 1) (default 0.9).")
   private Double momentum;
 
   @Option(
@@ -91,8 +88,7 @@ final class OptimizerOptions {
         });
     Usage.ifGiven(decayBiases, config::decayBiases);
     Usage.ifGiven(clipNorm, config::clipNorm);
-    Usage.ifGiven(
-        accumulate, n -> config.accumulate(usage.inRange("--accumulate", n, 1, 10_000)));
+    Usage.ifGiven(accumulate, n -> config.accumulate(usage.inRange("--accumulate", n, 1, 10_000)));
     double rate = or(learningRate, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
     if (!(rate > 0)) {
       throw usage.wrong("learning rate must be above 0: " + rate);

@@ -56,14 +56,12 @@ record Recipe(String name, String description, Map<String, String> options)
     Path file = Path.of(nameOrFile);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
-          "no recipe and no file %s; recipes: %s"
-              .formatted(nameOrFile, String.join(", ", NAMES)));
+          "no recipe and no file %s; recipes: %s".formatted(nameOrFile, String.join(", ", NAMES)));
     }
     try {
       return parse(nameOrFile, Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new IllegalArgumentException("cannot read " + file + ": " + AtomicFile.reason(e), e);
     }
   }
 
@@ -74,8 +72,7 @@ record Recipe(String name, String description, Map<String, String> options)
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new IllegalArgumentException(
-          "recipe %s is not JSON, line %d: %s"
-              .formatted(name, e.getLocation().getLineNr(), reason),
+          "recipe %s is not JSON, line %d: %s".formatted(name, e.getLocation().getLineNr(), reason),
           e);
     }
     if (!root.isObject() || !root.path("description").isTextual()) {

@@ -63,8 +63,8 @@ final class RegularizationOptions {
       names = "--class-weights",
       paramLabel = "NAME",
       description =
-          "balanced: pictures of small classes count more in the loss, so that each class counts the"
-              + " same; none (default).")
+          "balanced: pictures of small classes count more in the loss, so that each class counts"
+              + " the same; none (default).")
   private ClassWeights classWeights;
 
   @Option(
@@ -101,9 +101,7 @@ final class RegularizationOptions {
       return pasted == 0 ? null : new BatchMixing.CutMix(pasted);
     }
     BatchMixing.Mixup blend = new BatchMixing.Mixup(blended);
-    return pasted == 0
-        ? blend
-        : new BatchMixing.Either(blend, new BatchMixing.CutMix(pasted));
+    return pasted == 0 ? blend : new BatchMixing.Either(blend, new BatchMixing.CutMix(pasted));
   }
 
   /** One of the two; a recipe's gives way to the one on the command line. */

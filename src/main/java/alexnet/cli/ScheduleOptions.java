@@ -88,8 +88,7 @@ final class ScheduleOptions {
           case ONECYCLE -> new LrSchedule.OneCycle(0.3);
           case STEP -> new LrSchedule.Step(or(stepEpochs, 30), or(gamma, 0.1));
           case PLATEAU -> new LrSchedule.Plateau(or(plateauEpochs, 5), or(gamma, 0.1));
-          case RESTARTS ->
-              new LrSchedule.WarmRestarts(or(restartEpochs, 10), or(restartGrowth, 2));
+          case RESTARTS -> new LrSchedule.WarmRestarts(or(restartEpochs, 10), or(restartGrowth, 2));
         };
     config.schedule(or(warmup, 0.0) == 0 ? base : new LrSchedule.Warmup(warmup, base));
   }

@@ -99,8 +99,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void require(String option, Path value) {
     if (value == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '" + option + "'");
+      throw new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'");
     }
   }
 }

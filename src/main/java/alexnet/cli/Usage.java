@@ -44,7 +44,7 @@ record Usage(CommandSpec spec) {
    * @param value null if the option was not given
    */
   void refuse(boolean useless, String owner, String option, Object value) {
-    if (useless && value != null && (isTyped(option) || !isTyped(owner.split(" ")[0]))) {
+    if (useless && value != null && (isTyped(option) || !isTyped(owner.split(" ", 2)[0]))) {
       throw wrong(option + " is an option of " + owner);
     }
   }

@@ -19,10 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Serves a data set in batches that worker threads decode and transform ahead of their consumer.
  *
  * <p>Order and content of an epoch follow from seed and epoch alone, not from the number of workers
- * or from timing: the order is that of a {@link SampleOrder}, and each sample's
- * transform gets the stream ("sample", seed, epoch, index in the data set), with the number of its
- * repeats behind where an order serves it again; see {@link
- * RandomStream}.
+ * or from timing: the order is that of a {@link SampleOrder}, and each sample's transform gets the
+ * stream ("sample", seed, epoch, index in the data set), with the number of its repeats behind
+ * where an order serves it again; see {@link RandomStream}.
  *
  * <p>Memory is bounded: at any time no more than two batches and two pictures a worker are decoded
  * or being decoded beyond the batch that the consumer assembles. Workers share single pictures, not

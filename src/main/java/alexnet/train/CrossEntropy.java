@@ -5,7 +5,9 @@ import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What a step makes smaller: the cross-entropy between logits and labels, as PyTorch defines it. */
+/**
+ * What a step makes smaller: the cross-entropy between logits and labels, as PyTorch defines it.
+ */
 final class CrossEntropy {
   private final double labelSmoothing;
   private final float[] classWeights;

@@ -12,9 +12,6 @@ import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
 import alexnet.model.LayerSummary;
-import alexnet.torch.NativeScope;
-import alexnet.torch.Precision;
-import alexnet.torch.Tensors;
 import alexnet.torch.Threads;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.ModelCard;
@@ -30,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trains a network: the loop of epochs and steps, and what is kept of it.
@@ -103,12 +99,12 @@ public final class Trainer {
     try (AlexNet network = newNetwork(data.train(), pretrained);
         Optimizer optimizer =
             config.optimizer().create(network, config.decayBiases(), config.headRate());
-        WeightAverage average = config.ema() == null ? null : new WeightAverage(config.ema(), network);
+        WeightAverage average =
+            config.ema() == null ? null : new WeightAverage(config.ema(), network);
         Examples examples = examples(network, data, batchSize, out)) {
       AlexNet judged = average == null ? network : average.network();
       BestWeights best = new BestWeights(judged, card(data.train(), source), out);
-      TrainingStep step =
-          new TrainingStep(config, network, optimizer, data.train().classCounts());
+      TrainingStep step = new TrainingStep(config, network, optimizer, data.train().classCounts());
       int steps = (examples.batches() + config.accumulate() - 1) / config.accumulate();
       listener.onStart(network.classes(), data.train().size(), data.validation().size(), steps);
       try {
@@ -234,13 +230,7 @@ public final class Trainer {
     return new RunException(
         ("%s in epoch %d, after %d steps, at learning rate %.3g; try a lower --lr (such as %.1g),"
                 + " --warmup 1, --clip-norm 1 or --init he; %s")
-            .formatted(
-                what,
-                at.epoch(),
-                at.step(),
-                rate,
-                config.learningRate() / 10,
-                kept));
+            .formatted(what, at.epoch(), at.step(), rate, config.learningRate() / 10, kept));
   }
 
   /** A network that has learned nothing gives every class the same: a loss of ln(classes). */
@@ -298,8 +288,8 @@ public final class Trainer {
 
   /** Pictures, or their features where those are always the same and fit into their file. */
   private Examples examples(AlexNet network, TrainingData data, int batchSize, RunDirectory out) {
-    LoaderConfig loader = new LoaderConfig(
-            batchSize, config.classBalance().order(), config.seed(), config.workers());
+    LoaderConfig loader =
+        new LoaderConfig(batchSize, config.classBalance().order(), config.seed(), config.workers());
     if (config.fixedFeatures()) {
       Dataset all = data.all();
       long bytes = featureBytes(data);

@@ -51,8 +51,7 @@ final class TrainingStep {
    * @param step of the epoch, from 0
    * @param learningRate at least 0
    */
-  Result make(
-      Iterator<? extends Minibatch> batches, int epoch, int step, double learningRate) {
+  Result make(Iterator<? extends Minibatch> batches, int epoch, int step, double learningRate) {
     RandomStream random = RandomStream.of("mixing", config.seed(), epoch, step);
     List<Skipped> skipped = new ArrayList<>();
     int images = 0;
@@ -69,7 +68,7 @@ final class TrainingStep {
       }
       BatchMix mix =
           config.mixing() == null
-              ? BatchMix.NONE
+              ? BatchMix.none()
               : config.mixing().draw(config.variant().inputSize(), random);
       double batchCount = crossEntropy.count(labels, mix);
       try (NativeScope scope = NativeScope.open()) {

@@ -49,8 +49,7 @@ class RecipeTest {
                 .init(Initialization.PAPER)
                 .schedule(new LrSchedule.Plateau(5, 0.1))
                 .augmentation(
-                    List.of(
-                        new RandomCrop(256, 224), new HorizontalFlip(0.5), new PcaNoise(0.1)))
+                    List.of(new RandomCrop(256, 224), new HorizontalFlip(0.5), new PcaNoise(0.1)))
                 .build());
   }
 
@@ -134,8 +133,10 @@ class RecipeTest {
 
   @Test
   void aFileIsARecipeToo() throws IOException {
-    Path file = recipe("{\"description\": \"mine\", \"mixup\": 0.2, \"nesterov\": true,"
-        + " \"optimizer\": \"sgd\", \"balanced-sampling\": true}");
+    Path file =
+        recipe(
+            "{\"description\": \"mine\", \"mixup\": 0.2, \"nesterov\": true,"
+                + " \"optimizer\": \"sgd\", \"balanced-sampling\": true}");
     TrainConfig config = printed("--recipe", file);
     assertThat(config.optimizer()).isEqualTo(new OptimizerConfig.Sgd(0.9, true, 5e-4));
     assertThat(config.mixing()).isNotNull();
@@ -148,22 +149,38 @@ class RecipeTest {
 
   @Test
   void whatIsWrongWithAFileIsSaidInOneLine() throws IOException {
-    refused("recipe.json: not an option that a recipe can set: lrr, data", "--recipe",
+    refused(
+        "recipe.json: not an option that a recipe can set: lrr, data",
+        "--recipe",
         recipe("{\"description\": \"x\", \"lrr\": 1, \"data\": \"d\"}"));
-    refused("recipe.json: Invalid value for option '--lr': 'fast'", "--recipe",
+    refused(
+        "recipe.json: Invalid value for option '--lr': 'fast'",
+        "--recipe",
         recipe("{\"description\": \"x\", \"lr\": \"fast\"}"));
-    refused("recipe.json: lr must be a number, a text, true or false: [1]", "--recipe",
+    refused(
+        "recipe.json: lr must be a number, a text, true or false: [1]",
+        "--recipe",
         recipe("{\"description\": \"x\", \"lr\": [1]}"));
-    refused("recipe.json is not JSON, line 2: ", "--recipe",
+    refused(
+        "recipe.json is not JSON, line 2: ",
+        "--recipe",
         recipe("{\"description\": \"x\",\nlr: 1}"));
-    refused("recipe.json is not JSON, line 1: Duplicate", "--recipe",
+    refused(
+        "recipe.json is not JSON, line 1: Duplicate",
+        "--recipe",
         recipe("{\"description\": \"x\", \"lr\": 1, \"lr\": 2}"));
-    refused("recipe.json is not a JSON object with a \"description\"", "--recipe",
+    refused(
+        "recipe.json is not a JSON object with a \"description\"",
+        "--recipe",
         recipe("{\"lr\": 1}"));
     refused("recipe.json is not a JSON object with a \"description\"", "--recipe", recipe(""));
-    refused("--momentum is an option of --optimizer sgd", "--recipe",
+    refused(
+        "--momentum is an option of --optimizer sgd",
+        "--recipe",
         recipe("{\"description\": \"x\", \"momentum\": 0.5}"));
-    refused("epochs must be 1 to 100,000: 0", "--recipe",
+    refused(
+        "epochs must be 1 to 100,000: 0",
+        "--recipe",
         recipe("{\"description\": \"x\", \"epochs\": 0}"));
     refused("no recipe and no file bset; recipes: default, best,", "--recipe", "bset");
     refused("no recipe and no file", "--recipe", folder);

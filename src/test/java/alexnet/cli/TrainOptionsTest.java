@@ -33,8 +33,7 @@ class TrainOptionsTest {
     assertThat(config("--schedule restarts --restart-epochs 3 --restart-growth 1").schedule())
         .isEqualTo(new LrSchedule.WarmRestarts(3, 1));
     assertThat(config("--schedule plateau").schedule()).isEqualTo(new LrSchedule.Plateau(5, 0.1));
-    assertThat(
-            config("--schedule plateau --plateau-epochs 2 --gamma 0.5 --warmup 1").schedule())
+    assertThat(config("--schedule plateau --plateau-epochs 2 --gamma 0.5 --warmup 1").schedule())
         .isEqualTo(new LrSchedule.Warmup(1, new LrSchedule.Plateau(2, 0.5)));
     assertThat(config("--schedule step --gamma 0.5").schedule())
         .isEqualTo(new LrSchedule.Step(30, 0.5));
@@ -45,8 +44,7 @@ class TrainOptionsTest {
     assertThat(config("--mixup 0.2").mixing()).isEqualTo(new BatchMixing.Mixup(0.2));
     assertThat(config("--cutmix 1").mixing()).isEqualTo(new BatchMixing.CutMix(1));
     assertThat(config("--cutmix 1 --mixup 0.4").mixing())
-        .isEqualTo(
-            new BatchMixing.Either(new BatchMixing.Mixup(0.4), new BatchMixing.CutMix(1)));
+        .isEqualTo(new BatchMixing.Either(new BatchMixing.Mixup(0.4), new BatchMixing.CutMix(1)));
     assertThat(config("--mixup 0").mixing()).isNull();
     assertThat(config("--ema 0.99").ema()).isEqualTo(new Ema(0.99, 1));
     assertThat(config("--ema 0.9 --ema-steps 8").ema()).isEqualTo(new Ema(0.9, 8));
@@ -82,9 +80,7 @@ class TrainOptionsTest {
                     "--augment none --auto-augment rand --rand-magnitude 5 --random-erasing 1"
                         + " --erasing-fill random")
                 .augmentation())
-        .isEqualTo(
-            List.of(
-                new RandAugment(2, 5), RandomErasing.of(1, RandomErasing.Fill.RANDOM)));
+        .isEqualTo(List.of(new RandAugment(2, 5), RandomErasing.of(1, RandomErasing.Fill.RANDOM)));
     assertThat(config("--auto-augment none --random-erasing 0").augmentation())
         .isEqualTo(TrainConfig.builder().build().augmentation());
   }
@@ -140,8 +136,7 @@ class TrainOptionsTest {
             "Computing:");
     assertThat(help.stream().filter(line -> line.matches("[A-Z].*[^ ]:"))).containsAll(sections);
     int mixup = indexOf(help, "--mixup");
-    assertThat(mixup)
-        .isBetween(help.indexOf("Regularization:"), help.indexOf("Augmentation:"));
+    assertThat(mixup).isBetween(help.indexOf("Regularization:"), help.indexOf("Augmentation:"));
     // Every option once.
     assertThat(help.stream().filter(line -> line.contains("      --mixup="))).hasSize(1);
     assertThat(help.stream().filter(line -> line.contains("      --workers="))).hasSize(1);
@@ -159,7 +154,7 @@ class TrainOptionsTest {
 
   private static CommandRun print(String options) {
     return CommandRun.of(
-        Stream.concat(Stream.of("train", "--print-config"), Stream.of(options.split(" ")))
+        Stream.concat(Stream.of("train", "--print-config"), Stream.of(options.split(" ", -1)))
             .toArray());
   }
 }

@@ -36,7 +36,9 @@ class SampleOrderTest {
     for (int i = 0; i < 51; i++) {
       int label = dataset.samples().get(i).label();
       int size = new int[] {3, 40, 8}[label];
-      assertThat(served[i]).as("sample %d of class %d", i, label).isBetween(17 / size, 17 / size + 1);
+      assertThat(served[i])
+          .as("sample %d of class %d", i, label)
+          .isBetween(17 / size, 17 / size + 1);
     }
   }
 
@@ -53,6 +55,16 @@ class SampleOrderTest {
       larger[first == 6 ? 0 : 1]++;
     }
     assertThat(larger[0]).as("seed %d", SEED).isBetween(8, 32);
+  }
+
+  @Test
+  void noClassGetsTwoOfWhatCannotBeDivided() {
+    Dataset dataset = dataset(1, 1, 6); // 8 samples: 2, 3 and 3 in any order
+    int[] served = new int[3];
+    for (int index : SampleOrder.BALANCED.of(dataset, SEED, 1)) {
+      served[dataset.samples().get(index).label()]++;
+    }
+    assertThat(served).containsExactlyInAnyOrder(2, 3, 3);
   }
 
   @Test
@@ -84,10 +96,7 @@ class SampleOrderTest {
     LoaderConfig config = new LoaderConfig(8, SampleOrder.BALANCED, SEED, 2);
     try (DataLoader loader =
         new DataLoader(
-            dataset,
-            Pictures.DECODER,
-            (image, random) -> level(random.nextInt(256)),
-            config)) {
+            dataset, Pictures.DECODER, (image, random) -> level(random.nextInt(256)), config)) {
       for (Batch batch : loader.epoch(1)) {
         for (int i = 0; i < batch.images().size(); i++) {
           if (batch.labels()[i] == 0) {

@@ -37,7 +37,8 @@ class BetaDistributionTest {
     for (double alpha : new double[] {0.1, 0.2, 0.8, 5, 40}) {
       double[] draws = draws(alpha);
       double mean = Arrays.stream(draws).average().orElseThrow();
-      double variance = Arrays.stream(draws).map(x -> (x - 0.5) * (x - 0.5)).average().orElseThrow();
+      double variance =
+          Arrays.stream(draws).map(x -> (x - 0.5) * (x - 0.5)).average().orElseThrow();
       double expected = 1 / (4 * (2 * alpha + 1));
       assertThat(mean).isCloseTo(0.5, within(5 * Math.sqrt(expected / DRAWS)));
       assertThat(variance / expected).as("alpha %s", alpha).isCloseTo(1, within(0.05));

@@ -70,7 +70,8 @@ class LrScheduleTest {
   void plateauIsReduceLrOnPlateau() {
     for (JsonNode golden : MenuGoldens.get("plateaus")) {
       LrSchedule schedule =
-          new LrSchedule.Plateau(golden.get("patience").asInt() + 1, golden.get("gamma").asDouble());
+          new LrSchedule.Plateau(
+              golden.get("patience").asInt() + 1, golden.get("gamma").asDouble());
       List<Double> losses = MenuGoldens.doubles(golden.get("losses"));
       List<Double> factors = MenuGoldens.doubles(golden.get("factors"));
       for (int epoch = 0; epoch <= losses.size(); epoch++) {
@@ -106,6 +107,7 @@ class LrScheduleTest {
   }
 
   private static void assertFactor(LrSchedule schedule, int step, double expected) {
-    assertThat(schedule.factor(step, STEPS_PER_EPOCH, EPOCHS, List.of())).isCloseTo(expected, offset(1e-12));
+    assertThat(schedule.factor(step, STEPS_PER_EPOCH, EPOCHS, List.of()))
+        .isCloseTo(expected, offset(1e-12));
   }
 }

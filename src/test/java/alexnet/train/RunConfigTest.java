@@ -54,8 +54,7 @@ class RunConfigTest {
             .accumulate(4)
             .ema(new Ema(0.999, 8))
             .labelSmoothing(0.1)
-            .mixing(
-                new BatchMixing.Either(new BatchMixing.Mixup(0.2), new BatchMixing.CutMix(1)))
+            .mixing(new BatchMixing.Either(new BatchMixing.Mixup(0.2), new BatchMixing.CutMix(1)))
             .classBalance(ClassBalance.WEIGHTS)
             .clipNorm(1)
             .dropout(0)

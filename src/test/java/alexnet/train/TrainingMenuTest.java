@@ -57,11 +57,7 @@ class TrainingMenuTest {
   void aPlateauOfTheValidationLossLowersTheRate() {
     double rate = 1e-30; // nothing moves
     TrainConfig config =
-        Tiny.config()
-            .epochs(4)
-            .learningRate(rate)
-            .schedule(new LrSchedule.Plateau(2, 0.5))
-            .build();
+        Tiny.config().epochs(4).learningRate(rate).schedule(new LrSchedule.Plateau(2, 0.5)).build();
     assertThat(run(config, Tiny.splits(4, 2), "plateau").epochs())
         .extracting(epoch -> epoch.learningRate() / rate)
         .usingComparatorForType((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1, Double.class)

@@ -61,11 +61,7 @@ class TrainingStepTest {
   private record Outcome(TrainingStep.Result result, Map<String, float[]> values) {}
 
   private static Outcome step(TrainConfigBuilder builder, int step, Minibatch... parts) {
-    TrainConfig config =
-        builder
-            .dropout(0)
-            .optimizer(new OptimizerConfig.Sgd(0, false, 0))
-            .build();
+    TrainConfig config = builder.dropout(0).optimizer(new OptimizerConfig.Sgd(0, false, 0)).build();
     Initialization.seed(1);
     try (AlexNet network = new AlexNet(Variant.D2L, 3, 0)) {
       Initialization.HE.apply(network);

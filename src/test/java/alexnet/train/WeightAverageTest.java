@@ -40,8 +40,7 @@ class WeightAverageTest {
       for (int step = 1; step <= 40; step++) {
         float[] values = {(float) Math.sin(step), (float) Math.cos(step)};
         if (step % ema.every() == 0) {
-          Map<String, Tensor> weights =
-              Map.of("w", Tensors.of(values, 1, 2).to(ScalarType.Double));
+          Map<String, Tensor> weights = Map.of("w", Tensors.of(values, 1, 2).to(ScalarType.Double));
           double decay = ema.decayAt(step / ema.every());
           WeightAverage.move(Map.of("w", average), weights, 1 - decay);
         }
@@ -49,8 +48,12 @@ class WeightAverageTest {
           List<Double> expected =
               MenuGoldens.doubles(golden.get("averages").get(step - ema.every()));
           double[] actual = Tensors.toDoubles(average);
-          assertThat(actual[0]).as("%s, step %d", ema, step).isCloseTo(expected.get(0), within(1e-7));
-          assertThat(actual[1]).as("%s, step %d", ema, step).isCloseTo(expected.get(1), within(1e-7));
+          assertThat(actual[0])
+              .as("%s, step %d", ema, step)
+              .isCloseTo(expected.get(0), within(1e-7));
+          assertThat(actual[1])
+              .as("%s, step %d", ema, step)
+              .isCloseTo(expected.get(1), within(1e-7));
         }
       }
     }
