@@ -42,8 +42,7 @@ public enum Initialization {
   /**
    * Krizhevsky et al. 2012: weights normal with deviation 0.01; biases one in the second, fourth
    * and fifth convolution and the hidden linear layers, so that their ReLUs begin with positive
-   * inputs, else zero. The signal shrinks from layer to layer: nothing is learned for thousands of
-   * steps.
+   * inputs, else zero.
    */
   PAPER {
     @Override

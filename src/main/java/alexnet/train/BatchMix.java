@@ -12,7 +12,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 public sealed interface BatchMix {
   /** The batch as it is. */
-  BatchMix NONE = new Blend(1);
+  static BatchMix none() {
+    return new Blend(1);
+  }
 
   /** How much of a picture, and of its label, is its own, 0..1; the rest is its neighbour's. */
   double share();
@@ -74,11 +76,22 @@ public sealed interface BatchMix {
     return labels[i == 0 ? labels.length - 1 : i - 1];
   }
 
-  /** {@code share * picture + (1 - share) * neighbour}. */
+  /**
+   * {@code share * picture + (1 - share) * neighbour}.
+   *
+   * @param share 0..1
+   */
   record Blend(double share) implements BatchMix {
+    /** Checks the range. */
+    public Blend {
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("share must be in [0, 1]: " + share);
+      }
+    }
+
     @Override
     public void mix(Tensor picture, Tensor neighbour) {
-      picture.mul_(new Scalar(share)).add_(neighbour, new Scalar(1 - share));
+      picture.lerp_(neighbour, new Scalar(1 - share));
     }
   }
 

@@ -53,7 +53,7 @@ public sealed interface BatchMixing {
       double share = new BetaDistribution(alpha).draw(random);
       return box(side, share, random.nextInt(side), random.nextInt(side))
           .<BatchMix>map(box -> new BatchMix.Paste(box, side))
-          .orElse(BatchMix.NONE);
+          .orElse(BatchMix.none());
     }
 
     /**

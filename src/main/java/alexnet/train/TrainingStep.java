@@ -68,7 +68,7 @@ final class TrainingStep {
       }
       BatchMix mix =
           config.mixing() == null
-              ? BatchMix.NONE
+              ? BatchMix.none()
               : config.mixing().draw(config.variant().inputSize(), random);
       double batchCount = crossEntropy.count(labels, mix);
       try (NativeScope scope = NativeScope.open()) {

@@ -154,7 +154,7 @@ class TrainOptionsTest {
 
   private static CommandRun print(String options) {
     return CommandRun.of(
-        Stream.concat(Stream.of("train", "--print-config"), Stream.of(options.split(" ")))
+        Stream.concat(Stream.of("train", "--print-config"), Stream.of(options.split(" ", -1)))
             .toArray());
   }
 }

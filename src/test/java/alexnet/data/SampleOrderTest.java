@@ -58,6 +58,16 @@ class SampleOrderTest {
   }
 
   @Test
+  void noClassGetsTwoOfWhatCannotBeDivided() {
+    Dataset dataset = dataset(1, 1, 6); // 8 samples: 2, 3 and 3 in any order
+    int[] served = new int[3];
+    for (int index : SampleOrder.BALANCED.of(dataset, SEED, 1)) {
+      served[dataset.samples().get(index).label()]++;
+    }
+    assertThat(served).containsExactlyInAnyOrder(2, 3, 3);
+  }
+
+  @Test
   void anEpochFollowsFromSeedAndNumber() {
     Dataset dataset = dataset(10, 10);
     int[] once = SampleOrder.BALANCED.of(dataset, SEED, 3);

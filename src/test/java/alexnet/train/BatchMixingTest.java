@@ -34,7 +34,7 @@ class BatchMixingTest {
   @Test
   void aShareThatLeavesNoPixelMixesNothing() {
     assertThat(BatchMixing.CutMix.box(8, 0.95, 4, 4)).isEmpty(); // 0.5 * sqrt(0.05) * 8 < 1
-    assertThat(draws(new BatchMixing.CutMix(0.02))).contains(BatchMix.NONE);
+    assertThat(draws(new BatchMixing.CutMix(0.02))).contains(BatchMix.none());
   }
 
   @Test

@@ -19,10 +19,10 @@ class CrossEntropyTest {
     try (NativeScope scope = NativeScope.open()) {
       Tensor logits = Tensors.of(new float[] {1, 2, 3}, 1, 3);
       int[] first = {0};
-      assertThat(new CrossEntropy(0).mean(logits, first, BatchMix.NONE).item_double())
+      assertThat(new CrossEntropy(0).mean(logits, first, BatchMix.none()).item_double())
           .isCloseTo(2.407606, within(1e-5));
       // 0.9 * 2.407606 + 0.1 * (2.407606 + 1.407606 + 0.407606) / 3
-      assertThat(new CrossEntropy(0.1).mean(logits, first, BatchMix.NONE).item_double())
+      assertThat(new CrossEntropy(0.1).mean(logits, first, BatchMix.none()).item_double())
           .isCloseTo(2.307606, within(1e-5));
     }
   }
@@ -30,7 +30,7 @@ class CrossEntropyTest {
   @Test
   void labelsWithSmoothingAndClassWeightsGiveTorchsLoss() {
     for (JsonNode golden : MenuGoldens.get("plain")) {
-      assertLoss(golden, BatchMix.NONE);
+      assertLoss(golden, BatchMix.none());
     }
   }
 
@@ -64,12 +64,12 @@ class CrossEntropyTest {
         double count = 0;
         for (int[] part : new int[][] {{0, 3}, {3, 5}}) {
           int[] labels = Arrays.copyOfRange(LABELS, part[0], part[1]);
-          double partCount = loss.count(labels, BatchMix.NONE);
-          Tensor mean = loss.mean(logits(part[0], part[1]), labels, BatchMix.NONE);
+          double partCount = loss.count(labels, BatchMix.none());
+          Tensor mean = loss.mean(logits(part[0], part[1]), labels, BatchMix.none());
           sum += partCount * mean.item_double();
           count += partCount;
         }
-        double whole = loss.mean(logits(0, 5), LABELS, BatchMix.NONE).item_double();
+        double whole = loss.mean(logits(0, 5), LABELS, BatchMix.none()).item_double();
         assertThat(sum / count).isCloseTo(whole, within(1e-6));
       }
     }
