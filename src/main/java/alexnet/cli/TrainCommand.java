@@ -2,22 +2,28 @@ package alexnet.cli;
 
 import alexnet.data.DataLayout;
 import alexnet.data.DataSource;
+import alexnet.train.Checkpointing;
+import alexnet.train.RunConfig;
 import alexnet.train.RunDirectory;
 import alexnet.train.TrainConfig;
+import alexnet.train.TrainConfigBuilder;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** Trains a network on a data folder. */
+/** Trains a network on a data folder, or goes on with a run. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -26,7 +32,9 @@ import picocli.CommandLine.Spec;
       "Trains a network and leaves it, with its configuration and figures, in a run folder.",
       "",
       "DIR is a folder with train/ and val/ or test/ inside, each with a folder per class; or a"
-          + " folder per class; or a folder of MNIST-style IDX files (.gz or not)."
+          + " folder per class; or a folder of MNIST-style IDX files (.gz or not).",
+      "",
+      "A run that was interrupted, whatever by, goes on with: train --resume RUN"
     },
     footer = {
       "",
@@ -34,11 +42,36 @@ import picocli.CommandLine.Spec;
       "  --optimizer sgd --lr 0.01 --schedule constant --init pytorch --decay-biases"
     })
 final class TrainCommand implements Callable<Integer> {
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "The pictures.")
+  /** What may be given again when a run goes on; everything else is the run's own. */
+  private static final Set<String> WITH_RESUME =
+      Set.of(
+          "--resume",
+          "--data",
+          "--epochs",
+          "--max-time",
+          "--checkpoint-every",
+          "--keep-checkpoints",
+          "--on-checkpoint-failure",
+          "--workers",
+          "--threads",
+          "--json",
+          "--debug");
+
+  @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")
   private Path data;
 
-  @Option(names = "--out", required = true, paramLabel = "RUN", description = "The run folder.")
+  @Option(names = "--out", paramLabel = "RUN", description = "The run folder.")
   private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a run, to the same weights as if it had never ended. Everything is taken from"
+              + " the run; --data (where the pictures are now), --epochs, --max-time,"
+              + " --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure, --workers,"
+              + " --threads and --json may be given anew.")
+  private Path resume;
 
   @Option(
       names = "--val-split",
@@ -54,30 +87,97 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object an epoch.")
   private boolean json;
 
+  @Mixin private RunOptions runOptions;
+
   @Mixin private TrainOptions options;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
-    PrintWriter stdout = spec.commandLine().getOut();
-    PrintWriter stderr = spec.commandLine().getErr();
+    if (resume != null) {
+      resume();
+    } else {
+      begin();
+    }
+    return 0;
+  }
+
+  private void begin() {
+    require("--data=DIR", data);
+    require("--out=RUN", out);
     if (valSplit != null && !(valSplit >= 0 && valSplit < 1)) {
       throw new ParameterException(
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
     TrainConfig config = options.config(DataLayout.of(data));
+    Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
     DataSource source = new DataSource(data, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
+    train(config, checkpoints, null, run, trainer -> trainer.run(source, run));
+  }
 
-    try (TrainingConsole console = new TrainingConsole(stdout, stderr, json)) {
-      Trainer trainer = new Trainer(config, console);
-      try (Interruption interruption = new Interruption(trainer::stop)) {
-        TrainResult result = trainer.run(source, run);
-        console.finish(result, run, "the same command with --overwrite");
+  private void require(String option, Path value) {
+    if (value == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '" + option + "' (or --resume=RUN)");
+    }
+  }
+
+  private void resume() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!WITH_RESUME.contains(option.longestName())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option.longestName() + " cannot be given with --resume, which takes it from the run");
       }
     }
-    return 0;
+    RunConfig before = RunConfig.read(resume);
+    RunDirectory run = RunDirectory.open(resume);
+    DataSource source =
+        data == null
+            ? before.source()
+            : new DataSource(data, before.source().valSplit(), before.splitSeed());
+    train(
+        Options.checked(spec, () -> changed(before.train())),
+        runOptions.checkpoints(before.checkpoints()),
+        before,
+        run,
+        trainer -> trainer.resume(source, run));
+  }
+
+  private TrainConfig changed(TrainConfig config) {
+    ParseResult given = spec.commandLine().getParseResult();
+    TrainConfigBuilder builder = config.toBuilder();
+    builder.epochs(given.matchedOptionValue("--epochs", config.epochs()));
+    builder.workers(given.matchedOptionValue("--workers", config.workers()));
+    builder.threads(given.matchedOptionValue("--threads", config.threads()));
+    return builder.build();
+  }
+
+  private void train(
+      TrainConfig config,
+      Checkpointing checkpoints,
+      RunConfig before,
+      RunDirectory run,
+      Function<Trainer, TrainResult> training) {
+    String again =
+        checkpoints.keep() > 0
+            ? "To go on: %s train --resume %s".formatted(Main.name(), run.folder())
+            : "To begin anew: the same command with --overwrite";
+    try (TrainingConsole console =
+        new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json)) {
+      Trainer trainer =
+          new Trainer(
+              config,
+              checkpoints,
+              runOptions.maxTime(before == null ? null : before.maxTime()),
+              console);
+      try (Interruption interruption = new Interruption(trainer::stop)) {
+        TrainResult result = training.apply(trainer);
+        console.finish(result, run, again);
+      }
+    }
   }
 }

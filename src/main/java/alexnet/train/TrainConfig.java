@@ -110,30 +110,9 @@ public record TrainConfig(
     return Math.max(16, Math.min(64, size));
   }
 
-  TrainConfig withBatchSize(int size) {
-    return new TrainConfig(
-        variant,
-        epochs,
-        size,
-        seed,
-        workers,
-        threads,
-        device,
-        precision,
-        init,
-        fineTuning,
-        optimizer,
-        learningRate,
-        schedule,
-        decayBiases,
-        labelSmoothing,
-        clipNorm,
-        dropout,
-        patience,
-        preprocessing,
-        augmentation,
-        limits,
-        strict);
+  /** This configuration, to be changed. */
+  public TrainConfigBuilder toBuilder() {
+    return new TrainConfigBuilder(this);
   }
 
   /**

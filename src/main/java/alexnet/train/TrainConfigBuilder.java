@@ -49,6 +49,31 @@ public final class TrainConfigBuilder {
 
   TrainConfigBuilder() {}
 
+  TrainConfigBuilder(TrainConfig config) {
+    this.variant = config.variant();
+    this.epochs = config.epochs();
+    this.batchSize = config.batchSize();
+    this.seed = config.seed();
+    this.workers = config.workers();
+    this.threads = config.threads();
+    this.device = config.device();
+    this.precision = config.precision();
+    this.init = config.init();
+    this.fineTuning = config.fineTuning();
+    this.optimizer = config.optimizer();
+    this.learningRate = config.learningRate();
+    this.schedule = config.schedule();
+    this.decayBiases = config.decayBiases();
+    this.labelSmoothing = config.labelSmoothing();
+    this.clipNorm = config.clipNorm();
+    this.dropout = config.dropout();
+    this.patience = config.patience();
+    this.preprocessing = config.preprocessing();
+    this.augmentation = config.augmentation();
+    this.limits = config.limits();
+    this.strict = config.strict();
+  }
+
   /** What suits IDX files: nothing is cropped or mirrored. */
   public TrainConfigBuilder forIdx() {
     return preprocessing(Preprocessing.IDX).augmentation(SHIFT);

@@ -59,6 +59,7 @@ public final class AtomicFile {
       }
       T result = check.apply(beside);
       move(beside, file);
+      forceFolder(file.toAbsolutePath().getParent());
       return result;
     } catch (InUseException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
@@ -120,6 +121,15 @@ public final class AtomicFile {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Makes the move itself durable, where folders can be opened (Windows does it by itself). */
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // a file system that does not open folders
     }
   }
 

@@ -26,7 +26,7 @@ class LossTest {
   private static double loss(double smoothing) {
     try (NativeScope scope = NativeScope.open()) {
       Tensor logits = Tensors.of(new float[] {1, 2, 3}, 1, 3);
-      return Trainer.crossEntropy(logits, FIRST_CLASS, smoothing).item_double();
+      return TrainingRun.crossEntropy(logits, FIRST_CLASS, smoothing).item_double();
     }
   }
 }

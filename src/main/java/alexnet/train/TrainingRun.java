@@ -1,0 +1,238 @@
+package alexnet.train;
+
+import alexnet.data.RandomStream;
+import alexnet.data.Skipped;
+import alexnet.eval.EvaluationException;
+import alexnet.eval.EvaluationReport;
+import alexnet.model.Inference;
+import alexnet.model.Initialization;
+import alexnet.torch.NativeScope;
+import alexnet.torch.Precision;
+import alexnet.torch.Tensors;
+import alexnet.weights.ProgramVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.pytorch.CrossEntropyLossOptions;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The loop of epochs and steps, from wherever the run stands to its end. Whatever is drawn at
+ * random follows from the seed and the position, so that a run that goes on from a checkpoint makes
+ * the same steps as one that was never interrupted.
+ */
+final class TrainingRun {
+  private final TrainConfig config;
+  private final RunParts parts;
+  private final RunClock clock;
+  private final Forecast forecast;
+  private final RunLength length;
+  private final TrainListener listener;
+  private final BooleanSupplier stopped;
+  private final List<EpochMetrics> finished;
+  private final List<Skipped> skipped;
+  private EpochProgress progress;
+
+  /**
+   * @param parts with the tensors of the position
+   * @param from where the run stands
+   * @param skipped pictures that are left out so far; more are added
+   * @param stopped whether the run is to end after the step or batch under way
+   */
+  TrainingRun(
+      RunConfig run,
+      RunParts parts,
+      RunState from,
+      List<Skipped> skipped,
+      RunClock clock,
+      TrainListener listener,
+      BooleanSupplier stopped) {
+    this.config = run.train();
+    this.parts = parts;
+    this.clock = clock;
+    this.forecast = new Forecast(from.pace(), run);
+    this.length = RunLength.of(config, run.maxTime(), clock, forecast);
+    this.listener = listener;
+    this.stopped = stopped;
+    this.finished = new ArrayList<>(from.finished());
+    this.skipped = skipped;
+    this.progress = begin(from.epoch());
+  }
+
+  private EpochProgress begin(EpochState from) {
+    return new EpochProgress(from, config.epochs(), parts.examples().batches());
+  }
+
+  /** Trains to the end of the run, or until it is stopped. */
+  TrainResult train() {
+    try {
+      while (length.hasMore(progress) && !patienceIsOver()) {
+        trainEpoch();
+        endEpoch(validate());
+      }
+      parts.checkpointer().finish();
+      return new TrainResult(parts.best().best(), finished, false, true, skipped);
+    } catch (StoppedException e) {
+      parts.checkpointer().write(state(parts.examples().waited()));
+      boolean kept = parts.best().keepUnfinished();
+      return new TrainResult(parts.best().best(), finished, true, kept, skipped);
+    }
+  }
+
+  private boolean patienceIsOver() {
+    EpochMetrics best = parts.best().best();
+    return RunState.patienceIsOver(
+        config.patience(), best == null ? 0 : best.epoch(), finished.size());
+  }
+
+  private void trainEpoch() {
+    parts.network().train();
+    for (Minibatch batch : parts.examples().epoch(progress.epoch(), progress.step())) {
+      leaveIfStopped();
+      if (length.cuts(progress)) {
+        break;
+      }
+      step(batch);
+      addNew(batch.skipped());
+      listener.onStep(progress.soFar(length.left(progress)));
+      if (parts.checkpointer().isDue(progress.stepsOfRun())) {
+        parts.checkpointer().write(state(parts.examples().waited()));
+      }
+    }
+    progress.trained(parts.examples().waited());
+  }
+
+  /** One optimizer update. Its native memory is freed before the next. */
+  private void step(Minibatch batch) {
+    double learningRate = learningRate();
+    int[] labels = batch.labels();
+    if (labels.length == 0) {
+      progress.addEmpty(learningRate); // none of its pictures could be read
+      return;
+    }
+    Initialization.seed(
+        RandomStream.of("dropout", config.seed(), progress.epoch(), progress.step()).nextLong());
+    try (NativeScope scope = NativeScope.open()) {
+      parts.optimizer().zeroGrad();
+      Tensor logits = forward(batch);
+      Tensor loss = crossEntropy(logits, labels, config.labelSmoothing());
+      double value = loss.item_double();
+      if (!Double.isFinite(value)) {
+        throw diverged("the loss became " + value);
+      }
+      loss.backward();
+      if (config.clipNorm() > 0) {
+        parts.optimizer().clipGradients(config.clipNorm());
+      }
+      parts.optimizer().step(learningRate);
+      progress.add(value, Tensors.toRows(logits), labels, learningRate);
+    }
+  }
+
+  private Tensor forward(Minibatch batch) {
+    try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
+      return autocast.toFloat(batch.forward(parts.network()));
+    }
+  }
+
+  /** Mean over the batch of -log softmax, against labels of which a part is spread evenly. */
+  static Tensor crossEntropy(Tensor logits, int[] labels, double labelSmoothing) {
+    CrossEntropyLossOptions options = new CrossEntropyLossOptions();
+    options.label_smoothing().put(labelSmoothing);
+    Tensor expected = Tensors.beside(logits, Tensors.labels(labels));
+    return torch.cross_entropy(logits, expected, options);
+  }
+
+  private double learningRate() {
+    return config.learningRate()
+        * config
+            .schedule()
+            .factor(length.scheduleStep(progress), progress.steps(), config.epochs());
+  }
+
+  /** Figures of the weights as they are, or null without a validation set. */
+  private EvaluationReport validate() {
+    if (!parts.best().finite()) {
+      throw diverged("weights became infinite");
+    }
+    if (!parts.examples().hasValidation()) {
+      return null;
+    }
+    try (Inference inference = Inference.of(parts.network(), config.precision())) {
+      return parts.examples().validate(inference, done -> leaveIfStopped());
+    } catch (EvaluationException e) {
+      throw diverged(e.getMessage());
+    }
+  }
+
+  /**
+   * Judges the epoch and keeps what is to be kept. The checkpoint comes first: whoever goes on from
+   * it has the weights of this epoch, and so can keep them as the best if that did not come to
+   * pass.
+   */
+  private void endEpoch(EvaluationReport validation) {
+    EpochProgress over = progress;
+    EpochMetrics metrics = over.finish(validation);
+    EpochMetrics before = parts.best().best();
+    boolean best = parts.best().judge(metrics);
+    finished.add(metrics);
+    forecast.add(Pace.of(over));
+    progress = begin(EpochState.begin(over.epoch() + 1));
+    parts.checkpointer().write(state(Duration.ZERO));
+    if (best && !parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
+      parts.best().saveFailed(before);
+      best = false;
+    }
+    parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
+    forecast.add(Pace.of(over)); // with the time that writing took
+    listener.onEpoch(
+        new TrainListener.EpochReport(metrics, best, over.waitShare(), length.left(progress)));
+    if (best && validation != null) {
+      listener.onBest(metrics, before);
+    }
+    new Diagnosis(config)
+        .nothingLearned(over, parts.network().classes())
+        .ifPresent(listener::onWarning);
+  }
+
+  /**
+   * Where the run stands, to go on from.
+   *
+   * @param waited for pictures of the epoch under way, in this process
+   */
+  private RunState state(Duration waited) {
+    EpochMetrics best = parts.best().best();
+    return new RunState(
+        RunState.FORMAT,
+        ProgramVersion.get(),
+        progress.state(waited),
+        finished,
+        best == null ? 0 : best.epoch(),
+        skipped,
+        clock.seconds(),
+        forecast.pace(),
+        length.endedAt(progress));
+  }
+
+  /** Tells of pictures that cannot be read any more, each once. */
+  private void addNew(List<Skipped> pictures) {
+    for (Skipped picture : pictures) {
+      if (skipped.stream().noneMatch(known -> known.file().equals(picture.file()))) {
+        skipped.add(picture);
+        listener.onSkipped(picture);
+      }
+    }
+  }
+
+  private RunException diverged(String what) {
+    return new Diagnosis(config).diverged(what, progress, learningRate(), parts.best().best());
+  }
+
+  private void leaveIfStopped() {
+    if (stopped.getAsBoolean()) {
+      throw new StoppedException();
+    }
+  }
+}
