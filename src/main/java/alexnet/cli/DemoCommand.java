@@ -10,6 +10,7 @@ import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
 import alexnet.predict.Classifier;
 import alexnet.predict.Prediction;
+import alexnet.train.Checkpointing;
 import alexnet.train.RunDirectory;
 import alexnet.train.RunException;
 import alexnet.train.TrainConfig;
@@ -92,11 +93,11 @@ final class DemoCommand implements Callable<Integer> {
 
     stdout.println("2. Training AlexNet on them for " + EPOCHS + " epochs");
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, false)) {
-      Trainer trainer = new Trainer(config, console);
+      Trainer trainer = new Trainer(config, Checkpointing.NONE, null, console);
       try (Interruption interruption = new Interruption(trainer::stop)) {
         TrainResult result = trainer.run(source, run);
         if (result.stopped()) {
-          console.finish(result, run, "the same command");
+          console.finish(result, run, "To begin anew: the same command");
           return 0;
         }
       }

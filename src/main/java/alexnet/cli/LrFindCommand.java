@@ -50,6 +50,8 @@ final class LrFindCommand implements Callable<Integer> {
   @Option(names = "--data", required = true, paramLabel = "DIR", description = "The pictures.")
   private Path data;
 
+  @Mixin private KnownData known;
+
   @Option(names = "--start", paramLabel = "X", description = "The first rate (default 1e-7).")
   private double start = LearningRateSweep.DEFAULT.start();
 
@@ -150,8 +152,9 @@ final class LrFindCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     LearningRateSweep sweep = Options.checked(spec, () -> new LearningRateSweep(start, end, steps));
-    TrainConfig config = options.config(DataLayout.of(data));
-    DataSource source = new DataSource(data, OptionalDouble.empty(), options.seed());
+    Path folder = known.folder(data);
+    TrainConfig config = options.config(DataLayout.of(folder));
+    DataSource source = new DataSource(folder, OptionalDouble.empty(), options.seed());
     requireFolder();
     LearningRateCurve curve;
     int batchSize;

@@ -2,22 +2,28 @@ package alexnet.cli;
 
 import alexnet.data.DataLayout;
 import alexnet.data.DataSource;
+import alexnet.train.Checkpointing;
+import alexnet.train.RunConfig;
 import alexnet.train.RunDirectory;
 import alexnet.train.TrainConfig;
+import alexnet.train.TrainConfigBuilder;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** Trains a network on a data folder. */
+/** Trains a network on a data folder, or goes on with a run. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -29,7 +35,9 @@ import picocli.CommandLine.Spec;
       "DIR is a folder with train/ and val/ or test/ inside, each with a folder per class; or a"
           + " folder per class; or a folder of MNIST-style IDX files (.gz or not), or of CIFAR-10's"
           + " binary files; or, where nothing has that name, a known data set that is fetched once:"
-          + " fashion-mnist, mnist, cifar10, imagenette or caltech101."
+          + " fashion-mnist, mnist, cifar10, imagenette or caltech101.",
+      "",
+      "A run that was interrupted, whatever by, goes on with: train --resume RUN"
     },
     footer = {
       "",
@@ -37,6 +45,21 @@ import picocli.CommandLine.Spec;
       "  --optimizer sgd --lr 0.01 --schedule constant --init pytorch --decay-biases"
     })
 final class TrainCommand implements Callable<Integer> {
+  /** What may be given again when a run goes on; everything else is the run's own. */
+  private static final Set<String> WITH_RESUME =
+      Set.of(
+          "--resume",
+          "--data",
+          "--epochs",
+          "--max-time",
+          "--checkpoint-every",
+          "--keep-checkpoints",
+          "--on-checkpoint-failure",
+          "--workers",
+          "--threads",
+          "--json",
+          "--debug");
+
   @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")
   private Path data;
 
@@ -44,6 +67,16 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--out", paramLabel = "RUN", description = "The run folder.")
   private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description =
+          "Go on with a run, to the same weights as if it had never ended. Everything is taken from"
+              + " the run; --data (where the pictures are now), --epochs, --max-time,"
+              + " --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure, --workers,"
+              + " --threads and --json may be given anew.")
+  private Path resume;
 
   @Option(
       names = "--val-split",
@@ -59,6 +92,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object an epoch.")
   private boolean json;
 
+  @Mixin private RunOptions runOptions;
+
   @Mixin private RecipeOptions recipe;
 
   @Mixin(name = "learning")
@@ -68,11 +103,18 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter stdout = spec.commandLine().getOut();
-    PrintWriter stderr = spec.commandLine().getErr();
-    if (recipe.list(stdout)) {
+    if (recipe.list(spec.commandLine().getOut())) {
       return 0;
     }
+    if (resume != null) {
+      resume();
+    } else {
+      begin();
+    }
+    return 0;
+  }
+
+  private void begin() {
     recipe.apply("learning");
     if (!recipe.printConfig()) {
       require("--data=DIR", data);
@@ -86,25 +128,75 @@ final class TrainCommand implements Callable<Integer> {
     Path folder = data == null ? null : known.folder(data);
     TrainConfig config =
         options.config(folder == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(folder));
-    if (recipe.print(config, stdout)) {
-      return 0;
+    if (recipe.print(config, spec.commandLine().getOut())) {
+      return;
     }
+    Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
     DataSource source = new DataSource(folder, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
-
-    try (TrainingConsole console = new TrainingConsole(stdout, stderr, json)) {
-      Trainer trainer = new Trainer(config, console);
-      try (Interruption interruption = new Interruption(trainer::stop)) {
-        TrainResult result = trainer.run(source, run);
-        console.finish(result, run, "the same command with --overwrite");
-      }
-    }
-    return 0;
+    train(config, checkpoints, null, run, trainer -> trainer.run(source, run));
   }
 
   private void require(String option, Path value) {
     if (value == null) {
-      throw new ParameterException(spec.commandLine(), "Missing required option: '" + option + "'");
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '" + option + "' (or --resume=RUN)");
+    }
+  }
+
+  private void resume() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!WITH_RESUME.contains(option.longestName())) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option.longestName() + " cannot be given with --resume, which takes it from the run");
+      }
+    }
+    RunConfig before = RunConfig.read(resume);
+    RunDirectory run = RunDirectory.open(resume);
+    DataSource source =
+        data == null
+            ? before.source()
+            : new DataSource(known.folder(data), before.source().valSplit(), before.splitSeed());
+    train(
+        Options.checked(spec, () -> changed(before.train())),
+        runOptions.checkpoints(before.checkpoints()),
+        before,
+        run,
+        trainer -> trainer.resume(source, run));
+  }
+
+  private TrainConfig changed(TrainConfig config) {
+    ParseResult given = spec.commandLine().getParseResult();
+    TrainConfigBuilder builder = config.toBuilder();
+    builder.epochs(given.matchedOptionValue("--epochs", config.epochs()));
+    builder.workers(given.matchedOptionValue("--workers", config.workers()));
+    builder.threads(given.matchedOptionValue("--threads", config.threads()));
+    return builder.build();
+  }
+
+  private void train(
+      TrainConfig config,
+      Checkpointing checkpoints,
+      RunConfig before,
+      RunDirectory run,
+      Function<Trainer, TrainResult> training) {
+    String again =
+        checkpoints.keep() > 0
+            ? "To go on: %s train --resume %s".formatted(Main.name(), run.folder())
+            : "To begin anew: the same command with --overwrite";
+    try (TrainingConsole console =
+        new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json)) {
+      Trainer trainer =
+          new Trainer(
+              config,
+              checkpoints,
+              runOptions.maxTime(before == null ? null : before.maxTime()),
+              console);
+      try (Interruption interruption = new Interruption(trainer::stop)) {
+        TrainResult result = training.apply(trainer);
+        console.finish(result, run, again);
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import alexnet.train.RunDirectory;
 import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import java.io.PrintWriter;
+import java.time.Duration;
 
 /** Shows a training run: progress on standard error, results on standard output. */
 final class TrainingConsole implements TrainListener, AutoCloseable {
@@ -13,6 +14,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   private final PrintWriter err;
   private final boolean json;
   private Progress progress;
+  private boolean toldOfCheckpoints;
 
   TrainingConsole(PrintWriter out, PrintWriter err, boolean json) {
     this.out = out;
@@ -50,7 +52,8 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
         trainImages, classes, validationImages, stepsPerEpoch);
     if (!json) {
       out.println(
-          "epoch   train loss  top-1    validation loss  top-1   top-5    img/s  waiting  seconds");
+          "epoch   train loss  top-1    validation loss  top-1   top-5    img/s  waiting  seconds"
+              + "     left");
     }
   }
 
@@ -62,8 +65,8 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     }
     progress.at(
         step.step(),
-        "loss %.3f, top-1 %.3f, %.1f img/s"
-            .formatted(step.loss(), step.top1(), step.imagesPerSecond()));
+        "loss %.3f, top-1 %.3f, %.1f img/s, %s left"
+            .formatted(step.loss(), step.top1(), step.imagesPerSecond(), text(step.left())));
   }
 
   @Override
@@ -73,12 +76,12 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     if (json) {
       out.println(Json.line(metrics));
       err.printf(
-          "epoch %d: waited %.1f%% of the time for pictures%n",
-          metrics.epoch(), 100 * epoch.waitShare());
+          "epoch %d: waited %.1f%% of the time for pictures; %s left%n",
+          metrics.epoch(), 100 * epoch.waitShare(), text(epoch.left()));
       return;
     }
     out.printf(
-        "%5d   %10.4f  %.4f   %15s  %6s  %6s  %6.1f  %6.1f%%  %7.1f%s%n",
+        "%5d   %10.4f  %.4f   %15s  %6s  %6s  %6.1f  %6.1f%%  %7.1f  %7s%s%n",
         metrics.epoch(),
         metrics.trainLoss(),
         metrics.trainTop1(),
@@ -88,11 +91,49 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
         metrics.imagesPerSecond(),
         100 * epoch.waitShare(),
         metrics.seconds(),
+        text(epoch.left()),
         epoch.best() ? "  best" : "");
   }
 
   private static String text(Double value) {
     return value == null ? "-" : "%.4f".formatted(value);
+  }
+
+  /** Such as {@code 2h05m}, {@code 7m30s}, {@code 12s}. */
+  private static String text(Duration time) {
+    long seconds = time.toSeconds();
+    if (seconds >= 3600) {
+      return "%dh%02dm".formatted(seconds / 3600, seconds / 60 % 60);
+    }
+    return seconds >= 60
+        ? "%dm%02ds".formatted(seconds / 60, seconds % 60)
+        : "%ds".formatted(seconds);
+  }
+
+  @Override
+  public void onBest(EpochMetrics best, EpochMetrics before) {
+    if (before != null) { // the first is the best of one
+      close();
+      err.printf(
+          "new best: epoch %d with validation top-1 %.4f, loss %.4f (epoch %d: %.4f, %.4f)%n",
+          best.epoch(),
+          best.validationTop1(),
+          best.validationLoss(),
+          before.epoch(),
+          before.validationTop1(),
+          before.validationLoss());
+    }
+  }
+
+  @Override
+  public void onCheckpoint(CheckpointReport checkpoint) {
+    if (!toldOfCheckpoints) {
+      close();
+      toldOfCheckpoints = true;
+      err.printf(
+          "a checkpoint takes %,d MB and %.1f s; RUN/checkpoint holds the latest%n",
+          checkpoint.bytes() / 1_000_000, checkpoint.seconds());
+    }
   }
 
   @Override
@@ -110,7 +151,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   /**
    * Says how the run ended and what to type next.
    *
-   * @param again how an interrupted run is begun anew
+   * @param again what to do after an interruption
    */
   void finish(TrainResult result, RunDirectory run, String again) {
     close();
@@ -121,6 +162,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     PrintWriter to = json ? err : out;
     if (!result.kept()) {
       to.println("Interrupted before there was anything to keep");
+      to.println(again);
       return;
     }
     EpochMetrics best = result.best();
@@ -135,7 +177,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     to.println(ended + run.folder() + ": " + weights);
     to.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");
     if (result.stopped()) {
-      to.println("To begin anew: " + again);
+      to.println(again);
     }
   }
 

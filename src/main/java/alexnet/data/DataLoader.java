@@ -85,17 +85,30 @@ public final class DataLoader implements AutoCloseable {
    * @throws IllegalStateException if the loader is closed
    */
   public Iterable<Batch> epoch(int number) {
-    checkOpen();
-    return () -> begin(number);
+    return epoch(number, 0);
   }
 
-  private synchronized LoaderEpoch begin(int number) {
+  /**
+   * As {@link #epoch(int)}, without the first batches, of which no picture is decoded.
+   *
+   * @param fromBatch how many are left out, 0 to {@link #batches}
+   */
+  public Iterable<Batch> epoch(int number, int fromBatch) {
+    checkOpen();
+    if (fromBatch < 0 || fromBatch > batches()) {
+      throw new IllegalArgumentException(
+          "epoch of %,d batches begun at batch %,d".formatted(batches(), fromBatch));
+    }
+    return () -> begin(number, fromBatch);
+  }
+
+  private synchronized LoaderEpoch begin(int number, int fromBatch) {
     checkOpen();
     if (current != null) {
       current.end("another epoch has begun");
     }
     waitedNanos.set(0);
-    current = new LoaderEpoch(this, config.order(dataset, number), number, config);
+    current = new LoaderEpoch(this, config.order(dataset, number), number, fromBatch, config);
     return current;
   }
 

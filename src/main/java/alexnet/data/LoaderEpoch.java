@@ -31,13 +31,15 @@ final class LoaderEpoch implements Iterator<Batch> {
 
   private int taken;
 
-  LoaderEpoch(DataLoader loader, int[] order, int number, LoaderConfig config) {
+  LoaderEpoch(DataLoader loader, int[] order, int number, int fromBatch, LoaderConfig config) {
     this.loader = loader;
     this.order = order;
     this.repeats = SampleOrder.repeats(order);
     this.number = number;
     this.batchSize = config.batchSize();
     this.window = (int) Math.min(order.length, 2L * batchSize + 2L * config.workers());
+    this.taken = (int) Math.min(order.length, (long) fromBatch * batchSize);
+    this.submitted = taken;
     fill(); // workers start now, not when the first batch is asked for
   }
 

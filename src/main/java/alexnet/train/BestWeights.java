@@ -17,25 +17,39 @@ final class BestWeights {
   private final RunDirectory out;
   private EpochMetrics best;
 
-  BestWeights(AlexNet network, ModelCard card, RunDirectory out) {
+  /**
+   * @param network whose weights are judged and kept
+   * @param best figures of those that are kept already, or null
+   */
+  BestWeights(AlexNet network, ModelCard card, RunDirectory out, EpochMetrics best) {
     this.network = network;
     this.card = card;
     this.out = out;
+    this.best = best;
   }
 
-  /** Keeps the network's weights if this epoch made them better; says whether it did. */
-  boolean offer(EpochMetrics epoch) {
+  /** Whether this epoch made the network's weights the best so far; {@link #save} is then next. */
+  boolean judge(EpochMetrics epoch) {
     if (!epoch.betterThan(best)) {
       return false;
     }
     best = epoch;
-    save(epoch.epoch(), epoch.validationTop1(), epoch.validationLoss());
     return true;
   }
 
-  /** The epoch whose weights are kept, or null before the first. */
+  /** The best epoch so far, whose weights are kept, or null before the first. */
   EpochMetrics best() {
     return best;
+  }
+
+  /** Keeps the network's weights, which are the best. */
+  void save() {
+    save(best.epoch(), best.validationTop1(), best.validationLoss());
+  }
+
+  /** The weights could not be kept: those of an earlier epoch, or none, are the best that are. */
+  void saveFailed(EpochMetrics before) {
+    best = before;
   }
 
   /**

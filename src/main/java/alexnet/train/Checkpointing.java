@@ -7,12 +7,16 @@ import java.util.Locale;
  * an epoch and when the run is stopped.
  *
  * @param everySteps also after so many steps, 0 for never
- * @param keep checkpoints that stay, 1 to 1,000; the older ones are removed
+ * @param keep checkpoints that stay, up to 1,000; the older ones are removed. 0 for none at all:
+ *     the run then cannot be gone on with
  * @param onFailure what becomes of the run when a checkpoint cannot be written
  */
 public record Checkpointing(int everySteps, int keep, OnFailure onFailure) {
   /** After every epoch; two stay, so that a damaged one costs an epoch and not the run. */
   public static final Checkpointing DEFAULT = new Checkpointing(0, 2, OnFailure.CONTINUE);
+
+  /** Nothing is kept but the best weights. */
+  public static final Checkpointing NONE = new Checkpointing(0, 0, OnFailure.CONTINUE);
 
   /** What becomes of a run whose checkpoint cannot be written, for a full disk perhaps. */
   public enum OnFailure {
@@ -31,6 +35,10 @@ public record Checkpointing(int everySteps, int keep, OnFailure onFailure) {
   /** Checks every range. */
   public Checkpointing {
     Ranges.between("steps between checkpoints", everySteps, 0, 1_000_000_000);
-    Ranges.between("checkpoints to keep", keep, 1, 1_000);
+    Ranges.between("checkpoints to keep", keep, 0, 1_000);
+    if (everySteps > 0 && keep == 0) {
+      throw new IllegalArgumentException(
+          "a checkpoint every %,d steps needs at least 1 to keep".formatted(everySteps));
+    }
   }
 }

@@ -3,14 +3,17 @@ package alexnet.train;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -26,6 +29,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * How configurations stand in JSON: records as objects of their components, enums by {@code
@@ -60,6 +64,34 @@ public final class ConfigJson {
   /** The mapper that writes and reads configurations. Not to be reconfigured. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /**
+   * What is wrong with a text, in one line: where in it, such as {@code train.optimizer}, and what.
+   */
+  static String reason(JsonProcessingException failure) {
+    if (!(failure instanceof JsonMappingException mapping)) {
+      return firstLine(failure.getOriginalMessage());
+    }
+    String where =
+        mapping.getPath().stream()
+            .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+            .collect(Collectors.joining("."));
+    return (where.isEmpty() ? "" : where + ": ") + firstLine(what(mapping));
+  }
+
+  private static String what(JsonMappingException failure) {
+    if (failure.getCause() instanceof IllegalArgumentException outOfRange) {
+      return outOfRange.getMessage();
+    }
+    if (failure instanceof UnrecognizedPropertyException) {
+      return "not a setting of this version";
+    }
+    return failure.getOriginalMessage().replaceFirst("Missing creator property .*", "missing");
+  }
+
+  private static String firstLine(String text) {
+    return String.valueOf(text).lines().findFirst().orElse("");
   }
 
   /** How a record's name stands beside its components. */

@@ -8,22 +8,60 @@ final class EpochProgress {
   private final int epoch;
   private final int epochs;
   private final int steps;
+  private final double secondsBefore;
+  private final double waitedBefore;
   private final long start = System.nanoTime();
   private int step;
   private long images;
   private long correct;
   private double lossSum;
   private double trainSeconds;
-  private double lateLossSum;
   private long lateImages;
   private long lateCorrect;
+  private double lateLossSum;
   private double waitShare;
   private double learningRate;
 
-  EpochProgress(int epoch, int epochs, int steps) {
-    this.epoch = epoch;
+  /**
+   * Goes on from a state.
+   *
+   * @param epochs of the run
+   * @param steps of the epoch
+   */
+  EpochProgress(EpochState from, int epochs, int steps) {
+    this.epoch = from.epoch();
     this.epochs = epochs;
     this.steps = steps;
+    this.step = from.step();
+    this.images = from.images();
+    this.correct = from.correct();
+    this.lossSum = from.lossSum();
+    this.lateImages = from.lateImages();
+    this.lateCorrect = from.lateCorrect();
+    this.lateLossSum = from.lateLossSum();
+    this.learningRate = from.learningRate();
+    this.secondsBefore = from.seconds();
+    this.waitedBefore = from.waitedSeconds();
+  }
+
+  /**
+   * Where the epoch stands, to go on from.
+   *
+   * @param waited for pictures since this object was made
+   */
+  EpochState state(Duration waited) {
+    return new EpochState(
+        epoch,
+        step,
+        images,
+        correct,
+        lossSum,
+        lateImages,
+        lateCorrect,
+        lateLossSum,
+        learningRate,
+        seconds(),
+        waitedBefore + seconds(waited));
   }
 
   /** Steps an epoch. */
@@ -79,20 +117,41 @@ final class EpochProgress {
     return lateImages == 0 ? 0 : (double) lateCorrect / lateImages;
   }
 
-  TrainListener.StepMetrics soFar() {
+  /**
+   * The figures so far.
+   *
+   * @param left until the end of the run
+   */
+  TrainListener.StepMetrics soFar(Duration left) {
     return new TrainListener.StepMetrics(
-        epoch, epochs, step, steps, mean(lossSum), mean((double) correct), images / seconds());
+        epoch,
+        epochs,
+        step,
+        steps,
+        mean(lossSum),
+        mean((double) correct),
+        images / seconds(),
+        left);
   }
 
-  /** The last step is made. */
+  /**
+   * The last step is made.
+   *
+   * @param waited for pictures since this object was made
+   */
   void trained(Duration waited) {
     trainSeconds = seconds();
-    waitShare = waited.toNanos() / 1e9 / trainSeconds;
+    waitShare = (waitedBefore + seconds(waited)) / trainSeconds;
   }
 
   /** Part of the training time spent waiting for pictures. */
   double waitShare() {
     return waitShare;
+  }
+
+  /** What the steps of this epoch took, once they are all made. */
+  double trainSeconds() {
+    return trainSeconds;
   }
 
   /**
@@ -117,7 +176,12 @@ final class EpochProgress {
     return images == 0 ? 0 : sum / images;
   }
 
-  private double seconds() {
-    return (System.nanoTime() - start) / 1e9;
+  /** What the epoch took so far, all its processes together. */
+  double seconds() {
+    return secondsBefore + (System.nanoTime() - start) / 1e9;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
   }
 }

@@ -10,11 +10,18 @@ interface Examples extends AutoCloseable {
   /** Optimizer updates an epoch. */
   int batches();
 
-  /** The batches of an epoch; the same number gives the same ones. */
-  Iterable<? extends Minibatch> epoch(int number);
+  /**
+   * The batches of an epoch; the same number gives the same ones.
+   *
+   * @param from how many of the first are left out, 0 to {@link #batches}
+   */
+  Iterable<? extends Minibatch> epoch(int number, int from);
 
   /** How long the latest epoch has waited for pictures so far. */
   Duration waited();
+
+  /** Whether there are examples to be judged by. */
+  boolean hasValidation();
 
   /**
    * Scores the validation part, which is not empty.

@@ -36,6 +36,15 @@ final class FeatureExamples implements Examples {
     this.features = features;
   }
 
+  /** Room that kept features take, 0 if they are not kept. */
+  static long keptBytes(TrainConfig config, TrainingData data) {
+    if (!config.fixedFeatures()) {
+      return 0;
+    }
+    long bytes = FeatureFile.bytes(config.variant(), data.all().size());
+    return bytes <= config.fineTuning().featureCacheMegabytes() * 1_000_000L ? bytes : 0;
+  }
+
   private final class FeatureBatch implements Minibatch {
     private final int[] rows;
 
@@ -78,15 +87,15 @@ final class FeatureExamples implements Examples {
   }
 
   @Override
-  public Iterable<FeatureBatch> epoch(int number) {
+  public Iterable<FeatureBatch> epoch(int number, int from) {
     int[] order = loader.order(data.train(), number);
     return () ->
-        IntStream.range(0, batches())
+        IntStream.range(from, batches())
             .mapToObj(
                 batch -> {
-                  int from = batch * loader.batchSize();
-                  int to = Math.min(order.length, from + loader.batchSize());
-                  return new FeatureBatch(Arrays.copyOfRange(order, from, to));
+                  int first = batch * loader.batchSize();
+                  int end = Math.min(order.length, first + loader.batchSize());
+                  return new FeatureBatch(Arrays.copyOfRange(order, first, end));
                 })
             .iterator();
   }
@@ -94,6 +103,11 @@ final class FeatureExamples implements Examples {
   @Override
   public Duration waited() {
     return Duration.ZERO;
+  }
+
+  @Override
+  public boolean hasValidation() {
+    return !data.validation().isEmpty();
   }
 
   @Override

@@ -124,7 +124,7 @@ public final class LearningRateFinder {
     double lowest = Double.POSITIVE_INFINITY;
     for (int epoch = 1; ; epoch++) {
       int before = points.size();
-      Iterator<? extends Minibatch> batches = examples.epoch(epoch).iterator();
+      Iterator<? extends Minibatch> batches = examples.epoch(epoch, 0).iterator();
       for (int i = 0; batches.hasNext(); i++) {
         if (stopped || points.size() == sweep.steps()) {
           return new LearningRateCurve(points, false);

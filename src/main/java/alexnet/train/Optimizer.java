@@ -4,9 +4,9 @@ import alexnet.torch.FusedOptimizers;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -39,6 +39,7 @@ public final class Optimizer implements AutoCloseable {
   private record Group(
       double weightDecay,
       double rate,
+      List<String> names,
       List<Tensor> weights,
       List<Tensor> first,
       List<Tensor> second,
@@ -63,12 +64,11 @@ public final class Optimizer implements AutoCloseable {
       List<Group> groups = new ArrayList<>();
       for (boolean ofHead : new boolean[] {false, true}) {
         for (boolean decayed : new boolean[] {true, false}) {
-          List<Tensor> weights =
+          List<Map.Entry<String, Tensor>> weights =
               parameters.entrySet().stream()
                   .filter(weight -> weight.getValue().requires_grad())
                   .filter(weight -> weight.getKey().startsWith(head + ".") == ofHead)
                   .filter(weight -> (decayBiases || !weight.getKey().endsWith(".bias")) == decayed)
-                  .map(Map.Entry::getValue)
                   .toList();
           if (!weights.isEmpty()) {
             double decay = decayed ? config.weightDecay() : 0;
@@ -85,12 +85,18 @@ public final class Optimizer implements AutoCloseable {
       OptimizerConfig config,
       double weightDecay,
       double rate,
-      List<Tensor> weights) {
+      List<Map.Entry<String, Tensor>> named) {
     Group group =
         new Group(
-            weightDecay, rate, weights, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            weightDecay,
+            rate,
+            named.stream().map(Map.Entry::getKey).toList(),
+            named.stream().map(Map.Entry::getValue).toList(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     boolean adam = config instanceof OptimizerConfig.Adam;
-    for (Tensor weight : weights) {
+    for (Tensor weight : group.weights) {
       Tensor plain = weight.detach();
       group.first.add(scope.keep(torch.zeros_like(plain)));
       if (adam) {
@@ -184,15 +190,36 @@ public final class Optimizer implements AutoCloseable {
     }
   }
 
-  /** Momentum, moments and counts of steps, each where its weight is. */
-  Stream<Tensor> state() {
-    return groups.stream()
-        .flatMap(group -> Stream.of(group.first, group.second, group.steps))
-        .flatMap(List::stream);
+  /**
+   * All that it remembers of the steps so far, by PyTorch's names for it before the weight's:
+   * {@code momentum_buffer.}; {@code exp_avg.}, {@code exp_avg_sq.} and {@code step.}. Each tensor
+   * is where its weight is, and stays the optimizer's.
+   */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    boolean adam = config instanceof OptimizerConfig.Adam;
+    for (Group group : groups) {
+      put(named, adam ? "exp_avg." : "momentum_buffer.", group.names, group.first);
+      put(named, "exp_avg_sq.", group.names, group.second);
+      put(named, "step.", group.names, group.steps);
+    }
+    return named;
+  }
+
+  private static void put(
+      Map<String, Tensor> named, String prefix, List<String> names, List<Tensor> tensors) {
+    for (int i = 0; i < tensors.size(); i++) {
+      named.put(prefix + names.get(i), tensors.get(i));
+    }
+  }
+
+  /** The {@link #state} has been filled from a checkpoint: the next step is not the first. */
+  void restored() {
+    firstStep = false;
   }
 
   @Override
   public void close() {
-    state().forEach(Tensor::close);
+    state().values().forEach(Tensor::close);
   }
 }

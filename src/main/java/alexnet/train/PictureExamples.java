@@ -2,6 +2,7 @@ package alexnet.train;
 
 import alexnet.data.Batch;
 import alexnet.data.DataLoader;
+import alexnet.data.Dataset;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationReport;
@@ -22,13 +23,14 @@ final class PictureExamples implements Examples {
   private final DataLoader loader;
   private final Evaluator evaluator;
   private final Preprocessing preprocessing;
+  private final Dataset validation;
 
   PictureExamples(TrainingData data, TrainConfig config, LoaderConfig loaderConfig) {
     this.preprocessing = config.preprocessing();
+    this.validation = data.validation();
     this.loader =
         new DataLoader(data.train(), config.decoder(), config.trainingTransform(), loaderConfig);
-    this.evaluator =
-        new Evaluator(data.validation(), config.decoder(), preprocessing, config.workers());
+    this.evaluator = new Evaluator(validation, config.decoder(), preprocessing, config.workers());
   }
 
   private record PictureBatch(Batch batch, Preprocessing preprocessing) implements Minibatch {
@@ -56,8 +58,8 @@ final class PictureExamples implements Examples {
   }
 
   @Override
-  public Iterable<PictureBatch> epoch(int number) {
-    Iterable<Batch> batches = loader.epoch(number);
+  public Iterable<PictureBatch> epoch(int number, int from) {
+    Iterable<Batch> batches = loader.epoch(number, from);
     return () -> {
       Iterator<Batch> iterator = batches.iterator();
       return new Iterator<>() {
@@ -77,6 +79,11 @@ final class PictureExamples implements Examples {
   @Override
   public Duration waited() {
     return loader.waited();
+  }
+
+  @Override
+  public boolean hasValidation() {
+    return !validation.isEmpty();
   }
 
   @Override

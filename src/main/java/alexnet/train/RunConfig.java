@@ -4,14 +4,12 @@ import alexnet.data.DataSource;
 import alexnet.weights.AtomicFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * What a run was begun with: the content of {@code config.json} in its folder, from which the run
@@ -92,9 +90,11 @@ public record RunConfig(
       return config;
     } catch (JsonMappingException e) {
       throw new RunException(
-          "%s is damaged, or of another version of the program: %s".formatted(file, reason(e)), e);
+          "%s is damaged, or of another version of the program: %s"
+              .formatted(file, ConfigJson.reason(e)),
+          e);
     } catch (JsonProcessingException e) {
-      throw new RunException(file + " is damaged: " + firstLine(e.getOriginalMessage()), e);
+      throw new RunException(file + " is damaged: " + ConfigJson.reason(e), e);
     } catch (IOException e) {
       throw new RunException("cannot read " + file + ": " + AtomicFile.reason(e), e);
     }
@@ -104,29 +104,6 @@ public record RunConfig(
   static Path file(Path runOrFile) {
     Path folder = Files.isDirectory(runOrFile) ? runOrFile : runOrFile.toAbsolutePath().getParent();
     return folder.resolve(FILE);
-  }
-
-  /** Where in the file, such as {@code train.optimizer}, and what is wrong there. */
-  private static String reason(JsonMappingException failure) {
-    String where =
-        failure.getPath().stream()
-            .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
-            .collect(Collectors.joining("."));
-    return (where.isEmpty() ? "" : where + ": ") + firstLine(what(failure));
-  }
-
-  private static String what(JsonMappingException failure) {
-    if (failure.getCause() instanceof IllegalArgumentException outOfRange) {
-      return outOfRange.getMessage();
-    }
-    if (failure instanceof UnrecognizedPropertyException) {
-      return "not a setting of this version";
-    }
-    return failure.getOriginalMessage().replaceFirst("Missing creator property .*", "missing");
-  }
-
-  private static String firstLine(String text) {
-    return String.valueOf(text).lines().findFirst().orElse("");
   }
 
   /** The text of the file. */

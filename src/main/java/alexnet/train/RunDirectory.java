@@ -5,23 +5,26 @@ import alexnet.model.AlexNet;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
+import alexnet.weights.Pretrained;
 import alexnet.weights.StateDict;
+import alexnet.weights.WeightsException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The folder of one training run: {@code model.safetensors} (the best weights), {@code
- * config.json}, {@code metrics.csv}, and while the convolutional half is frozen {@code
- * features.bin}. Every file is written beside its place and moved in.
+ * config.json}, {@code metrics.csv}, {@code train.log}, {@code checkpoint/} (everything to go on
+ * with), and while the convolutional half is frozen {@code features.bin}. Every file but the log is
+ * written beside its place and moved in.
  */
 public final class RunDirectory {
   private static final String METRICS = "metrics.csv";
@@ -30,7 +33,6 @@ public final class RunDirectory {
   private static final long SLACK = 16 << 20;
 
   private final Path folder;
-  private final List<String> metrics = new ArrayList<>(List.of(EpochMetrics.CSV_HEADER));
 
   private RunDirectory(Path folder) {
     this.folder = folder;
@@ -55,23 +57,42 @@ public final class RunDirectory {
           throw new RunException(folder + " is not empty and not a run; choose another folder");
         }
         if (!overwrite) {
-          throw new RunException(folder + " holds a run already; --overwrite replaces it");
+          throw new RunException(
+              folder + " holds a run already; --resume goes on with it, --overwrite replaces it");
         }
       }
       Files.createDirectories(folder);
-      if (!Files.isWritable(folder)) {
-        throw new RunException("cannot write to " + folder + ": permission denied");
-      }
-      return new RunDirectory(folder);
+      return writable(folder);
     } catch (IOException e) {
       throw new RunException("cannot create " + folder + ": " + AtomicFile.reason(e), e);
     }
   }
 
+  /**
+   * The folder of a run that was begun, to go on with it.
+   *
+   * @throws RunException if it is not there, or cannot be written
+   */
+  public static RunDirectory open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new RunException(folder + " is not a run: no such folder");
+    }
+    return writable(folder);
+  }
+
+  private static RunDirectory writable(Path folder) {
+    if (!Files.isWritable(folder)) {
+      throw new RunException("cannot write to " + folder + ": permission denied");
+    }
+    return new RunDirectory(folder);
+  }
+
   private static boolean isEmpty(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       // What an interrupted write leaves behind is nobody's run.
-      return entries.allMatch(entry -> entry.getFileName().toString().endsWith(".partial"));
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .allMatch(name -> name.endsWith(".partial") || name.equals(RunLock.FILE));
     }
   }
 
@@ -90,35 +111,98 @@ public final class RunDirectory {
     return folder.resolve("features.bin");
   }
 
+  /** What the run needs to go on. */
+  CheckpointFolder checkpoints() {
+    return new CheckpointFolder(folder.resolve("checkpoint"));
+  }
+
+  /** What happened in the run. */
+  RunLog log() {
+    return new RunLog(folder);
+  }
+
   /**
-   * Begins the run: writes the configuration, then removes what is left of an older run.
+   * Keeps every other process from training here.
+   *
+   * @throws RunException if one does already
+   */
+  RunLock lock() {
+    return RunLock.take(folder);
+  }
+
+  /**
+   * Writes the configuration of a run whose pictures are not looked through yet, so that it can be
+   * gone on with from now on; unless an older run stands here still.
+   *
+   * @return whether it was written
+   */
+  boolean announce(RunConfig config) {
+    if (Files.exists(folder.resolve(RunConfig.FILE)) || Files.exists(model())) {
+      return false;
+    }
+    AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
+    return true;
+  }
+
+  /** Takes {@link #announce} back: there will be no run. */
+  void retract() {
+    delete(folder.resolve(RunConfig.FILE));
+  }
+
+  /**
+   * Begins the run: removes what could be taken for the new one's of an older run, writes the
+   * configuration, then removes the rest.
    *
    * @param weightBytes size of the weights to come, for which there must be room
    * @param featureBytes size of the features to be kept, 0 for none
    * @throws RunException if the disk has too little room
    */
   void begin(RunConfig config, long weightBytes, long featureBytes) {
+    // New weights are written beside the old ones.
+    long needed = 2 * weightBytes + featureBytes + SLACK;
+    long free = freeBytes() + checkpoints().bytes();
+    if (free < needed) {
+      throw new RunException(
+          "too little room for %s: %,d MB free, %,d MB needed"
+              .formatted(folder, free >> 20, needed >> 20));
+    }
+    checkpoints().clear();
+    AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
+    write(List.of());
+    delete(model());
+    if (featureBytes == 0) {
+      delete(features());
+    }
+    log().begin(config);
+  }
+
+  /**
+   * Goes on with the run.
+   *
+   * @param config with what is different from now on
+   * @param finished the epochs that the run knows of
+   */
+  void resume(RunConfig config, List<EpochMetrics> finished) {
+    checkpoints().removePartial();
+    AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
+    write(finished);
+    log().resume(config);
+  }
+
+  /** Room on the disk. */
+  long freeBytes() {
     try {
-      long free = Files.getFileStore(folder).getUsableSpace();
-      // New weights are written beside the old ones.
-      long needed = 2 * weightBytes + featureBytes + SLACK;
-      if (free < needed) {
-        throw new RunException(
-            "too little room for %s: %,d MB free, %,d MB needed"
-                .formatted(folder, free >> 20, needed >> 20));
-      }
+      return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
       throw new RunException("cannot write to " + folder + ": " + AtomicFile.reason(e), e);
     }
-    AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
-    AtomicFile.write(folder.resolve(METRICS), EpochMetrics.CSV_HEADER + "\n");
+  }
+
+  private void delete(Path file) {
     try {
-      Files.deleteIfExists(model());
-      if (featureBytes == 0) {
-        Files.deleteIfExists(features());
-      }
+      Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new RunException("cannot replace " + model() + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot replace " + file + ": " + AtomicFile.reason(e), e);
     }
   }
 
@@ -129,13 +213,11 @@ public final class RunDirectory {
    */
   public void replaceBy(StateDict weights, ModelCard card) {
     Model.write(model(), weights, card);
-    try {
-      Files.deleteIfExists(folder.resolve(RunConfig.FILE));
-      Files.deleteIfExists(folder.resolve(METRICS));
-      Files.deleteIfExists(features());
-    } catch (IOException e) {
-      throw new RunException("cannot replace " + folder + ": " + AtomicFile.reason(e), e);
+    checkpoints().clear();
+    for (String file : Set.of(RunConfig.FILE, METRICS, RunLog.FILE)) {
+      delete(folder.resolve(file));
     }
+    delete(features());
   }
 
   /**
@@ -155,10 +237,29 @@ public final class RunDirectory {
     }
   }
 
-  /** Adds an epoch to {@code metrics.csv}. */
-  void add(EpochMetrics epoch) {
-    metrics.add(epoch.csvRow());
-    AtomicFile.write(folder.resolve(METRICS), String.join("\n", metrics) + "\n");
+  /** Writes {@code metrics.csv}: a row for each of these epochs. */
+  void write(List<EpochMetrics> finished) {
+    StringBuilder text = new StringBuilder(EpochMetrics.CSV_HEADER + "\n");
+    finished.forEach(epoch -> text.append(epoch.csvRow()).append('\n'));
+    AtomicFile.write(folder.resolve(METRICS), text.toString());
+  }
+
+  /** Epochs that {@code metrics.csv} tells of. */
+  int finishedEpochs() {
+    Path file = folder.resolve(METRICS);
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(file)) {
+      return (int) lines.skip(1).count();
+    } catch (IOException e) {
+      throw new RunException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /** Whether the weights in the folder come from elsewhere: no run began with it. */
+  boolean holdsOthersWeights() {
+    return Files.exists(model()) && !Files.exists(folder.resolve(METRICS));
   }
 
   /** Replaces the weights. */
@@ -166,9 +267,24 @@ public final class RunDirectory {
     Model.write(model(), network, card);
   }
 
+  /** The epoch that the weights are of; 0 if they are of an unfinished first, or not there. */
+  int keptEpoch() {
+    if (!Files.exists(model())) {
+      return 0;
+    }
+    try {
+      return Pretrained.read(model(), null)
+          .card()
+          .map(card -> Integer.parseInt(card.provenance().getOrDefault("epoch", "0")))
+          .orElse(0);
+    } catch (WeightsException | NumberFormatException e) {
+      return 0; // not weights that training wrote
+    }
+  }
+
   /**
    * What a run was trained on, from its configuration; empty where there is none beside the
-   * weights.
+   * weights. Reads those of older versions of the program too.
    *
    * @param runOrFile the run folder, or the weights file in it
    * @throws RunException if the configuration is damaged

@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -51,6 +52,17 @@ public interface TrainListener {
   /** An epoch is done, its weights judged and kept if they are the best. */
   default void onEpoch(EpochReport epoch) {}
 
+  /**
+   * An epoch's weights are the best so far, by the pictures that validate; they are in the run
+   * folder now.
+   *
+   * @param before the best until now, or null
+   */
+  default void onBest(EpochMetrics best, EpochMetrics before) {}
+
+  /** Everything that the run needs to go on after a crash is kept. */
+  default void onCheckpoint(CheckpointReport checkpoint) {}
+
   /** A picture was left out because it cannot be read. */
   default void onSkipped(Skipped picture) {}
 
@@ -67,6 +79,8 @@ public interface TrainListener {
    * @param loss mean of the epoch so far
    * @param top1 training accuracy of the epoch so far, 0..1
    * @param imagesPerSecond of the epoch so far
+   * @param left until the end of the run, validation and saving counted in; a rough guess before
+   *     the first epoch has ended
    */
   record StepMetrics(
       int epoch,
@@ -75,7 +89,8 @@ public interface TrainListener {
       int steps,
       double loss,
       double top1,
-      double imagesPerSecond) {}
+      double imagesPerSecond,
+      Duration left) {}
 
   /**
    * A finished epoch.
@@ -83,6 +98,17 @@ public interface TrainListener {
    * @param metrics its figures
    * @param best whether its weights are the best so far, and now in the run folder
    * @param waitShare part of the training time that the network waited for pictures, 0..1
+   * @param left until the end of the run, if patience does not end it before
    */
-  record EpochReport(EpochMetrics metrics, boolean best, double waitShare) {}
+  record EpochReport(EpochMetrics metrics, boolean best, double waitShare, Duration left) {}
+
+  /**
+   * A checkpoint.
+   *
+   * @param epoch that the run would go on with
+   * @param step of that epoch after which it would
+   * @param bytes of the file
+   * @param seconds that writing took
+   */
+  record CheckpointReport(int epoch, int step, long bytes, double seconds) {}
 }

@@ -40,6 +40,16 @@ record TrainListeners(List<TrainListener> all) implements TrainListener {
   }
 
   @Override
+  public void onBest(EpochMetrics best, EpochMetrics before) {
+    all.forEach(one -> one.onBest(best, before));
+  }
+
+  @Override
+  public void onCheckpoint(CheckpointReport checkpoint) {
+    all.forEach(one -> one.onCheckpoint(checkpoint));
+  }
+
+  @Override
   public void onSkipped(Skipped picture) {
     all.forEach(one -> one.onSkipped(picture));
   }

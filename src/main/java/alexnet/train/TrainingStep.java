@@ -43,6 +43,11 @@ final class TrainingStep {
    */
   record Result(int images, int correct, double loss, List<Skipped> skipped) {}
 
+  /** Most batches that one step takes. */
+  int batches() {
+    return config.accumulate();
+  }
+
   /**
    * Makes the step.
    *

@@ -55,6 +55,7 @@ public final class AtomicFile {
       }
       T result = check.apply(beside);
       Disk.move(beside, file);
+      forceFolder(file.toAbsolutePath().getParent());
       return result;
     } catch (InUseException e) {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
@@ -107,6 +108,15 @@ public final class AtomicFile {
   public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
+    }
+  }
+
+  /** Makes the move itself durable, where folders can be opened (Windows does it by itself). */
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // a file system that does not open folders
     }
   }
 

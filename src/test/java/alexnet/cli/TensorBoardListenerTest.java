@@ -18,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -173,6 +174,6 @@ class TensorBoardListenerTest {
   }
 
   private static TrainListener.EpochReport report(EpochMetrics metrics) {
-    return new TrainListener.EpochReport(metrics, true, 0.01);
+    return new TrainListener.EpochReport(metrics, true, 0.01, Duration.ZERO);
   }
 }

@@ -1,0 +1,132 @@
+package alexnet.train;
+
+import alexnet.weights.AtomicFile;
+import alexnet.weights.WeightsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The checkpoints of a run, a file a position, named so that their order is that of the positions:
+ * {@code epoch-000003-step-00000120.safetensors} goes on with epoch 3 after its step 120.
+ */
+record CheckpointFolder(Path folder) {
+  private static final String NAME = "epoch-%06d-step-%08d.safetensors";
+  private static final String PATTERN = "epoch-\\d{6,}-step-\\d{8,}\\.safetensors";
+
+  /**
+   * Writes a checkpoint, then removes the oldest, and those of later positions: they are damaged,
+   * or of a past that is done otherwise now.
+   *
+   * @param keep how many stay, at least 1
+   * @throws UncheckedIOException if it cannot be written; the older ones then stay
+   */
+  void write(RunState state, Map<String, Tensor> tensors, int keep) {
+    EpochState at = state.epoch();
+    Path file = folder.resolve(NAME.formatted(at.epoch(), at.step()));
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + folder + ": " + AtomicFile.reason(e), e);
+    }
+    Checkpoint.write(file, state, tensors);
+    List<Path> all = newestFirst();
+    int current = all.indexOf(file);
+    for (int i = 0; i < all.size(); i++) {
+      if (i < current || i >= current + keep) {
+        delete(all.get(i));
+      }
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole.
+   *
+   * @param warn is told of each that is not
+   * @return empty if there is none at all
+   * @throws RunException if all are damaged
+   */
+  Optional<Checkpoint> newest(Consumer<String> warn) {
+    List<Path> files = newestFirst();
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        return Optional.of(Checkpoint.read(files.get(i)));
+      } catch (WeightsException | RunException e) {
+        if (i < files.size() - 1) {
+          warn.accept(e.getMessage() + "; going on from the checkpoint before it");
+        } else {
+          throw new RunException(
+              ("no checkpoint in %s is whole (%s); remove that folder to let the run begin anew"
+                      + " with its own settings")
+                  .formatted(folder, e.getMessage()),
+              e);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Removes what a process that was killed has left half written. */
+  void removePartial() {
+    list(name -> name.endsWith(".partial")).forEach(CheckpointFolder::delete);
+  }
+
+  /** Removes all checkpoints. */
+  void clear() {
+    removePartial();
+    newestFirst().forEach(CheckpointFolder::delete);
+  }
+
+  /** Removes all checkpoints but the newest. */
+  void keepNewest() {
+    newestFirst().stream().skip(1).forEach(CheckpointFolder::delete);
+  }
+
+  /** Bytes that the checkpoints take. */
+  long bytes() {
+    return newestFirst().stream().mapToLong(CheckpointFolder::size).sum();
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // gone by now
+    }
+  }
+
+  private List<Path> newestFirst() {
+    return list(name -> name.matches(PATTERN));
+  }
+
+  private List<Path> list(Predicate<String> names) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> names.test(file.getFileName().toString()))
+          .sorted(Comparator.reverseOrder())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + file + ": " + AtomicFile.reason(e), e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package alexnet.train;
+
+import alexnet.weights.CheckpointFile;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Keeps what a run needs to go on, and knows what to do when that cannot be written. */
+final class Checkpointer {
+  private final Checkpointing config;
+  private final CheckpointFolder folder;
+  private final Map<String, Tensor> tensors;
+  private final TrainListener listener;
+
+  /**
+   * @param tensors all that changes from step to step, by name; they stay their owners'
+   */
+  Checkpointer(
+      Checkpointing config,
+      CheckpointFolder folder,
+      Map<String, Tensor> tensors,
+      TrainListener listener) {
+    this.config = config;
+    this.folder = folder;
+    this.tensors = tensors;
+    this.listener = listener;
+  }
+
+  /** Whether one is to be written after so many steps of the run. */
+  boolean isDue(long stepsOfRun) {
+    return config.everySteps() > 0 && stepsOfRun % config.everySteps() == 0;
+  }
+
+  /**
+   * Writes a checkpoint, unless none are wanted.
+   *
+   * @throws RunException if that fails and is to end the run
+   */
+  void write(RunState state) {
+    if (config.keep() == 0) {
+      return;
+    }
+    long start = System.nanoTime();
+    if (attempt(() -> folder.write(state, tensors, config.keep()), "the older checkpoint stays")) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      long bytes = CheckpointFile.bytes(tensors);
+      listener.onCheckpoint(
+          new TrainListener.CheckpointReport(
+              state.epoch().epoch(), state.epoch().step(), bytes, seconds));
+    }
+  }
+
+  /** Removes all but the newest: the run has come to its end, and only more epochs need it. */
+  void finish() {
+    attempt(folder::keepNewest, "it stays");
+  }
+
+  /**
+   * Writes something.
+   *
+   * @param otherwise what holds if it cannot be written
+   * @return whether it was written
+   * @throws RunException if it was not and that is to end the run
+   */
+  boolean attempt(Runnable write, String otherwise) {
+    try {
+      write.run();
+      return true;
+    } catch (UncheckedIOException e) {
+      if (config.onFailure() == Checkpointing.OnFailure.STOP) {
+        throw new RunException(e.getMessage() + "; " + otherwise, e);
+      }
+      listener.onWarning(e.getMessage() + "; " + otherwise + ", and the run goes on");
+      return false;
+    }
+  }
+}

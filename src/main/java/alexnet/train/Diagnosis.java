@@ -1,0 +1,39 @@
+package alexnet.train;
+
+import java.util.Optional;
+
+/** What goes wrong with a training, in words that say what to try. */
+record Diagnosis(TrainConfig config) {
+  /**
+   * Loss or weights are no longer numbers.
+   *
+   * @param learningRate of the step
+   * @param best the epoch whose weights are kept, or null
+   */
+  RunException diverged(String what, EpochProgress at, double learningRate, EpochMetrics best) {
+    String kept =
+        best == null
+            ? "no weights are kept, since the first epoch was not finished"
+            : "the best weights so far, of epoch " + best.epoch() + ", are kept";
+    return new RunException(
+        ("%s in epoch %d, after %d steps, at learning rate %.3g; try a lower --lr (such as %.1g),"
+                + " --warmup 1, --clip-norm 1 or --init he; %s")
+            .formatted(
+                what, at.epoch(), at.step(), learningRate, config.learningRate() / 10, kept));
+  }
+
+  /** A network that has learned nothing gives every class the same: a loss of ln(classes). */
+  Optional<String> nothingLearned(EpochProgress epoch, int classes) {
+    double chance = Math.log(classes);
+    if (epoch.epoch() == 1
+        && Math.abs(epoch.lateLoss() - chance) < 0.02 * chance
+        && epoch.lateTop1() < 1.5 / classes) {
+      return Optional.of(
+          ("at the end of the first epoch the loss is %.3f, about ln(%d) = %.3f: nothing is learned"
+                  + " yet. If this goes on, try --init he, another --lr (the default for adamw is"
+                  + " 3e-4), and check that the pictures are in the right class folders")
+              .formatted(epoch.lateLoss(), classes, chance));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,67 @@
+package alexnet.train;
+
+import alexnet.model.AlexNet;
+import alexnet.weights.AtomicFile;
+import alexnet.weights.Pretrained;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The network that a run begins with.
+ *
+ * @param pretrained weights to go on from, or null
+ */
+record NewNetwork(TrainConfig config, Pretrained pretrained) {
+  /**
+   * Looks at the weights to go on from, as a whole, before anything of an older run is touched.
+   *
+   * @throws alexnet.weights.WeightsException if they cannot be used
+   * @throws RunException if they are those of the run itself
+   */
+  static NewNetwork of(TrainConfig config, RunDirectory out) {
+    if (config.fineTuning() == null) {
+      return new NewNetwork(config, null);
+    }
+    Pretrained source = Pretrained.read(config.fineTuning().from(), config.variant());
+    if (isSame(source.file(), out.model())) {
+      throw new RunException(
+          out.folder() + " is the run to go on from; the new run needs a folder of its own");
+    }
+    source.weights().requireFinite(source.file());
+    return new NewNetwork(config, source);
+  }
+
+  /** One whose weights all come from a checkpoint. */
+  static NewNetwork restored(TrainConfig config) {
+    return new NewNetwork(config, null);
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + other + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
+  /** Draws the weights, and puts those to go on from in their place. Whoever asks closes it. */
+  AlexNet create(List<String> classes, TrainListener listener) {
+    AlexNet network = new AlexNet(config.variant(), classes.size(), config.dropout());
+    try {
+      config.init().apply(network);
+      if (pretrained != null) {
+        listener.onNotice(config.fineTuning().start(network, pretrained, classes));
+      } else if (config.fineTuning() != null) {
+        network.freeze(config.fineTuning().frozen());
+      }
+      network.to(config.device()); // drawn on the CPU: the same first weights on every device
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+}

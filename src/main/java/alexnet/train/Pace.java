@@ -1,0 +1,26 @@
+package alexnet.train;
+
+/**
+ * What an epoch takes, as far as it is known.
+ *
+ * @param stepSeconds of one step, with its part of the waiting and of checkpoints in between; 0 if
+ *     unknown
+ * @param endSeconds of all that follows the last step: validation, checkpoint, best weights; 0 if
+ *     unknown
+ */
+record Pace(double stepSeconds, double endSeconds) {
+  /** Before the end of the first epoch. */
+  static final Pace UNKNOWN = new Pace(0, 0);
+
+  /** Checks the ranges. */
+  Pace {
+    Ranges.atLeast("seconds a step", stepSeconds, 0);
+    Ranges.atLeast("seconds of an epoch's end", endSeconds, 0);
+  }
+
+  /** Of an epoch whose steps are made, with what has followed them so far. */
+  static Pace of(EpochProgress epoch) {
+    return new Pace(
+        epoch.trainSeconds() / Math.max(1, epoch.step()), epoch.seconds() - epoch.trainSeconds());
+  }
+}

@@ -1,0 +1,180 @@
+package alexnet.train;
+
+import alexnet.data.LoaderConfig;
+import alexnet.model.AlexNet;
+import alexnet.weights.CheckpointFile;
+import alexnet.weights.ModelCard;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What the loop of a run works with. Owns network, optimizer and examples: close it.
+ *
+ * @param network is trained
+ * @param optimizer of the network's weights
+ * @param average of the network's weights, or null where none is kept
+ * @param step makes the updates
+ * @param examples to learn from and to be judged by
+ * @param best which weights are kept
+ * @param checkpointer keeps what is needed to go on
+ * @param out the run folder
+ */
+record RunParts(
+    AlexNet network,
+    Optimizer optimizer,
+    WeightAverage average,
+    TrainingStep step,
+    Examples examples,
+    BestWeights best,
+    Checkpointer checkpointer,
+    RunDirectory out)
+    implements AutoCloseable {
+  /**
+   * Makes the parts, and puts the tensors of a checkpoint into them.
+   *
+   * @param from what the run goes on from
+   * @param state its position
+   * @param features is told of pictures whose features are computed, and of all
+   */
+  static RunParts open(
+      RunConfig run,
+      TrainingData data,
+      RunDirectory out,
+      NewNetwork start,
+      Resumption from,
+      RunState state,
+      TrainListener listener,
+      BiConsumer<Integer, Integer> features) {
+    TrainConfig config = run.train();
+    AlexNet network = start.create(run.classes(), listener);
+    Optimizer optimizer = null;
+    WeightAverage average = null;
+    try {
+      optimizer = config.optimizer().create(network, config.decayBiases(), config.headRate());
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      network.parameters().forEach((name, tensor) -> tensors.put("network." + name, tensor));
+      optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
+      if (config.ema() != null) {
+        average = new WeightAverage(config.ema(), network);
+        average
+            .network()
+            .parameters()
+            .forEach((name, tensor) -> tensors.put("average." + name, tensor));
+      }
+      if (!from.fromTheStart()) {
+        from.tensors().restore(tensors);
+        optimizer.restored();
+      }
+      warnIfShortOfRoom(run.checkpoints(), tensors, out, listener);
+      AlexNet judged = average == null ? network : average.network();
+      BestWeights best = new BestWeights(judged, card(run), out, state.bestMetrics());
+      return new RunParts(
+          network,
+          optimizer,
+          average,
+          new TrainingStep(config, network, optimizer, data.train().classCounts()),
+          examples(network, data, config, out, listener, features),
+          best,
+          new Checkpointer(run.checkpoints(), out.checkpoints(), tensors, listener),
+          out);
+    } catch (RuntimeException | Error e) {
+      if (average != null) {
+        average.close();
+      }
+      if (optimizer != null) {
+        optimizer.close();
+      }
+      network.close();
+      throw e;
+    }
+  }
+
+  private static void warnIfShortOfRoom(
+      Checkpointing checkpoints,
+      Map<String, Tensor> tensors,
+      RunDirectory out,
+      TrainListener listener) {
+    if (checkpoints.keep() == 0) {
+      return;
+    }
+    long needed = (checkpoints.keep() + 1) * CheckpointFile.bytes(tensors); // one beside the old
+    long free = out.freeBytes() + out.checkpoints().bytes();
+    if (free < needed) {
+      listener.onWarning(
+          ("little room for checkpoints in %s: %,d MB free, %,d MB needed (--keep-checkpoints 1"
+                  + " needs less, 0 none)")
+              .formatted(out.folder(), free >> 20, needed >> 20));
+    }
+  }
+
+  /** Pictures, or their features where those are always the same and fit into their file. */
+  private static Examples examples(
+      AlexNet network,
+      TrainingData data,
+      TrainConfig config,
+      RunDirectory out,
+      TrainListener listener,
+      BiConsumer<Integer, Integer> progress) {
+    LoaderConfig loader =
+        new LoaderConfig(
+            config.batchSize(), config.classBalance().order(), config.seed(), config.workers());
+    if (!config.fixedFeatures()) {
+      return new PictureExamples(data, config, loader);
+    }
+    if (FeatureExamples.keptBytes(config, data) > 0) {
+      return new FeatureExamples(
+          data, loader, FeatureFile.of(out.features(), data.all(), network, config, progress));
+    }
+    int pictures = data.all().size();
+    listener.onNotice(
+        ("The features of %,d pictures would take %,d MB, over the bound of %,d (--feature-cache):"
+                + " computed anew in every epoch, without augmentation unless --augment asks for"
+                + " it")
+            .formatted(
+                pictures,
+                FeatureFile.bytes(config.variant(), pictures) / 1_000_000,
+                config.fineTuning().featureCacheMegabytes()));
+    return new PictureExamples(data, config, loader);
+  }
+
+  private static ModelCard card(RunConfig run) {
+    TrainConfig config = run.train();
+    Map<String, String> provenance = new LinkedHashMap<>();
+    Path folder = run.data();
+    provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
+    provenance.put("trainImages", Integer.toString(run.pictures().train()));
+    provenance.put("trainHash", run.pictures().trainHash());
+    provenance.put("version", run.version());
+    provenance.put("seed", Long.toString(config.seed()));
+    if (config.fineTuning() != null) {
+      provenance.put("from", config.fineTuning().from().toString());
+      provenance.put("frozenLayers", Integer.toString(config.fineTuning().frozen()));
+    }
+    return new ModelCard(config.variant(), run.classes(), config.preprocessing(), provenance);
+  }
+
+  /** The network that is validated and kept: the average where there is one. */
+  AlexNet judged() {
+    return average == null ? network : average.network();
+  }
+
+  /** Optimizer updates an epoch, each of one batch or of as many as are accumulated. */
+  int steps() {
+    int accumulate = step.batches();
+    return (examples.batches() + accumulate - 1) / accumulate;
+  }
+
+  @Override
+  public void close() {
+    examples.close();
+    if (average != null) {
+      average.close();
+    }
+    optimizer.close();
+    network.close();
+  }
+}

@@ -1,0 +1,130 @@
+package alexnet.train;
+
+import alexnet.data.Skipped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where a run stands, but for its tensors: the text of a checkpoint. There are no generators of
+ * random numbers among it, since whatever is drawn follows from the seed and the position.
+ *
+ * @param format of this record, {@link #FORMAT}
+ * @param version of the program that wrote it
+ * @param epoch the one under way; of a finished run the one that would be next
+ * @param finished figures of the epochs before, in order
+ * @param best the epoch whose weights are kept, 0 before the first
+ * @param skipped pictures that could not be read
+ * @param elapsedSeconds that the run took so far, all its processes together
+ * @param pace of the latest finished epoch
+ * @param endedAt the maximal time in which the run came to its end, or null
+ */
+record RunState(
+    int format,
+    String version,
+    EpochState epoch,
+    List<EpochMetrics> finished,
+    int best,
+    List<Skipped> skipped,
+    double elapsedSeconds,
+    Pace pace,
+    Duration endedAt) {
+  /** To be raised with every change that older programs cannot read. */
+  static final int FORMAT = 1;
+
+  /** Copies the lists and checks the position. */
+  RunState {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "checkpoints of format %d are not known, only %d".formatted(format, FORMAT));
+    }
+    finished = List.copyOf(finished);
+    skipped = List.copyOf(skipped);
+    if (finished.size() != epoch.epoch() - 1 || best < 0 || best > finished.size()) {
+      throw new IllegalArgumentException(
+          "epoch %d, best %d after %d finished epochs"
+              .formatted(epoch.epoch(), best, finished.size()));
+    }
+  }
+
+  /** The state before the first step. */
+  static RunState begin() {
+    return new RunState(
+        FORMAT, "", EpochState.begin(1), List.of(), 0, List.of(), 0, Pace.UNKNOWN, null);
+  }
+
+  /** The same at the beginning of the epoch under way. */
+  RunState atEpochStart() {
+    return new RunState(
+        format,
+        version,
+        EpochState.begin(epoch.epoch()),
+        finished,
+        best,
+        skipped,
+        elapsedSeconds,
+        pace,
+        endedAt);
+  }
+
+  /** Figures of the epoch whose weights are kept, or null. */
+  EpochMetrics bestMetrics() {
+    return best == 0 ? null : finished.get(best - 1);
+  }
+
+  /** Whether the weights of the network at this position are the best ones. */
+  boolean standsAtBest() {
+    return best > 0 && best == finished.size() && epoch.step() == 0;
+  }
+
+  /** Whether nothing is left to do in a run of this length. */
+  boolean isFinished(TrainConfig config, Duration maxTime) {
+    if (patienceIsOver(config.patience(), best, finished.size())) {
+      return true;
+    }
+    return maxTime == null
+        ? epoch.epoch() > config.epochs()
+        : endedAt != null && endedAt.compareTo(maxTime) >= 0;
+  }
+
+  /**
+   * Whether a run ends because it no longer gets better.
+   *
+   * @param patience epochs without better weights that it may have, 0 for any number
+   * @param best the epoch whose weights are kept, 0 before the first
+   * @param finished number of finished epochs
+   */
+  static boolean patienceIsOver(int patience, int best, int finished) {
+    return patience > 0 && best > 0 && finished - best >= patience;
+  }
+
+  /** The text in the checkpoint. */
+  String toJson() {
+    try {
+      return ConfigJson.mapper().writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a state of plain values must be writable", e);
+    }
+  }
+
+  /**
+   * Reads the text of a checkpoint.
+   *
+   * @throws RunException naming the file, if it does not tell a position
+   */
+  static RunState parse(Path file, String json) {
+    try {
+      RunState state = ConfigJson.mapper().readValue(json, RunState.class);
+      if (state != null) {
+        return state;
+      }
+      throw new RunException(file + " tells no position of a run");
+    } catch (JsonProcessingException e) {
+      throw new RunException(
+          "%s is damaged, or of another version of the program: %s"
+              .formatted(file, ConfigJson.reason(e)),
+          e);
+    }
+  }
+}

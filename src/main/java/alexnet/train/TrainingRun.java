@@ -1,0 +1,212 @@
+package alexnet.train;
+
+import alexnet.data.RandomStream;
+import alexnet.data.Skipped;
+import alexnet.eval.EvaluationException;
+import alexnet.eval.EvaluationReport;
+import alexnet.model.Inference;
+import alexnet.model.Initialization;
+import alexnet.weights.ProgramVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The loop of epochs and steps, from wherever the run stands to its end. Whatever is drawn at
+ * random follows from the seed and the position, so that a run that goes on from a checkpoint makes
+ * the same steps as one that was never interrupted.
+ */
+final class TrainingRun {
+  private final TrainConfig config;
+  private final RunParts parts;
+  private final RunClock clock;
+  private final Forecast forecast;
+  private final RunLength length;
+  private final TrainListener listener;
+  private final BooleanSupplier stopped;
+  private final List<EpochMetrics> finished;
+  private final List<Skipped> skipped;
+  private EpochProgress progress;
+
+  /**
+   * @param parts with the tensors of the position
+   * @param from where the run stands
+   * @param skipped pictures that are left out so far; more are added
+   * @param stopped whether the run is to end after the step or batch under way
+   */
+  TrainingRun(
+      RunConfig run,
+      RunParts parts,
+      RunState from,
+      List<Skipped> skipped,
+      RunClock clock,
+      TrainListener listener,
+      BooleanSupplier stopped) {
+    this.config = run.train();
+    this.parts = parts;
+    this.clock = clock;
+    this.forecast = new Forecast(from.pace(), run);
+    this.length = RunLength.of(config, run.maxTime(), clock, forecast);
+    this.listener = listener;
+    this.stopped = stopped;
+    this.finished = new ArrayList<>(from.finished());
+    this.skipped = skipped;
+    this.progress = begin(from.epoch());
+  }
+
+  private EpochProgress begin(EpochState from) {
+    return new EpochProgress(from, config.epochs(), parts.steps());
+  }
+
+  /** Trains to the end of the run, or until it is stopped. */
+  TrainResult train() {
+    try {
+      while (length.hasMore(progress) && !patienceIsOver()) {
+        trainEpoch();
+        endEpoch(validate());
+      }
+      parts.checkpointer().finish();
+      return new TrainResult(parts.best().best(), finished, false, true, skipped);
+    } catch (StoppedException e) {
+      parts.checkpointer().write(state(parts.examples().waited()));
+      boolean kept = parts.best().keepUnfinished();
+      return new TrainResult(parts.best().best(), finished, true, kept, skipped);
+    }
+  }
+
+  private boolean patienceIsOver() {
+    EpochMetrics best = parts.best().best();
+    return RunState.patienceIsOver(
+        config.patience(), best == null ? 0 : best.epoch(), finished.size());
+  }
+
+  private void trainEpoch() {
+    parts.network().train();
+    int from = progress.step() * config.accumulate();
+    Iterator<? extends Minibatch> batches =
+        parts.examples().epoch(progress.epoch(), from).iterator();
+    while (batches.hasNext()) {
+      leaveIfStopped();
+      if (length.cuts(progress)) {
+        break;
+      }
+      step(batches);
+      listener.onStep(progress.soFar(length.left(progress)));
+      if (parts.checkpointer().isDue(progress.stepsOfRun())) {
+        parts.checkpointer().write(state(parts.examples().waited()));
+      }
+    }
+    progress.trained(parts.examples().waited());
+  }
+
+  /** One optimizer update, whose random numbers follow from its position. */
+  private void step(Iterator<? extends Minibatch> batches) {
+    double learningRate = learningRate();
+    int epoch = progress.epoch();
+    int step = progress.step();
+    Initialization.seed(RandomStream.of("dropout", config.seed(), epoch, step).nextLong());
+    TrainingStep.Result result = parts.step().make(batches, epoch, step, learningRate);
+    addNew(result.skipped());
+    if (!Double.isFinite(result.loss())) {
+      throw diverged("the loss became " + result.loss());
+    }
+    progress.add(result, learningRate);
+    if (parts.average() != null) {
+      parts.average().update(parts.network(), progress.stepsOfRun());
+    }
+  }
+
+  private double learningRate() {
+    List<Double> losses = finished.stream().map(EpochMetrics::judgedLoss).toList();
+    return config.learningRate()
+        * config
+            .schedule()
+            .factor(length.scheduleStep(progress), progress.steps(), config.epochs(), losses);
+  }
+
+  /** Figures of the weights as they are, or null without a validation set. */
+  private EvaluationReport validate() {
+    if (!parts.best().finite()) {
+      throw diverged("weights became infinite");
+    }
+    if (!parts.examples().hasValidation()) {
+      return null;
+    }
+    try (Inference inference = Inference.of(parts.judged(), config.precision())) {
+      return parts.examples().validate(inference, done -> leaveIfStopped());
+    } catch (EvaluationException e) {
+      throw diverged(e.getMessage());
+    }
+  }
+
+  /**
+   * Judges the epoch and keeps what is to be kept. The checkpoint comes first: whoever goes on from
+   * it has the weights of this epoch, and so can keep them as the best if that did not come to
+   * pass.
+   */
+  private void endEpoch(EvaluationReport validation) {
+    EpochProgress over = progress;
+    EpochMetrics metrics = over.finish(validation);
+    EpochMetrics before = parts.best().best();
+    boolean best = parts.best().judge(metrics);
+    finished.add(metrics);
+    forecast.add(Pace.of(over));
+    progress = begin(EpochState.begin(over.epoch() + 1));
+    parts.checkpointer().write(state(Duration.ZERO));
+    if (best && !parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
+      parts.best().saveFailed(before);
+      best = false;
+    }
+    parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
+    forecast.add(Pace.of(over)); // with the time that writing took
+    listener.onEpoch(
+        new TrainListener.EpochReport(metrics, best, over.waitShare(), length.left(progress)));
+    if (best && validation != null) {
+      listener.onBest(metrics, before);
+    }
+    new Diagnosis(config)
+        .nothingLearned(over, parts.network().classes())
+        .ifPresent(listener::onWarning);
+  }
+
+  /**
+   * Where the run stands, to go on from.
+   *
+   * @param waited for pictures of the epoch under way, in this process
+   */
+  private RunState state(Duration waited) {
+    EpochMetrics best = parts.best().best();
+    return new RunState(
+        RunState.FORMAT,
+        ProgramVersion.get(),
+        progress.state(waited),
+        finished,
+        best == null ? 0 : best.epoch(),
+        skipped,
+        clock.seconds(),
+        forecast.pace(),
+        length.endedAt(progress));
+  }
+
+  /** Tells of pictures that cannot be read any more, each once. */
+  private void addNew(List<Skipped> pictures) {
+    for (Skipped picture : pictures) {
+      if (skipped.stream().noneMatch(known -> known.file().equals(picture.file()))) {
+        skipped.add(picture);
+        listener.onSkipped(picture);
+      }
+    }
+  }
+
+  private RunException diverged(String what) {
+    return new Diagnosis(config).diverged(what, progress, learningRate(), parts.best().best());
+  }
+
+  private void leaveIfStopped() {
+    if (stopped.getAsBoolean()) {
+      throw new StoppedException();
+    }
+  }
+}
