@@ -2,19 +2,12 @@ package alexnet.train;
 
 import alexnet.data.DataSource;
 import alexnet.model.AlexNet;
-import alexnet.transform.Augmentation;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import alexnet.weights.StateDict;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,20 +24,10 @@ import java.util.stream.Stream;
  * features.bin}. Every file is written beside its place and moved in.
  */
 public final class RunDirectory {
-  private static final String CONFIG = "config.json";
   private static final String METRICS = "metrics.csv";
 
   /** Room beyond the weights for everything else, in bytes. */
   private static final long SLACK = 16 << 20;
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
-          .registerModule(new SimpleModule().addSerializer(Path.class, ToStringSerializer.instance))
-          .addMixIn(OptimizerConfig.class, Typed.class)
-          .addMixIn(LrSchedule.class, Typed.class)
-          .addMixIn(Augmentation.class, Typed.class);
 
   private final Path folder;
   private final List<String> metrics = new ArrayList<>(List.of(EpochMetrics.CSV_HEADER));
@@ -52,10 +35,6 @@ public final class RunDirectory {
   private RunDirectory(Path folder) {
     this.folder = folder;
   }
-
-  /** Writes the record's name beside its components. */
-  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
-  private interface Typed {}
 
   /**
    * Takes a folder for a new run, making it if need be. Nothing of an older run is touched yet.
@@ -70,7 +49,8 @@ public final class RunDirectory {
       }
       if (Files.isDirectory(folder) && !isEmpty(folder)) {
         boolean run =
-            Files.exists(folder.resolve(CONFIG)) || Files.exists(folder.resolve(Model.FILE));
+            Files.exists(folder.resolve(RunConfig.FILE))
+                || Files.exists(folder.resolve(Model.FILE));
         if (!run) {
           throw new RunException(folder + " is not empty and not a run; choose another folder");
         }
@@ -117,12 +97,7 @@ public final class RunDirectory {
    * @param featureBytes size of the features to be kept, 0 for none
    * @throws RunException if the disk has too little room
    */
-  void begin(
-      TrainConfig config,
-      DataSource source,
-      List<String> classes,
-      long weightBytes,
-      long featureBytes) {
+  void begin(RunConfig config, long weightBytes, long featureBytes) {
     try {
       long free = Files.getFileStore(folder).getUsableSpace();
       // New weights are written beside the old ones.
@@ -135,17 +110,7 @@ public final class RunDirectory {
     } catch (IOException e) {
       throw new RunException("cannot write to " + folder + ": " + AtomicFile.reason(e), e);
     }
-    ObjectNode json = JSON.createObjectNode();
-    json.put("data", source.folder().toAbsolutePath().normalize().toString());
-    json.put("valSplit", source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null);
-    json.put("splitSeed", source.seed());
-    json.set("classes", JSON.valueToTree(classes));
-    json.set("train", JSON.valueToTree(config));
-    try {
-      AtomicFile.write(folder.resolve(CONFIG), JSON.writeValueAsString(json) + "\n");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a configuration of plain values must be writable", e);
-    }
+    AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
     AtomicFile.write(folder.resolve(METRICS), EpochMetrics.CSV_HEADER + "\n");
     try {
       Files.deleteIfExists(model());
@@ -165,7 +130,7 @@ public final class RunDirectory {
   public void replaceBy(StateDict weights, ModelCard card) {
     Model.write(model(), weights, card);
     try {
-      Files.deleteIfExists(folder.resolve(CONFIG));
+      Files.deleteIfExists(folder.resolve(RunConfig.FILE));
       Files.deleteIfExists(folder.resolve(METRICS));
       Files.deleteIfExists(features());
     } catch (IOException e) {
@@ -180,19 +145,14 @@ public final class RunDirectory {
    * @throws UncheckedIOException if it cannot be read or written
    */
   public void takeConfig(Path runOrFile) {
-    Path config = config(runOrFile);
+    Path config = RunConfig.file(runOrFile);
     if (Files.isRegularFile(config)) {
       try {
-        AtomicFile.write(folder.resolve(CONFIG), Files.readString(config));
+        AtomicFile.write(folder.resolve(RunConfig.FILE), Files.readString(config));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + config + ": " + AtomicFile.reason(e), e);
       }
     }
-  }
-
-  private static Path config(Path runOrFile) {
-    Path folder = Files.isDirectory(runOrFile) ? runOrFile : runOrFile.toAbsolutePath().getParent();
-    return folder.resolve(CONFIG);
   }
 
   /** Adds an epoch to {@code metrics.csv}. */
@@ -214,12 +174,12 @@ public final class RunDirectory {
    * @throws RunException if the configuration is damaged
    */
   public static Optional<DataSource> dataSource(Path runOrFile) {
-    Path file = config(runOrFile);
+    Path file = RunConfig.file(runOrFile);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {
-      JsonNode json = JSON.readTree(file.toFile());
+      JsonNode json = ConfigJson.mapper().readTree(file.toFile());
       JsonNode split = json.path("valSplit");
       return Optional.of(
           new DataSource(

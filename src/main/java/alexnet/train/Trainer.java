@@ -99,12 +99,7 @@ public final class Trainer {
         config.batchSize() == 0
             ? TrainConfig.batchSizeFor(data.train().size())
             : config.batchSize();
-    out.begin(
-        config.withBatchSize(batchSize),
-        source,
-        data.train().classes(),
-        weightBytes(data.train()),
-        featureBytes(data));
+    out.begin(runConfig(data, source, batchSize), weightBytes(data.train()), featureBytes(data));
 
     try (AlexNet network = newNetwork(data.train(), pretrained);
         Optimizer optimizer =
@@ -349,6 +344,19 @@ public final class Trainer {
                   config.fineTuning().featureCacheMegabytes()));
     }
     return new PictureExamples(data, config, loader);
+  }
+
+  private RunConfig runConfig(TrainingData data, DataSource source, int batchSize) {
+    return new RunConfig(
+        source.folder().toAbsolutePath().normalize(),
+        source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null,
+        source.seed(),
+        data.train().classes(),
+        data.pictures(source.folder()),
+        config.withBatchSize(batchSize),
+        Checkpointing.DEFAULT,
+        null,
+        ProgramVersion.get());
   }
 
   private ModelCard card(Dataset train, DataSource source) {

@@ -3,9 +3,11 @@ package alexnet.train;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
+import alexnet.data.DatasetHash;
 import alexnet.data.ReadabilityCheck;
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +55,19 @@ record TrainingData(Dataset train, Dataset validation) {
       }
     }
     return new TrainingData(train, without(splits.validation(), unreadable));
+  }
+
+  /**
+   * Their numbers and hashes.
+   *
+   * @param folder where the pictures' names begin
+   */
+  RunConfig.Pictures pictures(Path folder) {
+    return new RunConfig.Pictures(
+        train.size(),
+        validation.size(),
+        DatasetHash.of(train, folder),
+        DatasetHash.of(validation, folder));
   }
 
   /** All pictures, those to train on first. */

@@ -18,11 +18,23 @@ class RunDirectoryTest {
 
   @TempDir Path folder;
 
+  private static RunConfig config(DataSource source) {
+    return new RunConfig(
+        source.folder(),
+        source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null,
+        source.seed(),
+        List.of("x", "y"),
+        null,
+        TrainConfig.builder().build(),
+        Checkpointing.DEFAULT,
+        null,
+        "development");
+  }
+
   @Test
   void makesAFolderAndRecordsTheRunInIt() {
     Path run = folder.resolve("a/b");
-    RunDirectory.create(run, false)
-        .begin(TrainConfig.builder().seed(9).build(), SOURCE, List.of("x", "y"), 0, 0);
+    RunDirectory.create(run, false).begin(config(SOURCE), 0, 0);
     assertThat(RunDirectory.dataSource(run)).contains(SOURCE);
     assertThat(RunDirectory.dataSource(run.resolve("model.safetensors"))).contains(SOURCE);
     assertThat(run.resolve("metrics.csv")).content().startsWith("epoch,trainLoss");
@@ -50,18 +62,14 @@ class RunDirectoryTest {
   void leavesOtherFilesInARunFolder() throws IOException {
     Files.writeString(folder.resolve("config.json"), "{}");
     Files.writeString(folder.resolve("notes.txt"), "mine");
-    RunDirectory.create(folder, true)
-        .begin(TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 0, 0);
+    RunDirectory.create(folder, true).begin(config(Tiny.SOURCE), 0, 0);
     assertThat(folder.resolve("notes.txt")).hasContent("mine");
   }
 
   @Test
   void saysHowMuchRoomIsMissing() {
     RunDirectory run = RunDirectory.create(folder.resolve("big"), false);
-    assertThatThrownBy(
-            () ->
-                run.begin(
-                    TrainConfig.builder().build(), Tiny.SOURCE, List.of("x", "y"), 1L << 60, 0))
+    assertThatThrownBy(() -> run.begin(config(Tiny.SOURCE), 1L << 60, 0))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("MB free")
         .hasMessageContaining("MB needed");
