@@ -29,6 +29,8 @@ import picocli.CommandLine.ParameterException;
       InfoCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -37,8 +37,7 @@ public record Outcome(Sample sample, int predicted, double probability, double t
   static Outcome of(Sample sample, float[] logits) {
     double[] probabilities = Softmax.of(logits);
     int predicted = Tally.argmax(logits);
-    return new Outcome(
-        sample, predicted, probabilities[predicted], probabilities[sample.label()]);
+    return new Outcome(sample, predicted, probabilities[predicted], probabilities[sample.label()]);
   }
 
   /** Whether the prediction is right. */

@@ -7,8 +7,8 @@ import java.util.List;
  * How far a network's probabilities can be believed: predictions sorted by the probability of the
  * predicted class into bins of equal width, each with how often they are right.
  *
- * <p>Source: Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017,
- * whose bin m of M holds the probabilities in ((m - 1)/M, m/M].
+ * <p>Source: Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML
+ * 2017, whose bin m of M holds the probabilities in ((m - 1)/M, m/M].
  *
  * @param bins from the lowest probabilities to the highest
  */

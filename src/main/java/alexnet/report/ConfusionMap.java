@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The confusion matrix as a heat map: rows are the true classes, and a cell is the fuller the larger
- * its part of the row. Few classes have the counts in their cells; of many, cells tell their names
- * and counts when pointed at.
+ * The confusion matrix as a heat map: rows are the true classes, and a cell is the fuller the
+ * larger its part of the row. Few classes have the counts in their cells; of many, cells tell their
+ * names and counts when pointed at.
  *
  * @param matrix counts
  * @param classes names in class order
@@ -101,7 +101,9 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
     int n = classes.size();
     double side = numbered() ? 32 : 17;
     double margin =
-        12 + LETTER * classes.stream().mapToInt(name -> Names.letters(name, LETTERS)).max().orElse(0);
+        12
+            + LETTER
+                * classes.stream().mapToInt(name -> Names.letters(name, LETTERS)).max().orElse(0);
     Svg svg = new Svg(margin + n * side + 2, margin + n * side + 2, "Confusion matrix");
     for (int i = 0; i < n; i++) {
       double middle = margin + (i + 0.5) * side + 4;

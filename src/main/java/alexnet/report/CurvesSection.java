@@ -16,12 +16,12 @@ import java.util.function.Function;
 record CurvesSection(RunReport report) {
   Markup body() {
     Markup body = new Markup();
-    if (report.best() != null) {
+    if (report.epochs().best() != null) {
       body.element(
           "p",
           ("The dashed upright is epoch %d, whose weights were kept. Training figures are those of"
                   + " the pictures as training saw them: varied, and with dropout.")
-              .formatted(report.bestEpoch()),
+              .formatted(report.epochs().kept()),
           "class",
           "quiet");
     }
@@ -60,12 +60,13 @@ record CurvesSection(RunReport report) {
         lines.stream()
             .filter(line -> line.points().stream().anyMatch(p -> Double.isFinite(p.value())))
             .toList();
-    return new LineChart(title, form, known, report.best() == null ? 0 : report.bestEpoch())
+    return new LineChart(
+            title, form, known, report.epochs().best() == null ? 0 : report.epochs().kept())
         .figure();
   }
 
   private Series series(String name, Function<EpochMetrics, Double> figure) {
-    return new Series(name, points(report.epochs(), figure));
+    return new Series(name, points(report.epochs().figures(), figure));
   }
 
   /** The values of one figure; an absent one leaves a gap. */

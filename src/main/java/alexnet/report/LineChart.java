@@ -106,7 +106,8 @@ record LineChart(String title, Form form, List<Series> series, int marked) {
     double[] values = series.stream().flatMap(Series::finite).mapToDouble(Point::value).toArray();
     double min = DoubleStream.of(values).min().orElseThrow();
     double max = DoubleStream.of(values).max().orElseThrow();
-    int[] epochs = series.stream().flatMap(Series::finite).mapToInt(Point::epoch).sorted().toArray();
+    int[] epochs =
+        series.stream().flatMap(Series::finite).mapToInt(Point::epoch).sorted().toArray();
     Axis x = Axis.ofWhole(epochs[0], epochs[epochs.length - 1], 6);
     Axis y = form.fromZero ? Axis.around(Math.min(0, min), Math.max(0, max), 4) : bounded(min, max);
 
@@ -134,9 +135,9 @@ record LineChart(String title, Form form, List<Series> series, int marked) {
   /** Room around the values, but none outside 0..1. */
   private static Axis bounded(double min, double max) {
     Axis axis = Axis.around(min, max, 4);
-    return axis.low() < 0 || axis.high() > 1
-        ? Axis.around(Math.max(0, axis.low()), Math.min(1, axis.high()), 4)
-        : axis;
+    double low = Math.max(0, axis.low());
+    double high = Math.min(1, axis.high());
+    return low == axis.low() && high == axis.high() ? axis : Axis.around(low, high, 4);
   }
 
   private void draw(Svg svg, Series line, String colour, Axis x, Axis y) {

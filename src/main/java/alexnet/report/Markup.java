@@ -47,6 +47,14 @@ final class Markup {
     return this;
   }
 
+  /** A name, in which a line may break where its parts meet. */
+  Markup name(String name) {
+    for (String part : name.split("(?<=[_./\\\\-])", -1)) {
+      text(part).empty("wbr");
+    }
+    return this;
+  }
+
   /** Another piece, which must be complete. */
   Markup add(Markup piece) {
     out.append(piece);
@@ -59,7 +67,9 @@ final class Markup {
     return this;
   }
 
-  /** The program's own style sheets and scripts, as they are. They hold no less-than or and sign. */
+  /**
+   * The program's own style sheets and scripts, as they are. They hold no less-than or and sign.
+   */
   Markup own(String source) {
     if (source.indexOf('<') >= 0 || source.indexOf('&') >= 0) {
       throw new IllegalArgumentException("HTML and XML would read this source differently");

@@ -24,8 +24,9 @@ record ReliabilityDiagram(ReliabilityBins bins) {
   Markup figure() {
     Markup figure = new Markup().open("figure", "class", "chart");
     figure.open("figcaption").element("b", "Reliability");
-    key(figure, "s0", "fraction that is right");
-    key(figure, "gap", "gap to the mean probability");
+    key(figure, "s0", "right");
+    key(figure, "under", "right, beyond the mean probability");
+    key(figure, "gap", "mean probability beyond what is right");
     return figure.close().add(drawing()).close();
   }
 
@@ -70,8 +71,9 @@ record ReliabilityDiagram(ReliabilityBins bins) {
             bin.confidence());
     double low = Math.min(bin.accuracy(), bin.confidence());
     double high = Math.max(bin.accuracy(), bin.confidence());
-    svg.rect(x + 1, y(bin.accuracy()), width - 2, BOTTOM - y(bin.accuracy()), "s0", hover);
-    svg.rect(x + 1, y(high), width - 2, y(low) - y(high), "gap", hover);
+    String gap = bin.accuracy() > bin.confidence() ? "under" : "gap";
+    svg.rect(x + 1, y(low), width - 2, BOTTOM - y(low), "s0", hover);
+    svg.rect(x + 1, y(high), width - 2, y(low) - y(high), gap, hover);
     double height = (COUNTS_BOTTOM - COUNTS_TOP) * bin.count() / most;
     svg.rect(x + 1, COUNTS_BOTTOM - height, width - 2, height, "count", hover);
   }

@@ -55,13 +55,13 @@ public record ReportPage(RunReport report) {
       double ece = report.scores().reliability().expectedCalibrationError();
       tile(head, Figures.four(ece), "calibration error");
     }
-    EpochMetrics best = report.best();
+    EpochMetrics best = report.epochs().best();
     if (best != null && best.validationTop1() != null && !scoredValidation()) {
       tile(head, Figures.four(best.validationTop1()), "validation top-1");
     }
     tile(head, String.format(Locale.ROOT, "%,d", report.classes().size()), "classes");
     if (!report.epochs().isEmpty()) {
-      tile(head, Figures.span(report.seconds()), "of training");
+      tile(head, Figures.span(report.epochs().seconds()), "of training");
     }
     return head.close();
   }
@@ -87,7 +87,7 @@ public record ReportPage(RunReport report) {
       text.append(", weights from ").append(known.get("source"));
     }
     if (!report.epochs().isEmpty()) {
-      text.append(" for ").append(Figures.count(report.epochs().size(), "epoch"));
+      text.append(" for ").append(Figures.count(report.epochs().figures().size(), "epoch"));
     }
     if (known.containsKey("date")) {
       text.append("; weights of ").append(known.get("date").replaceFirst("T", " "));
@@ -120,31 +120,30 @@ public record ReportPage(RunReport report) {
     if (report.settings().isEmpty()) {
       body.element("p", "The run has no config.json: it was not trained by this program.");
     } else {
-      body.open("table", "class", "settings").open("tbody");
-      for (Setting setting : report.settings()) {
-        body.open("tr").element("th", setting.name(), "scope", "row");
-        body.element("td", setting.value()).close();
-      }
-      body.close().close();
+      list(body, report.settings());
     }
     if (!report.provenance().isEmpty()) {
       body.open("details").element("summary", "What the weights say of themselves");
-      body.open("table", "class", "settings").open("tbody");
-      report
-          .provenance()
-          .forEach(
-              (name, value) ->
-                  body.open("tr")
-                      .element("th", name, "scope", "row")
-                      .element("td", value)
-                      .close());
-      body.close().close().close();
+      list(
+          body,
+          report.provenance().entrySet().stream()
+              .map(entry -> new Setting(entry.getKey(), entry.getValue()))
+              .toList());
+      body.close();
     }
     if (report.config() != null) {
       body.open("details").element("summary", "config.json");
       body.element("pre", report.config()).close();
     }
     return body;
+  }
+
+  private static void list(Markup body, List<Setting> settings) {
+    body.open("dl", "class", "settings");
+    for (Setting setting : settings) {
+      body.open("div").element("dt", setting.name()).element("dd", setting.value()).close();
+    }
+    body.close();
   }
 
   private Markup data() {
@@ -187,7 +186,7 @@ public record ReportPage(RunReport report) {
   }
 
   private Markup time() {
-    List<EpochMetrics> epochs = report.epochs();
+    List<EpochMetrics> epochs = report.epochs().figures();
     double speed = epochs.stream().mapToDouble(EpochMetrics::imagesPerSecond).average().orElse(0);
     Markup body = new Markup();
     body.element(
@@ -196,8 +195,8 @@ public record ReportPage(RunReport report) {
             Locale.ROOT,
             "%s in %s, %s each, validation included. Training took %.1f pictures a second.",
             Figures.count(epochs.size(), "epoch"),
-            Figures.span(report.seconds()),
-            Figures.span(report.seconds() / epochs.size()),
+            Figures.span(report.epochs().seconds()),
+            Figures.span(report.epochs().seconds() / epochs.size()),
             speed));
     body.open("div", "class", "charts").add(new CurvesSection(report).seconds());
     return body.close();

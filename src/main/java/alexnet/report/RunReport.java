@@ -1,6 +1,5 @@
 package alexnet.report;
 
-import alexnet.train.EpochMetrics;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ public record RunReport(
     Map<String, String> provenance,
     List<Setting> settings,
     String config,
-    List<EpochMetrics> epochs,
+    Epochs epochs,
     ClassCounts counts,
     List<AugmentedSample> samples,
     Scores scores,
@@ -49,7 +48,7 @@ public record RunReport(
     classes = List.copyOf(classes);
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     settings = List.copyOf(settings);
-    epochs = List.copyOf(epochs);
+    Objects.requireNonNull(epochs, "epochs");
     samples = List.copyOf(samples);
     notes = List.copyOf(notes);
     Objects.requireNonNull(made, "made");
@@ -59,24 +58,5 @@ public record RunReport(
           "scores of %d classes for a network of %d"
               .formatted(scores.report().confusion().classes(), classes.size()));
     }
-  }
-
-  /** The epoch whose weights were kept, or 0 if that is not known. */
-  int bestEpoch() {
-    try {
-      return Integer.parseInt(provenance.getOrDefault("epoch", "0"));
-    } catch (NumberFormatException e) {
-      return 0;
-    }
-  }
-
-  /** The figures of that epoch, or null. */
-  EpochMetrics best() {
-    return epochs.stream().filter(e -> e.epoch() == bestEpoch()).findFirst().orElse(null);
-  }
-
-  /** Seconds of all epochs. */
-  double seconds() {
-    return epochs.stream().mapToDouble(EpochMetrics::seconds).sum();
   }
 }

@@ -113,14 +113,12 @@ record ScoresSection(Scores scores, List<String> classes) {
       body.element("p", "There is none: every prediction is right.");
     } else {
       body.element(
-          "p",
-          "Look here first for pictures in the wrong class folder.",
-          "class",
-          "quiet");
+          "p", "Look here first for pictures in the wrong class folder.", "class", "quiet");
       cards(body, scores.mistakes());
     }
     body.element("h3", "Least certain");
-    body.element("p", "The lowest probability of the predicted class, right or wrong.", "class", "quiet");
+    body.element(
+        "p", "The lowest probability of the predicted class, right or wrong.", "class", "quiet");
     cards(body, scores.leastCertain());
     return body;
   }
@@ -136,13 +134,13 @@ record ScoresSection(Scores scores, List<String> classes) {
       }
       boolean right = card.trueClass().equals(card.predicted());
       body.open("figcaption").open("span", "class", right ? "hit" : "miss");
-      body.element("b", Names.cut(card.predicted(), 40)).text(" ");
+      body.open("b").name(Names.cut(card.predicted(), 40)).close().text(" ");
       body.text(Figures.three(card.probability())).close();
       if (!right) {
-        body.open("span").text("is ").element("b", Names.cut(card.trueClass(), 40));
-        body.text(" " + Figures.three(card.trueProbability())).close();
+        body.open("span").text("is ").open("b").name(Names.cut(card.trueClass(), 40));
+        body.close().text(" " + Figures.three(card.trueProbability())).close();
       }
-      body.element("span", Names.cut(file(card.name()), 36), "class", "quiet");
+      body.open("span", "class", "quiet").name(Names.cut(file(card.name()), 36)).close();
       body.close().close();
     }
     body.close();

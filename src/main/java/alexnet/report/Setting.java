@@ -1,6 +1,8 @@
 package alexnet.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +58,19 @@ public record Setting(String name, String value) {
     if (value.isBoolean()) {
       return value.booleanValue() ? "yes" : "no";
     }
-    return value.isNull() ? "not set" : value.asText();
+    if (value.isNull()) {
+      return "not set";
+    }
+    return value.isFloatingPointNumber() ? plain(value.doubleValue()) : value.asText();
+  }
+
+  /** At most five digits that count, and no exponent where a person would write none. */
+  private static String plain(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : Double.toString(value);
+    }
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(5)).stripTrailingZeros();
+    return Math.abs(value) < 1e-6 ? rounded.toString() : rounded.toPlainString();
   }
 
   /** {@code labelSmoothing} to {@code label smoothing}. */

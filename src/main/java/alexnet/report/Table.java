@@ -42,6 +42,12 @@ final class Table {
     return this;
   }
 
+  /** As {@link #head(String)}, in the order of a number. */
+  Table head(String text, long number) {
+    page.element("th", text, "scope", "row", "data-value", Long.toString(number));
+    return this;
+  }
+
   Table cell(String text) {
     page.element("td", text);
     return this;
@@ -49,8 +55,7 @@ final class Table {
 
   /** A figure written in some way; null is none. */
   Table number(Double value, String text) {
-    page.element(
-        "td", text, "class", "num", "data-value", value == null ? "-1" : value.toString());
+    page.element("td", text, "class", "num", "data-value", value == null ? "-1" : value.toString());
     return this;
   }
 

@@ -3,7 +3,7 @@
  * it, so that it works without a network and can be sent to somebody.
  *
  * <p>{@link alexnet.report.ReportPage} writes a {@link alexnet.report.RunReport}, {@link
- * alexnet.report.ComparePage} a list of {@link alexnet.report.ComparedRun}. Everything is drawn from
- * value records: nothing here reads a picture or computes with a network.
+ * alexnet.report.ComparePage} a list of {@link alexnet.report.ComparedRun}. Everything is drawn
+ * from value records: nothing here reads a picture or computes with a network.
  */
 package alexnet.report;

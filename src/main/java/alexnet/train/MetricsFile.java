@@ -35,7 +35,8 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
   public static MetricsFile read(Path run) {
     Path file = run.resolve(NAME);
     if (!Files.exists(file)) {
-      return new MetricsFile(List.of(), file + " is missing: there are no figures of single epochs");
+      return new MetricsFile(
+          List.of(), file + " is missing: there are no figures of single epochs");
     }
     try {
       return parse(file, Files.readAllLines(file));

@@ -24,7 +24,16 @@ import java.util.stream.Stream;
  * features.bin}. Every file is written beside its place and moved in.
  */
 public final class RunDirectory {
-  private static final String METRICS = "metrics.csv";
+  private static final String METRICS = MetricsFile.NAME;
+
+  /** What the run was begun with. */
+  public static final String CONFIG = RunConfig.FILE;
+
+  /** The page about a run, and its figures for programs. */
+  public static final String REPORT_PAGE = "report.html";
+
+  /** See {@link #REPORT_PAGE}. */
+  public static final String REPORT_FIGURES = "report.json";
 
   /** Room beyond the weights for everything else, in bytes. */
   private static final long SLACK = 16 << 20;
@@ -114,6 +123,7 @@ public final class RunDirectory {
     AtomicFile.write(folder.resolve(METRICS), EpochMetrics.CSV_HEADER + "\n");
     try {
       Files.deleteIfExists(model());
+      removeReport();
       if (featureBytes == 0) {
         Files.deleteIfExists(features());
       }
@@ -133,9 +143,15 @@ public final class RunDirectory {
       Files.deleteIfExists(folder.resolve(RunConfig.FILE));
       Files.deleteIfExists(folder.resolve(METRICS));
       Files.deleteIfExists(features());
+      removeReport();
     } catch (IOException e) {
       throw new RunException("cannot replace " + folder + ": " + AtomicFile.reason(e), e);
     }
+  }
+
+  private void removeReport() throws IOException {
+    Files.deleteIfExists(folder.resolve(REPORT_PAGE));
+    Files.deleteIfExists(folder.resolve(REPORT_FIGURES));
   }
 
   /**

@@ -140,7 +140,7 @@ public record TrainConfig(
    * What a training picture goes through: the augmentations, then evaluation's resize and crop
    * unless a random crop to the network's size has taken their place.
    */
-  ImageTransform trainingTransform() {
+  public ImageTransform trainingTransform() {
     List<ImageTransform> steps = new ArrayList<>(augmentation);
     if (augmentation.stream().noneMatch(step -> step instanceof RandomResizedCrop)) {
       steps.add(preprocessing);
@@ -162,7 +162,7 @@ public record TrainConfig(
   }
 
   /** The decoder of training and evaluation alike. */
-  ImageDecoder decoder() {
+  public ImageDecoder decoder() {
     return new ImageDecoder(limits, preprocessing.resize());
   }
 }

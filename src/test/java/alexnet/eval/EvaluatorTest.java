@@ -2,6 +2,7 @@ package alexnet.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
@@ -15,6 +16,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.torch.Precision;
 import alexnet.transform.Preprocessing;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,22 @@ class EvaluatorTest {
     assertThat(report.images()).isEqualTo(2);
     assertThat(report.skipped()).containsExactly(new Skipped("2", "cut off"));
     assertThat(report.confusion().total()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsWhatBecameOfEachPicture() {
+    Dataset data =
+        new Dataset(List.of("a", "b"), List.of(sample("1", 0), broken("2", 1), sample("3", 1)));
+    List<Outcome> outcomes = new ArrayList<>();
+    EvaluationReport report;
+    try (Evaluator evaluator = new Evaluator(data, DECODER, Preprocessing.DEFAULT, 1)) {
+      report = evaluator.evaluate(inference, done -> {}, outcomes::add);
+    }
+    assertThat(outcomes).extracting(outcome -> outcome.sample().name()).containsExactly("1", "3");
+    assertThat(outcomes.stream().filter(Outcome::correct).count())
+        .isEqualTo(report.confusion().correct());
+    double loss = outcomes.stream().mapToDouble(o -> -Math.log(o.trueProbability())).sum() / 2;
+    assertThat(loss).isCloseTo(report.loss(), within(1e-9));
   }
 
   @Test

@@ -47,10 +47,10 @@ final class FakeRuns {
         "runs/fake",
         "d2l",
         classes,
-        Map.of("data", "fake", "trainImages", "4500", "epoch", Integer.toString(epochs - 1)),
+        Map.of("data", "fake", "trainImages", "4500", "epoch", "1"),
         List.of(new Setting("optimizer", "adam (beta1 0.9)"), new Setting("epochs", "" + epochs)),
         "{\"classes\": []}",
-        epochs(epochs, random),
+        new Epochs(epochs(epochs, random), epochs > 1 ? epochs - 1 : 1),
         counts(classes, random),
         samples(classes),
         scores(classes, pictures, random),
@@ -120,7 +120,9 @@ final class FakeRuns {
         logits[c] = (float) (2 * random.nextGaussian() + (c == label ? 5 : alike ? 2 : 0));
       }
       tally.add(new float[][] {logits}, new int[] {label});
-      Outcome outcome = outcome(new Sample("data/test/%d/%05d.jpg".formatted(label, i), label, d -> null), logits);
+      Outcome outcome =
+          outcome(
+              new Sample("data/test/%d/%05d.jpg".formatted(label, i), label, d -> null), logits);
       reliability.add(outcome);
       hard.accept(outcome);
     }
@@ -161,7 +163,8 @@ final class FakeRuns {
       int y = i / 11 % 11;
       int x = i % 11;
       int f = i / 363;
-      weights[i] = (float) (Math.sin(x * Math.cos(f) + y * Math.sin(f)) + 0.3 * random.nextGaussian());
+      weights[i] =
+          (float) (Math.sin(x * Math.cos(f) + y * Math.sin(f)) + 0.3 * random.nextGaussian());
     }
     return new FilterSheet(96, 11, weights);
   }
