@@ -59,7 +59,8 @@ final class CompareCommand implements Callable<Integer> {
     PrintWriter stderr = spec.commandLine().getErr();
     List<ComparedRun> runs = new ArrayList<>();
     boolean failed = false;
-    for (Path folder : folders) {
+    for (Path named : folders) {
+      Path folder = RunFiles.folder(named);
       try {
         RunFiles files = RunFiles.read(folder);
         ComparedRun run = compared(folder, files);

@@ -8,7 +8,6 @@ import alexnet.train.RunDirectory;
 import alexnet.train.TrainConfig;
 import alexnet.weights.AtomicFile;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,7 +28,10 @@ import picocli.CommandLine.Spec;
           + " made with what there is: without the pictures it has the curves and the settings.",
     })
 final class ReportCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "RUN", description = "The run folder.")
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The run folder, or its model.safetensors.")
   private Path run;
 
   @Option(
@@ -59,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter stderr = spec.commandLine().getErr();
-    Path folder = Files.isRegularFile(run) ? run.toAbsolutePath().getParent() : run;
+    Path folder = RunFiles.folder(run);
     Threads.use(compute.threads());
     ReportBuilder builder =
         new ReportBuilder(

@@ -73,6 +73,11 @@ record RunFiles(
         notes);
   }
 
+  /** The folder that a run stands for that was named by its weights file. */
+  static Path folder(Path runOrFile) {
+    return Files.isRegularFile(runOrFile) ? runOrFile.toAbsolutePath().getParent() : runOrFile;
+  }
+
   private static String config(Path run, List<String> notes) {
     Path file = run.resolve(RunDirectory.CONFIG);
     try {

@@ -119,7 +119,8 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
       if (numbered()) {
         String count = Long.toString(cell.count());
         String size = count.length() > 3 ? " small" : "";
-        String on = fullness(part) > 0.6 ? "cell on" : "cell";
+        String on =
+            "cell" + (fullness(part) > 0.85 ? " full" : fullness(part) > 0.6 ? " half" : "");
         svg.text(x + side / 2, y + side / 2 + 4, on + size, count);
       }
     }

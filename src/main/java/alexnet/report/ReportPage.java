@@ -2,6 +2,8 @@ package alexnet.report;
 
 import alexnet.eval.EvaluationReport;
 import alexnet.train.EpochMetrics;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,7 +92,7 @@ public record ReportPage(RunReport report) {
       text.append(" for ").append(Figures.count(report.epochs().figures().size(), "epoch"));
     }
     if (known.containsKey("date")) {
-      text.append("; weights of ").append(known.get("date").replaceFirst("T", " "));
+      text.append("; weights of ").append(date(known.get("date")));
     }
     text.append(". ");
     if (report.scores() == null) {
@@ -101,6 +103,14 @@ public record ReportPage(RunReport report) {
     text.append(", ").append(partOf(report.scores()));
     int skipped = figures.skipped().size();
     return text.append(skipped == 0 ? "." : "; " + skipped + " could not be read.").toString();
+  }
+
+  private static String date(String written) {
+    try {
+      return Page.time(Instant.parse(written));
+    } catch (DateTimeParseException e) {
+      return written;
+    }
   }
 
   private static String partOf(Scores scores) {

@@ -38,18 +38,18 @@ final class Table {
 
   /** What the row is about. */
   Table head(String text) {
-    page.element("th", text, "scope", "row");
+    page.open("th", "scope", "row").name(text).close();
     return this;
   }
 
   /** As {@link #head(String)}, in the order of a number. */
   Table head(String text, long number) {
-    page.element("th", text, "scope", "row", "data-value", Long.toString(number));
+    page.open("th", "scope", "row", "data-value", Long.toString(number)).name(text).close();
     return this;
   }
 
   Table cell(String text) {
-    page.element("td", text);
+    page.open("td").name(text).close();
     return this;
   }
 
