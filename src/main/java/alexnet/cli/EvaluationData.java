@@ -40,11 +40,18 @@ record EvaluationData(String name, Dataset images) {
    * @throws DatasetException if the part asked for is not there
    */
   static EvaluationData choose(Path data, Split split, Path run) {
-    DataSource source =
-        RunDirectory.dataSource(run)
-            .filter(trainedOn -> same(trainedOn.folder(), data))
-            .orElse(new DataSource(data, OptionalDouble.of(0), 0));
-    DataSplits splits = source.open();
+    return choose(source(data, run).open(), data, split);
+  }
+
+  /** How the folder is split: as the run split it where it was trained on it, else not at all. */
+  static DataSource source(Path data, Path run) {
+    return RunDirectory.dataSource(run)
+        .filter(trainedOn -> same(trainedOn.folder(), data))
+        .orElse(new DataSource(data, OptionalDouble.of(0), 0));
+  }
+
+  /** As {@link #choose(Path, Split, Path)}, of splits that are open already. */
+  static EvaluationData choose(DataSplits splits, Path data, Split split) {
     Split chosen = split;
     if (chosen == null) {
       boolean validation = !splits.validation().isEmpty();
@@ -63,7 +70,8 @@ record EvaluationData(String name, Dataset images) {
     return new EvaluationData(chosen.toString(), images);
   }
 
-  private static boolean same(Path one, Path other) {
+  /** Whether two paths lead to one folder, which is there. */
+  static boolean same(Path one, Path other) {
     try {
       return Files.isSameFile(one, other);
     } catch (IOException notThere) {

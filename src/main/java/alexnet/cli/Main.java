@@ -32,6 +32,8 @@ import picocli.CommandLine.ParameterException;
       BenchCommand.class,
       LrFindCommand.class,
       DoctorCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
       AutoComplete.GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Text measured in the columns of a terminal: East Asian wide letters and emoji take two, combining
  * marks none.
  */
-final class Columns {
+public final class Columns {
   private static final String CUT = "...";
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
   private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -29,7 +29,7 @@ final class Columns {
   }
 
   /** Columns of the widest of these texts. */
-  static int widest(String heading, List<String> texts) {
+  public static int widest(String heading, List<String> texts) {
     return Math.max(width(heading), texts.stream().mapToInt(Columns::width).max().orElse(0));
   }
 
@@ -60,7 +60,7 @@ final class Columns {
    *
    * @param columns at least 6
    */
-  static String fit(String text, int columns) {
+  public static String fit(String text, int columns) {
     int[] points = clean(text);
     if (width(points) <= columns) {
       return string(points, 0, points.length);
@@ -82,18 +82,18 @@ final class Columns {
   }
 
   /** {@link #fit}, filled with spaces up to the width. */
-  static String left(String text, int columns) {
+  public static String left(String text, int columns) {
     String fitted = fit(text, columns);
     return fitted + " ".repeat(columns - width(fitted));
   }
 
   /** A number or a short heading at the right of its column. */
-  static String right(String text, int columns) {
+  public static String right(String text, int columns) {
     return " ".repeat(Math.max(0, columns - text.length())) + text;
   }
 
   /** One line, whatever the text holds: what would move the cursor becomes a question mark. */
-  static String line(String text) {
+  public static String line(String text) {
     int[] points = clean(text);
     return string(points, 0, points.length);
   }

@@ -13,6 +13,7 @@ import alexnet.transform.TestTimeAugmentation;
 import alexnet.transform.Views;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -48,9 +49,14 @@ public final class Evaluator implements AutoCloseable {
             data, decoder, views, new LoaderConfig(views.pictures(BATCH_SIZE), false, 0, workers));
   }
 
-  /** As {@link #evaluate(Inference, IntConsumer)}, unwatched. */
+  /** As {@link #evaluate(Inference, IntConsumer, Consumer)}, unwatched. */
   public EvaluationReport evaluate(Inference inference) {
     return evaluate(inference, done -> {});
+  }
+
+  /** As {@link #evaluate(Inference, IntConsumer, Consumer)}, without a look at single pictures. */
+  public EvaluationReport evaluate(Inference inference, IntConsumer progress) {
+    return evaluate(inference, progress, outcome -> {});
   }
 
   /**
@@ -58,17 +64,23 @@ public final class Evaluator implements AutoCloseable {
    *
    * @param inference with as many logits as the data has classes
    * @param progress gets the number of pictures done after each batch
+   * @param outcomes gets what became of each picture, in the order of the data set
    * @throws EvaluationException if there is no readable picture or a logit is not finite
    */
-  public EvaluationReport evaluate(Inference inference, IntConsumer progress) {
+  public EvaluationReport evaluate(
+      Inference inference, IntConsumer progress, Consumer<Outcome> outcomes) {
     Tally tally = new Tally(data.classes().size());
     List<Skipped> skipped = new ArrayList<>();
     int done = 0;
     for (Batch batch : loader.epoch(0)) {
       skipped.addAll(batch.skipped());
       if (batch.size() > 0) {
-        float[][] logits = inference.logits(() -> views.toTensor(batch.images()));
-        tally.add(Softmax.logMean(logits, views.count()), batch.labels());
+        float[][] logits =
+            Softmax.logMean(inference.logits(() -> views.toTensor(batch.images())), views.count());
+        tally.add(logits, batch.labels());
+        for (int i = 0; i < batch.size(); i++) {
+          outcomes.accept(Outcome.of(batch.samples().get(i), logits[i]));
+        }
       }
       done += batch.size() + batch.skipped().size();
       progress.accept(done);

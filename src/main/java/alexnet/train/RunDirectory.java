@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +26,16 @@ import java.util.stream.Stream;
  * written beside its place and moved in.
  */
 public final class RunDirectory {
-  private static final String METRICS = "metrics.csv";
+  private static final String METRICS = MetricsFile.NAME;
+
+  /** What the run was begun with. */
+  public static final String CONFIG = RunConfig.FILE;
+
+  /** The page about a run, and its figures for programs. */
+  public static final String REPORT_PAGE = "report.html";
+
+  /** See {@link #REPORT_PAGE}. */
+  public static final String REPORT_FIGURES = "report.json";
 
   /** Room beyond the weights for everything else, in bytes. */
   private static final long SLACK = 16 << 20;
@@ -170,6 +178,8 @@ public final class RunDirectory {
     AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
     write(List.of());
     delete(model());
+    delete(folder.resolve(REPORT_PAGE));
+    delete(folder.resolve(REPORT_FIGURES));
     if (featureBytes == 0) {
       delete(features());
     }
@@ -214,7 +224,7 @@ public final class RunDirectory {
   public void replaceBy(StateDict weights, ModelCard card) {
     Model.write(model(), weights, card);
     checkpoints().clear();
-    for (String file : Set.of(RunConfig.FILE, METRICS, RunLog.FILE)) {
+    for (String file : List.of(RunConfig.FILE, METRICS, RunLog.FILE, REPORT_PAGE, REPORT_FIGURES)) {
       delete(folder.resolve(file));
     }
     delete(features());

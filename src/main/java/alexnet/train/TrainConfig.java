@@ -132,7 +132,7 @@ public record TrainConfig(
    * before the first that follows the crop, unless a random crop to the network's size has taken
    * their place.
    */
-  ImageTransform trainingTransform() {
+  public ImageTransform trainingTransform() {
     List<ImageTransform> steps = new ArrayList<>(augmentation);
     if (augmentation.stream().allMatch(step -> croppedSize(step) == 0)) {
       long before = augmentation.stream().takeWhile(step -> !step.followsCrop()).count();
@@ -166,7 +166,7 @@ public record TrainConfig(
   }
 
   /** The decoder of training and evaluation alike. */
-  ImageDecoder decoder() {
+  public ImageDecoder decoder() {
     return new ImageDecoder(limits, preprocessing.resize());
   }
 }

@@ -56,6 +56,22 @@ class EvaluatorTest {
   }
 
   @Test
+  void tellsWhatBecameOfEachPicture() {
+    Dataset data =
+        new Dataset(List.of("a", "b"), List.of(sample("1", 0), broken("2", 1), sample("3", 1)));
+    List<Outcome> outcomes = new ArrayList<>();
+    EvaluationReport report;
+    try (Evaluator evaluator = new Evaluator(data, DECODER, Preprocessing.DEFAULT, 1)) {
+      report = evaluator.evaluate(inference, done -> {}, outcomes::add);
+    }
+    assertThat(outcomes).extracting(outcome -> outcome.sample().name()).containsExactly("1", "3");
+    assertThat(outcomes.stream().filter(Outcome::correct).count())
+        .isEqualTo(report.confusion().correct());
+    double loss = outcomes.stream().mapToDouble(o -> -Math.log(o.trueProbability())).sum() / 2;
+    assertThat(loss).isCloseTo(report.loss(), within(1e-9));
+  }
+
+  @Test
   void labelsFollowTheNetworksClasses() {
     Dataset data = new Dataset(List.of("b", "c"), List.of(sample("1", 0), sample("2", 1)));
     Dataset relabelled = data.withClasses(List.of("a", "b", "c"));

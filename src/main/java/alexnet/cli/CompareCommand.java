@@ -1,0 +1,127 @@
+package alexnet.cli;
+
+import alexnet.report.ComparePage;
+import alexnet.report.ComparedRun;
+import alexnet.report.ReportFigures;
+import alexnet.train.RunDirectory;
+import alexnet.weights.AtomicFile;
+import alexnet.weights.ProgramVersion;
+import alexnet.weights.WeightsException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Puts runs beside each other. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Puts runs beside each other: best validation figures, time, what \"report\" found of each,"
+          + " and the settings in which they differ. No picture is looked at."
+    })
+final class CompareCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Parameters(arity = "2..*", paramLabel = "RUN", description = "Run folders, at least two.")
+  private List<Path> folders;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.html",
+      description = "Also make a page, with the curves over each other.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print one JSON object a run.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  private final List<String> notes = new ArrayList<>();
+
+  /** A run that cannot be compared, in JSON. */
+  private record Failed(String run, String error) {}
+
+  @Override
+  public Integer call() {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
+    List<ComparedRun> runs = new ArrayList<>();
+    boolean failed = false;
+    for (Path named : folders) {
+      Path folder = RunFiles.folder(named);
+      try {
+        RunFiles files = RunFiles.read(folder);
+        ComparedRun run = compared(folder, files);
+        runs.add(run);
+        if (json) {
+          stdout.println(Json.line(ComparedRunJson.of(run, files.json())));
+        }
+      } catch (WeightsException e) {
+        failed = true;
+        stderr.println("alexnet: " + Failures.line(e));
+        if (json) {
+          stdout.println(Json.line(new Failed(folder.toString(), Failures.line(e))));
+        }
+      }
+    }
+    noteDifferentClasses(runs);
+    notes.forEach(note -> stderr.println("note: " + Failures.plain(note)));
+    if (!json && !runs.isEmpty()) {
+      stdout.print(CompareTable.text(runs));
+    }
+    if (out != null && !runs.isEmpty()) {
+      AtomicFile.write(
+          out, new ComparePage(runs, notes, Instant.now(), ProgramVersion.get()).html());
+      (json ? stderr : stdout).println(out);
+    }
+    return failed ? 1 : 0;
+  }
+
+  private ComparedRun compared(Path folder, RunFiles files) {
+    notes.addAll(files.notes());
+    if (files.epochs().isEmpty() && files.notes().isEmpty()) {
+      notes.add(folder + " has no figures of epochs: it was not trained here");
+    }
+    return new ComparedRun(
+        folder.toString(),
+        files.card().variant().toString(),
+        files.card().classes(),
+        files.settings(),
+        files.epochs(),
+        figures(folder.resolve(RunDirectory.REPORT_FIGURES)));
+  }
+
+  /** What {@code report} left, or null. */
+  private ReportFigures figures(Path file) {
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      return JSON.readValue(file.toFile(), ReportFigures.class);
+    } catch (JsonProcessingException e) {
+      notes.add(file + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    } catch (IOException e) {
+      notes.add("cannot read " + file + ": " + AtomicFile.reason(e));
+    }
+    return null;
+  }
+
+  private void noteDifferentClasses(List<ComparedRun> runs) {
+    long lists = runs.stream().map(ComparedRun::classes).distinct().count();
+    if (lists > 1) {
+      notes.add("The runs have different classes: their accuracies do not compare");
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package alexnet.cli;
+
+import alexnet.report.ReportFigures;
+import alexnet.report.ReportPage;
+import alexnet.report.RunReport;
+import alexnet.torch.Threads;
+import alexnet.train.RunDirectory;
+import alexnet.train.TrainConfig;
+import alexnet.weights.AtomicFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes the page of a run. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a page about a run: settings, data, curves, confusion matrix, calibration, the"
+          + " pictures it gets wrong, filters, time. One HTML file that needs no network. It is"
+          + " made with what there is: without the pictures it has the curves and the settings.",
+    })
+final class ReportCommand implements Callable<Integer> {
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The run folder, or its model.safetensors.")
+  private Path run;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "The pictures to score, in any layout that train takes (default: the run's).")
+  private Path data;
+
+  @Option(
+      names = "--split",
+      description =
+          "Score train, val, test or all. Default: test/, else the validation part, else all.")
+  private EvaluationData.Split split;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "The page (default: report.html in the run folder, with its figures in report.json).")
+  private Path out;
+
+  @Mixin private Options.Compute compute;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
+    Path folder = RunFiles.folder(run);
+    Threads.use(compute.threads());
+    ReportBuilder builder =
+        new ReportBuilder(
+            folder,
+            data,
+            split,
+            compute.precision(run),
+            compute.device(),
+            compute.limits(),
+            compute.workers());
+    RunReport report = builder.build(stderr);
+    report.notes().forEach(note -> stderr.println("note: " + Failures.plain(note)));
+    Path page = out == null ? write(folder, report) : write(out, new ReportPage(report).html());
+    ReportFigures figures = ReportFigures.of(report);
+    if (figures != null) {
+      stdout.printf(
+          Locale.ROOT,
+          "%s of %s: %,d pictures   loss %.4f   top-1 %.4f   top-5 %.4f   ECE %.4f%n",
+          figures.split(),
+          figures.data(),
+          figures.images(),
+          figures.loss(),
+          figures.top1(),
+          figures.top5(),
+          figures.ece());
+    }
+    stdout.println(page);
+    return 0;
+  }
+
+  /**
+   * The page of a run that has just been trained. A run whose page cannot be made is as good as
+   * any: what fails is a warning.
+   *
+   * @param run the run folder, with weights in it
+   */
+  static void afterTraining(Path run, TrainConfig config, PrintWriter stderr) {
+    ReportBuilder builder =
+        new ReportBuilder(
+            run,
+            null,
+            null,
+            config.precision(),
+            config.device(),
+            config.limits(),
+            config.workers());
+    try {
+      RunReport report = builder.build(stderr);
+      report.notes().forEach(note -> stderr.println("note: " + Failures.plain(note)));
+      stderr.println("Report: " + write(run, report));
+    } catch (RuntimeException e) {
+      stderr.println("warning: no report was made: " + Failures.line(e));
+    }
+  }
+
+  /** In the run folder, figures beside it. */
+  private static Path write(Path folder, RunReport report) {
+    Path page = folder.resolve(RunDirectory.REPORT_PAGE);
+    AtomicFile.write(page, new ReportPage(report).html());
+    Path figures = folder.resolve(RunDirectory.REPORT_FIGURES);
+    ReportFigures known = ReportFigures.of(report);
+    if (known != null) {
+      AtomicFile.write(figures, Json.line(known) + "\n");
+    }
+    return page;
+  }
+
+  private static Path write(Path file, String page) {
+    AtomicFile.write(file, page);
+    return file;
+  }
+}

@@ -1,0 +1,122 @@
+package alexnet.cli;
+
+import alexnet.report.Epochs;
+import alexnet.report.FilterSheet;
+import alexnet.report.Setting;
+import alexnet.train.MetricsFile;
+import alexnet.train.RunDirectory;
+import alexnet.weights.AtomicFile;
+import alexnet.weights.Dtype;
+import alexnet.weights.Model;
+import alexnet.weights.ModelCard;
+import alexnet.weights.RawTensor;
+import alexnet.weights.StateDict;
+import alexnet.weights.WeightsException;
+import alexnet.weights.WeightsFile;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stands in a run folder, without a network being computed with.
+ *
+ * @param card of the weights
+ * @param filters of the first layer, or null if it has no filters of three colours
+ * @param config the text of {@code config.json}, or null
+ * @param json what it says, or null
+ * @param epochs of {@code metrics.csv}
+ * @param notes on what is missing or damaged
+ */
+record RunFiles(
+    ModelCard card,
+    FilterSheet filters,
+    String config,
+    JsonNode json,
+    Epochs epochs,
+    List<String> notes) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Reads a run folder. Of a run that was not trained here, imported perhaps, there is no
+   * configuration and there are no epochs.
+   *
+   * @throws WeightsException if it holds no usable weights
+   */
+  static RunFiles read(Path run) {
+    Path file = Model.file(run);
+    WeightsFile weights = WeightsFile.read(file);
+    ModelCard card =
+        weights
+            .card()
+            .orElseThrow(
+                () ->
+                    new WeightsException(
+                        file + " holds weights without their classes and preprocessing"));
+    List<String> notes = new ArrayList<>();
+    String config = config(run, notes);
+    MetricsFile metrics = MetricsFile.read(run);
+    if (config != null && metrics.problem() != null) {
+      notes.add(metrics.problem());
+    }
+    return new RunFiles(
+        card,
+        filters(weights, card),
+        config,
+        json(config, notes),
+        Epochs.of(metrics.epochs(), card.provenance()),
+        notes);
+  }
+
+  /** The folder that a run stands for that was named by its weights file. */
+  static Path folder(Path runOrFile) {
+    return Files.isRegularFile(runOrFile) ? runOrFile.toAbsolutePath().getParent() : runOrFile;
+  }
+
+  private static String config(Path run, List<String> notes) {
+    Path file = run.resolve(RunDirectory.CONFIG);
+    try {
+      return Files.exists(file) ? Files.readString(file) : null;
+    } catch (IOException e) {
+      notes.add("cannot read " + file + ": " + AtomicFile.reason(e));
+      return null;
+    }
+  }
+
+  private static JsonNode json(String config, List<String> notes) {
+    try {
+      return config == null ? null : JSON.readTree(config);
+    } catch (JsonProcessingException e) {
+      notes.add(
+          RunDirectory.CONFIG
+              + " is damaged: "
+              + e.getOriginalMessage().lines().findFirst().orElse(""));
+      return null;
+    }
+  }
+
+  /** The settings in words. */
+  List<Setting> settings() {
+    return json == null ? List.of() : Setting.of(json);
+  }
+
+  /** The scale of a filter does not matter, so bytes do as well as floats. */
+  private static FilterSheet filters(WeightsFile weights, ModelCard card) {
+    String name = card.variant().weightShapes(card.classes().size()).keySet().iterator().next();
+    RawTensor first = weights.weights().tensors().get(name);
+    if (first == null || first.shape().size() != 4 || first.shape().get(1) != 3) {
+      return null;
+    }
+    RawTensor floats =
+        new StateDict(Map.of(name, first)).to(Dtype.F32).tensors().values().iterator().next();
+    float[] values = new float[Math.toIntExact(floats.elements())];
+    floats.bytes().asFloatBuffer().get(values);
+    return new FilterSheet(
+        Math.toIntExact(first.shape().get(0)), Math.toIntExact(first.shape().get(2)), values);
+  }
+}

@@ -1,0 +1,47 @@
+package alexnet.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Pictures as JPEG files in memory, for pages that show them. */
+public final class JpegEncoder {
+  private JpegEncoder() {}
+
+  /**
+   * A JPEG file of a picture.
+   *
+   * @param quality 0..1
+   */
+  public static byte[] encode(RgbImage image, float quality) {
+    BufferedImage pixels =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+    byte[] rgb = image.pixels();
+    for (int y = 0, at = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++, at += 3) {
+        pixels.setRGB(
+            x, y, (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF));
+      }
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionQuality(quality);
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(pixels, null, null), param);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a JPEG in memory", e);
+    } finally {
+      writer.dispose();
+    }
+    return out.toByteArray();
+  }
+}

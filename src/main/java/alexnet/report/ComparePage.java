@@ -1,0 +1,120 @@
+package alexnet.report;
+
+import alexnet.report.LineChart.Form;
+import alexnet.report.LineChart.Series;
+import alexnet.train.EpochMetrics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Several runs beside each other: their figures, their curves, and the settings that differ.
+ *
+ * @param runs in the order in which they are numbered, from 1
+ * @param notes on what does not compare
+ * @param made when
+ * @param version of the program
+ */
+public record ComparePage(
+    List<ComparedRun> runs, List<String> notes, Instant made, String version) {
+  private static final int LETTERS = 44;
+
+  /** Copies the lists. */
+  public ComparePage {
+    runs = List.copyOf(runs);
+    notes = List.copyOf(notes);
+  }
+
+  /** The whole file: HTML 5 that is well-formed XML too. */
+  public String html() {
+    Markup head = new Markup();
+    notes.forEach(note -> head.element("p", note, "class", "note"));
+    return new Page("Comparison of " + Figures.count(runs.size(), "run"))
+        .headline(head)
+        .section("runs", "Runs", table())
+        .section("curves", "Curves", curves())
+        .section("settings", "Settings that differ", settings())
+        .html(made, version);
+  }
+
+  private Markup table() {
+    Markup body = new Markup().open("div", "class", "scroll");
+    Table table =
+        new Table(
+            body,
+            true,
+            "run",
+            "#epochs",
+            "#best",
+            "#validation top-1",
+            "#top-5",
+            "#loss",
+            "#time",
+            "scored",
+            "#top-1",
+            "#top-5",
+            "#ECE");
+    for (int i = 0; i < runs.size(); i++) {
+      ComparedRun run = runs.get(i);
+      EpochMetrics best = run.epochs().best();
+      ReportFigures scored = run.scored();
+      table
+          .row()
+          .head((i + 1) + " " + run.run(), i + 1)
+          .number(run.epochs().figures().size())
+          .number(run.epochs().kept())
+          .fraction(best == null ? null : best.validationTop1())
+          .fraction(best == null ? null : best.validationTop5())
+          .fraction(best == null ? null : best.validationLoss())
+          .number(run.epochs().seconds(), Figures.span(run.epochs().seconds()))
+          .cell(scored == null ? "\u2013" : scored.split())
+          .fraction(scored == null ? null : scored.top1())
+          .fraction(scored == null ? null : scored.top5())
+          .fraction(scored == null ? null : scored.ece());
+    }
+    table.close();
+    body.close();
+    return body.element(
+        "p",
+        "Best: the epoch whose weights were kept, with its validation figures. Scored: what"
+            + " \"report\" found on the part it names.",
+        "class",
+        "quiet");
+  }
+
+  private Markup curves() {
+    Markup body = new Markup().open("div", "class", "charts");
+    body.add(chart("Validation top-1", Form.FRACTION, EpochMetrics::validationTop1));
+    body.add(chart("Validation loss", Form.AMOUNT, EpochMetrics::validationLoss));
+    body.add(chart("Training top-1", Form.FRACTION, EpochMetrics::trainTop1));
+    body.add(chart("Training loss", Form.AMOUNT, EpochMetrics::trainLoss));
+    body.add(chart("Learning rate", Form.AMOUNT, EpochMetrics::learningRate));
+    body.add(chart("Seconds an epoch", Form.AMOUNT, EpochMetrics::seconds));
+    return body.close();
+  }
+
+  private Markup chart(String title, Form form, Function<EpochMetrics, Double> figure) {
+    List<Series> lines = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      String name = (i + 1) + " " + Names.cut(runs.get(i).run(), LETTERS);
+      lines.add(new Series(name, CurvesSection.points(runs.get(i).epochs().figures(), figure)));
+    }
+    return new LineChart(title, form, lines, 0).figure();
+  }
+
+  private Markup settings() {
+    List<SettingDifference> differences = SettingDifference.of(runs);
+    Markup body = new Markup();
+    if (differences.isEmpty()) {
+      return body.element("p", "None.");
+    }
+    body.element("p", "In brackets: the numbers of the runs.", "class", "quiet");
+    body.open("dl", "class", "settings wide");
+    for (SettingDifference difference : differences) {
+      body.open("div").element("dt", difference.name());
+      body.element("dd", difference.text()).close();
+    }
+    return body.close();
+  }
+}

@@ -1,0 +1,45 @@
+package alexnet.report;
+
+import alexnet.eval.EvaluationReport;
+
+/**
+ * The headline of a report for programs: the content of {@code report.json} beside the page.
+ *
+ * @param split which part of the data was scored: test, validation, train or all
+ * @param data the folder
+ * @param images pictures scored
+ * @param skipped pictures that could not be read
+ * @param loss mean cross-entropy
+ * @param top1 accuracy, 0..1
+ * @param top5 likewise
+ * @param ece expected calibration error, 0..1
+ * @param made when, in UTC
+ */
+public record ReportFigures(
+    String split,
+    String data,
+    long images,
+    long skipped,
+    double loss,
+    double top1,
+    double top5,
+    double ece,
+    String made) {
+  /** The figures of a report, or null if it has no scores. */
+  public static ReportFigures of(RunReport report) {
+    if (report.scores() == null) {
+      return null;
+    }
+    EvaluationReport figures = report.scores().report();
+    return new ReportFigures(
+        report.scores().part(),
+        report.scores().data(),
+        figures.images(),
+        figures.skipped().size(),
+        figures.loss(),
+        figures.top1(),
+        figures.top5(),
+        report.scores().reliability().expectedCalibrationError(),
+        report.made().toString());
+  }
+}

@@ -1,0 +1,151 @@
+package alexnet.report;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * A drawing for the middle of a page. Lengths are in units of its view box, from the top left; the
+ * page decides how large a unit is. Colours are the page's: shapes have classes, which the style
+ * sheet fills for light and dark.
+ */
+final class Svg {
+  private final Markup markup = new Markup();
+
+  /**
+   * @param title what it shows, for those who cannot see it
+   */
+  Svg(double width, double height, String title) {
+    markup.open(
+        "svg",
+        "viewBox",
+        "0 0 " + number(width) + " " + number(height),
+        "width",
+        number(width),
+        "height",
+        number(height),
+        "role",
+        "img",
+        "aria-label",
+        title);
+  }
+
+  /** At most two decimals, and none that are zero. */
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("a drawing has no place " + value);
+    }
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_UP);
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+  }
+
+  Svg rect(double x, double y, double width, double height, String style) {
+    markup.empty("rect", box(x, y, width, height, style));
+    return this;
+  }
+
+  /** A rectangle that says more when pointed at. */
+  Svg rect(double x, double y, double width, double height, String style, String hover) {
+    markup.open("rect", box(x, y, width, height, style)).element("title", hover).close();
+    return this;
+  }
+
+  private static String[] box(double x, double y, double width, double height, String style) {
+    return new String[] {
+      "x", number(x),
+      "y", number(y),
+      "width", number(width),
+      "height", number(height),
+      "class", style
+    };
+  }
+
+  /**
+   * A rectangle of one of the page's colours that lets the background through.
+   *
+   * @param opacity 0..1
+   * @param hover what it says when pointed at
+   */
+  Svg cell(double x, double y, double side, String style, double opacity, String hover) {
+    markup
+        .open(
+            "rect",
+            "x",
+            number(x),
+            "y",
+            number(y),
+            "width",
+            number(side),
+            "height",
+            number(side),
+            "class",
+            style,
+            "fill-opacity",
+            number(opacity))
+        .element("title", hover)
+        .close();
+    return this;
+  }
+
+  Svg line(double x1, double y1, double x2, double y2, String style) {
+    markup.empty(
+        "line",
+        "x1",
+        number(x1),
+        "y1",
+        number(y1),
+        "x2",
+        number(x2),
+        "y2",
+        number(y2),
+        "class",
+        style);
+    return this;
+  }
+
+  /** A line or area as SVG's path data. */
+  Svg path(String data, String style) {
+    markup.empty("path", "d", data, "class", style);
+    return this;
+  }
+
+  /** A point that says its value when pointed at. */
+  Svg dot(double x, double y, double radius, String style, String hover) {
+    markup
+        .open("circle", "cx", number(x), "cy", number(y), "r", number(radius), "class", style)
+        .element("title", hover)
+        .close();
+    return this;
+  }
+
+  /**
+   * A line of text on a base line.
+   *
+   * @param style with {@code end} or {@code mid} in it, the text ends at x or is centred there
+   */
+  Svg text(double x, double y, String style, String text) {
+    markup.element("text", text, "x", number(x), "y", number(y), "class", style);
+    return this;
+  }
+
+  /** A line of text that may be cut short, with the whole of it when pointed at. */
+  Svg name(double x, double y, String style, String name, int letters) {
+    return name(markup, name, letters, "x", number(x), "y", number(y), "class", style);
+  }
+
+  /** As {@link #name}, read from below. */
+  Svg upright(double x, double y, String style, String name, int letters) {
+    String turn = "translate(" + number(x) + " " + number(y) + ") rotate(-90)";
+    return name(markup, name, letters, "transform", turn, "class", style);
+  }
+
+  private Svg name(Markup to, String name, int letters, String... attributes) {
+    to.open("text", attributes).text(Names.cut(name, letters));
+    to.element("title", name).close();
+    return this;
+  }
+
+  /** The finished drawing; nothing can be added. */
+  Markup finish() {
+    return markup.close();
+  }
+}
