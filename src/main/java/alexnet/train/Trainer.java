@@ -105,7 +105,7 @@ public final class Trainer {
       AlexNet judged = average == null ? network : average.network();
       BestWeights best = new BestWeights(judged, card(data.train(), source), out);
       TrainingStep step = new TrainingStep(config, network, optimizer, data.train().classCounts());
-      int steps = (examples.batches() + config.accumulate() - 1) / config.accumulate();
+      int steps = config.steps(examples.batches());
       listener.onStart(network.classes(), data.train().size(), data.validation().size(), steps);
       try {
         for (int epoch = 1; epoch <= config.epochs() && !patienceIsOver(epoch, best); epoch++) {
