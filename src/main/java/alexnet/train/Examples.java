@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
 
 /** What a run learns from and is judged by, in the form that the network takes it. */
 interface Examples extends AutoCloseable {
-  /** Optimizer updates an epoch. */
+  /** Batches of an epoch. */
   int batches();
 
   /**

@@ -162,12 +162,6 @@ record RunParts(
     return average == null ? network : average.network();
   }
 
-  /** Optimizer updates an epoch, each of one batch or of as many as are accumulated. */
-  int steps() {
-    int accumulate = step.batches();
-    return (examples.batches() + accumulate - 1) / accumulate;
-  }
-
   @Override
   public void close() {
     examples.close();

@@ -149,6 +149,11 @@ public record TrainConfig(
     return step instanceof RandomCrop crop ? crop.crop() : 0;
   }
 
+  /** Optimizer updates that so many batches of an epoch make. */
+  int steps(int batches) {
+    return (batches + accumulate - 1) / accumulate;
+  }
+
   /** The head's learning rate as a factor on the others'. */
   double headRate() {
     return fineTuning == null ? 1 : fineTuning.headLearningRate() / learningRate;

@@ -1,11 +1,9 @@
 package alexnet.train;
 
-import alexnet.data.RandomStream;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
 import alexnet.model.Inference;
-import alexnet.model.Initialization;
 import alexnet.weights.ProgramVersion;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +55,7 @@ final class TrainingRun {
   }
 
   private EpochProgress begin(EpochState from) {
-    return new EpochProgress(from, config.epochs(), parts.steps());
+    return new EpochProgress(from, config.epochs(), config.steps(parts.examples().batches()));
   }
 
   /** Trains to the end of the run, or until it is stopped. */
@@ -101,12 +99,11 @@ final class TrainingRun {
     progress.trained(parts.examples().waited());
   }
 
-  /** One optimizer update, whose random numbers follow from its position. */
+  /** One optimizer update. */
   private void step(Iterator<? extends Minibatch> batches) {
     double learningRate = learningRate();
     int epoch = progress.epoch();
     int step = progress.step();
-    Initialization.seed(RandomStream.of("dropout", config.seed(), epoch, step).nextLong());
     TrainingStep.Result result = parts.step().make(batches, epoch, step, learningRate);
     addNew(result.skipped());
     if (!Double.isFinite(result.loss())) {

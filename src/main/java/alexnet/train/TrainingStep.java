@@ -4,6 +4,7 @@ import alexnet.data.RandomStream;
 import alexnet.data.Skipped;
 import alexnet.eval.Tally;
 import alexnet.model.AlexNet;
+import alexnet.model.Initialization;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
@@ -15,7 +16,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * One optimizer update: zero the gradients; forward, loss and backward of a batch, or of as many as
- * are accumulated; step. The native memory of a batch is freed before the next.
+ * are accumulated; step. The native memory of a batch is freed before the next. What it draws at
+ * random, dropout and mixing, follows from the seed and the step's place.
  */
 final class TrainingStep {
   private final TrainConfig config;
@@ -43,11 +45,6 @@ final class TrainingStep {
    */
   record Result(int images, int correct, double loss, List<Skipped> skipped) {}
 
-  /** Most batches that one step takes. */
-  int batches() {
-    return config.accumulate();
-  }
-
   /**
    * Makes the step.
    *
@@ -63,6 +60,7 @@ final class TrainingStep {
     int correct = 0;
     double count = 0;
     double lossSum = 0;
+    Initialization.seed(RandomStream.of("dropout", config.seed(), epoch, step).nextLong());
     optimizer.zeroGrad();
     for (int i = 0; i < config.accumulate() && batches.hasNext(); i++) {
       Minibatch batch = batches.next();

@@ -20,7 +20,7 @@ class TrainingMenuTest {
 
   @Test
   void theAverageIsJudgedAndKeptInThePlaceOfTheWeights() {
-    TrainConfigBuilder config = Tiny.config().learningRate(1e-3).dropout(0);
+    TrainConfigBuilder config = Tiny.config().learningRate(1e-3);
     EpochMetrics plain = onlyEpoch(config, Tiny.splits(4, 2), "plain");
     EpochMetrics copied = onlyEpoch(config.ema(new Ema(0.9, 1)), Tiny.splits(4, 2), "copied");
     EpochMetrics first = onlyEpoch(config.ema(new Ema(0.9, 2)), Tiny.splits(4, 2), "first");
@@ -85,7 +85,6 @@ class TrainingMenuTest {
   void everythingAtOnceIsTheSameForTheSameSeed() {
     TrainConfig config =
         Tiny.config()
-            .epochs(2)
             .batchSize(2)
             .accumulate(3)
             .ema(new Ema(0.9, 1))
