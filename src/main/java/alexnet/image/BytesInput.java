@@ -40,9 +40,17 @@ final class BytesInput extends ImageInputStreamImpl {
   }
 
   /** Not an EOFException: that one is what the decoders swallow. */
+  static final class EndedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    EndedException() {
+      super("the data ends early");
+    }
+  }
+
   private int end() throws IOException {
     if (++timesAtEnd > PATIENCE) {
-      throw new IOException("the data ends early");
+      throw new EndedException();
     }
     return -1;
   }

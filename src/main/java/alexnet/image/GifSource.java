@@ -31,6 +31,7 @@ final class GifSource implements PictureSource {
   private final int frameHeight;
   private final int width;
   private final int height;
+  private PixelFormat pixelFormat;
 
   GifSource(byte[] bytes) throws BadPictureException {
     this.bytes = bytes;
@@ -69,7 +70,7 @@ final class GifSource implements PictureSource {
 
   private int u8(int index) throws BadPictureException {
     if (index >= bytes.length) {
-      throw new BadPictureException("truncated GIF");
+      throw BadPictureException.truncated("truncated GIF");
     }
     return bytes[index] & 0xFF;
   }
@@ -94,9 +95,14 @@ final class GifSource implements PictureSource {
   }
 
   @Override
+  public PixelFormat pixelFormat() {
+    return pixelFormat;
+  }
+
+  @Override
   public void read(RowSink rows) throws IOException {
     if ((long) width * height > Math.max(SMALL, bytes.length * MOST_EXPANSION)) {
-      throw new BadPictureException(
+      throw BadPictureException.truncated(
           String.format(
               Locale.ROOT,
               "truncated GIF: %,d bytes cannot hold %,dx%,d pixels",
@@ -115,6 +121,7 @@ final class GifSource implements PictureSource {
     if (frame.getWidth() != frameWidth || frame.getHeight() != frameHeight) {
       throw new BadPictureException("damaged GIF");
     }
+    pixelFormat = PixelFormat.of(frame.getColorModel());
     BufferedRows pixels = new BufferedRows(frame);
     byte[] rgb = new byte[width * 3];
     for (int y = 0; y < height; y++) {

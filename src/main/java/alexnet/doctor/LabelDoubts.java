@@ -1,0 +1,55 @@
+package alexnet.doctor;
+
+import alexnet.data.DataSurvey;
+import alexnet.eval.LabelSuspect;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a trained network thinks of the labels, as problems. */
+public final class LabelDoubts {
+  private LabelDoubts() {}
+
+  /**
+   * Problems of the network's suspects, in their order.
+   *
+   * @param suspects pictures of the survey, by their names
+   * @param classes the network's
+   * @param trainedOn names of the pictures that the network was trained on; empty if unknown
+   */
+  public static List<Problem> of(
+      DataSurvey survey,
+      List<LabelSuspect> suspects,
+      List<String> classes,
+      Optional<Set<String>> trainedOn) {
+    Set<String> names = new HashSet<>();
+    suspects.forEach(suspect -> names.add(suspect.sample().name()));
+    Map<String, LabelledPicture> pictures = new HashMap<>();
+    LabelledPicture.of(survey).stream()
+        .filter(picture -> names.contains(picture.sample().name()))
+        .forEach(picture -> pictures.put(picture.sample().name(), picture));
+    return suspects.stream()
+        .map(
+            suspect -> {
+              LabelledPicture picture = pictures.get(suspect.sample().name());
+              String evidence =
+                  trainedOn
+                      .map(seen -> seen.contains(suspect.sample().name()))
+                      .map(seen -> seen ? "; it was trained on this picture" : "")
+                      .orElse("");
+              String detail =
+                  "labelled %s (%.3f), the network says %s (%.3f)%s"
+                      .formatted(
+                          picture.className(),
+                          suspect.givenProbability(),
+                          classes.get(suspect.suggested()),
+                          suspect.suggestedProbability(),
+                          evidence);
+              return Problem.of(ProblemKind.LABEL_SUSPECT, picture, detail);
+            })
+        .toList();
+  }
+}
