@@ -39,6 +39,7 @@ class ArchitectureTest {
           arrow("weights", "transform model torch"),
           arrow("quantize", "weights data transform image model torch"),
           arrow("eval", "data image transform model torch"),
+          arrow("doctor", "eval data transform image"),
           arrow("train", "eval weights data image transform model torch"),
           arrow("bench", "train quantize model torch"),
           arrow("predict", "weights data transform image model torch"),
@@ -47,7 +48,7 @@ class ArchitectureTest {
           arrow("server", "predict explain report"),
           arrow(
               "cli",
-              "server report explain bench predict train eval weights quantize model transform data"
+              "server report explain bench predict train doctor eval weights quantize model transform data"
                   + " image torch"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */

@@ -67,6 +67,13 @@ final class DiagnosisPrinter {
                     train.classes().get(most));
     out.println(Failures.plain(range + where));
     out.println(diagnosis.sizes().inWords());
+    diagnosis
+        .agreement()
+        .ifPresent(
+            part ->
+                out.printf(
+                    "the network finds the given label most probable for %.1f%% of them%n",
+                    100 * part));
   }
 
   private static void kind(
@@ -112,6 +119,7 @@ final class DiagnosisPrinter {
         .forEach(part -> leaked.put(part.toString(), diagnosis.leaked(part)));
     json.put("leaked", leaked);
     json.put("crowded", diagnosis.crowded());
+    diagnosis.agreement().ifPresent(part -> json.put("agreement", part));
     json.put("verdict", diagnosis.verdict());
     if (copy != null) {
       Map<String, Object> fixed = new LinkedHashMap<>();

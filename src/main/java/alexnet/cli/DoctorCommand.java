@@ -128,7 +128,7 @@ final class DoctorCommand implements Callable<Integer> {
       diagnosis = examine(survey, err);
       if (network != null) {
         try (Progress progress = new Progress(err, "Asking " + run, "pictures", survey.size())) {
-          diagnosis = diagnosis.with(network.doubts(survey, reportingTo(progress)));
+          diagnosis = network.doubts(diagnosis, reportingTo(progress));
         }
       }
     }

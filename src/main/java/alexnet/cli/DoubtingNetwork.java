@@ -5,8 +5,8 @@ import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.Sample;
+import alexnet.doctor.Diagnosis;
 import alexnet.doctor.LabelDoubts;
-import alexnet.doctor.Problem;
 import alexnet.eval.LabelCheck;
 import alexnet.image.ImageDecoder;
 import alexnet.torch.Threads;
@@ -57,16 +57,17 @@ final class DoubtingNetwork implements AutoCloseable {
     any.withSamples(List.of()).withClasses(model.card().classes());
   }
 
-  /** Asks; the widest disagreement first. */
-  List<Problem> doubts(DataSurvey survey, IntConsumer progress) {
+  /** Adds what it doubts to a diagnosis. */
+  Diagnosis doubts(Diagnosis diagnosis, IntConsumer progress) {
+    DataSurvey survey = diagnosis.survey();
     ModelCard card = model.card();
     List<Sample> samples =
         survey.parts().values().stream().flatMap(part -> part.samples().stream()).toList();
     Dataset all = new Dataset(survey.classes(), samples).withClasses(card.classes());
     ImageDecoder decoder = new ImageDecoder(compute.limits(), card.preprocessing().resize());
-    return LabelDoubts.of(
-        survey,
-        LabelCheck.suspects(
+    return LabelDoubts.added(
+        diagnosis,
+        LabelCheck.run(
             model.inference(), all, decoder, card.preprocessing(), compute.workers(), progress),
         card.classes(),
         trainedOn());

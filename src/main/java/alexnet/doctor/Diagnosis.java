@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -17,9 +18,15 @@ import java.util.stream.Collectors;
  * @param problems the worst kind first
  * @param sizes of the pictures
  * @param crowded pictures that have so many alike that near doubles of theirs may be missing
+ * @param agreement part of the labels that the network which was asked finds most probable, 0..1;
+ *     empty if none was
  */
 public record Diagnosis(
-    DataSurvey survey, List<Problem> problems, PictureSizes sizes, int crowded) {
+    DataSurvey survey,
+    List<Problem> problems,
+    PictureSizes sizes,
+    int crowded,
+    OptionalDouble agreement) {
   /** Training stops when more than one picture in so many cannot be read. */
   private static final int ONE_IN = 10;
 
@@ -29,11 +36,10 @@ public record Diagnosis(
     problems = problems.stream().sorted(Comparator.comparing(Problem::kind)).toList();
   }
 
-  /** The same with further problems. */
-  public Diagnosis with(List<Problem> more) {
+  Diagnosis withDoubts(List<Problem> doubts, double agreement) {
     List<Problem> all = new ArrayList<>(problems);
-    all.addAll(more);
-    return new Diagnosis(survey, all, sizes, crowded);
+    all.addAll(doubts);
+    return new Diagnosis(survey, all, sizes, crowded, OptionalDouble.of(agreement));
   }
 
   /** The problems of each kind that there is, the worst kind first. */

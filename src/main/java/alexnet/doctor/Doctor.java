@@ -4,6 +4,7 @@ import alexnet.data.DataSurvey;
 import alexnet.image.DecodeLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
 
 /** Looks through a data set before it is trained on. */
@@ -30,6 +31,6 @@ public final class Doctor {
     problems.addAll(doubles.problems());
     problems.addAll(ClassProblems.of(survey));
     return new Diagnosis(
-        survey, problems, PictureSizes.of(scan.fingerprints()), doubles.crowded());
+        survey, problems, PictureSizes.of(scan.fingerprints()), doubles.crowded(), OptionalDouble.empty());
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * before it in the order of the pictures: the one that makes it the worst.
  */
 final class Doubles {
-  private static final int PULSE = 1024;
+  private static final int NONE = -1;
 
   private final List<LabelledPicture> pictures;
   private final Fingerprint[] fingerprints;
@@ -123,65 +123,61 @@ final class Doubles {
 
   private void near(int[] firsts, Runnable pulse) {
     int[] candidates = Arrays.stream(firsts).filter(i -> fingerprints[i].isComparable()).toArray();
-    HashIndex index =
-        new HashIndex(Arrays.stream(candidates).mapToLong(i -> fingerprints[i].hash()).toArray());
-    for (int candidate : candidates) {
-      if (candidate % PULSE == 0) {
-        pulse.run();
+    long[] hashes = Arrays.stream(candidates).mapToLong(i -> fingerprints[i].hash()).toArray();
+    int[] partners = new int[candidates.length];
+    Arrays.fill(partners, NONE);
+    crowded =
+        ClosePairs.visit(
+                hashes,
+                (earlier, later) -> {
+                  int own = candidates[later];
+                  int other = candidates[earlier];
+                  if (areAlike(own, other)
+                      && (partners[later] == NONE || isWorse(own, other, partners[later]))) {
+                    partners[later] = other;
+                  }
+                },
+                pulse)
+            .crowded();
+    for (int i = 0; i < candidates.length; i++) {
+      if (partners[i] != NONE) {
+        reportNear(candidates[i], partners[i]);
       }
-      Partner best = new Partner(candidate);
-      index.add(earlier -> best.offer(candidates[earlier]));
-      best.report();
     }
-    crowded = index.crowded();
   }
 
-  /** Of all near doubles of a picture, the one to tell of. */
-  private final class Partner {
-    private final int own;
-    private int best = -1;
+  private boolean areAlike(int one, int other) {
+    return Thumbnail.alike(fingerprints[one].thumbnail(), fingerprints[other].thumbnail());
+  }
 
-    Partner(int own) {
-      this.own = own;
-    }
+  /** Whether a picture tells more of a problem, or is closer, than the partner so far. */
+  private boolean isWorse(int own, int other, int partner) {
+    return Comparator.<Integer, Relation>comparing(
+                i -> Relation.of(pictures.get(own), pictures.get(i)))
+            .thenComparingInt(i -> bits(own, i))
+            .thenComparingInt(i -> i)
+            .compare(other, partner)
+        < 0;
+  }
 
-    void offer(int other) {
-      if (Thumbnail.alike(fingerprints[own].thumbnail(), fingerprints[other].thumbnail())
-          && (best < 0 || compare(other, best) < 0)) {
-        best = other;
-      }
-    }
+  private int bits(int one, int other) {
+    return PerceptualHash.distance(fingerprints[one].hash(), fingerprints[other].hash());
+  }
 
-    private int compare(int one, int other) {
-      return Comparator.<Integer, Relation>comparing(
-              i -> Relation.of(pictures.get(own), pictures.get(i)))
-          .thenComparingInt(this::bits)
-          .thenComparingInt(i -> i)
-          .compare(one, other);
-    }
-
-    private int bits(int other) {
-      return PerceptualHash.distance(fingerprints[own].hash(), fingerprints[other].hash());
-    }
-
-    void report() {
-      if (best < 0) {
-        return;
-      }
-      LabelledPicture picture = pictures.get(own);
-      LabelledPicture partner = pictures.get(best);
-      problems.add(
-          Problem.pair(
-              Relation.of(picture, partner).near,
-              picture,
-              partner,
-              "%s; %d of 64 bits of the perceptual hash differ; %s and %s pixels"
-                  .formatted(
-                      places(picture, partner),
-                      bits(best),
-                      fingerprints[own].size(),
-                      fingerprints[best].size())));
-    }
+  private void reportNear(int own, int other) {
+    LabelledPicture picture = pictures.get(own);
+    LabelledPicture partner = pictures.get(other);
+    problems.add(
+        Problem.pair(
+            Relation.of(picture, partner).near,
+            picture,
+            partner,
+            "%s; %d of 64 bits of the perceptual hash differ; %s and %s pixels"
+                .formatted(
+                    places(picture, partner),
+                    bits(own, other),
+                    fingerprints[own].size(),
+                    fingerprints[other].size())));
   }
 
   private IntStream readable() {

@@ -1,6 +1,6 @@
 package alexnet.doctor;
 
-import alexnet.data.DataSurvey;
+import alexnet.eval.LabelCheck;
 import alexnet.eval.LabelSuspect;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,24 +14,26 @@ public final class LabelDoubts {
   private LabelDoubts() {}
 
   /**
-   * Problems of the network's suspects, in their order.
+   * A diagnosis with the labels that a network doubts, in its order.
    *
-   * @param suspects pictures of the survey, by their names
+   * @param check of the pictures that the diagnosis is about
    * @param classes the network's
    * @param trainedOn names of the pictures that the network was trained on; empty if unknown
    */
-  public static List<Problem> of(
-      DataSurvey survey,
-      List<LabelSuspect> suspects,
+  public static Diagnosis added(
+      Diagnosis diagnosis,
+      LabelCheck check,
       List<String> classes,
       Optional<Set<String>> trainedOn) {
+    List<LabelSuspect> suspects = check.suspects();
     Set<String> names = new HashSet<>();
     suspects.forEach(suspect -> names.add(suspect.sample().name()));
     Map<String, LabelledPicture> pictures = new HashMap<>();
-    LabelledPicture.of(survey).stream()
+    LabelledPicture.of(diagnosis.survey()).stream()
         .filter(picture -> names.contains(picture.sample().name()))
         .forEach(picture -> pictures.put(picture.sample().name(), picture));
-    return suspects.stream()
+    List<Problem> doubts =
+        suspects.stream()
         .map(
             suspect -> {
               LabelledPicture picture = pictures.get(suspect.sample().name());
@@ -51,5 +53,6 @@ public final class LabelDoubts {
               return Problem.of(ProblemKind.LABEL_SUSPECT, picture, detail);
             })
         .toList();
+    return diagnosis.withDoubts(doubts, check.agreement());
   }
 }

@@ -24,6 +24,7 @@ final class ConfidentLearning {
   private final double[] sums;
   private final int[] counts;
   private final List<Seen> seen = new ArrayList<>();
+  private int agreed;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Seen(Sample sample, float own, int[] others, float[] probabilities) {}
@@ -64,6 +65,7 @@ final class ConfidentLearning {
       values[place] = (float) probabilities[c];
       others[place] = c;
     }
+    agreed += probabilities[label] >= values[0] ? 1 : 0;
     seen.add(new Seen(sample, (float) probabilities[label], others, values));
   }
 
@@ -89,7 +91,19 @@ final class ConfidentLearning {
     return counts[label] == 0 ? 1 : sums[label] / counts[label];
   }
 
-  /** What was found so far, the widest margin first. */
+  /**
+   * What was found so far.
+   *
+   * @throws EvaluationException if no picture was counted
+   */
+  LabelCheck result() {
+    if (seen.isEmpty()) {
+      throw new EvaluationException("no picture can be read to check its label");
+    }
+    return new LabelCheck(suspects(), (double) agreed / seen.size());
+  }
+
+  /** The widest margin first. */
   List<LabelSuspect> suspects() {
     List<LabelSuspect> suspects = new ArrayList<>();
     for (Seen picture : seen) {

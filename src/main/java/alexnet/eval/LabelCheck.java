@@ -11,11 +11,20 @@ import alexnet.transform.Preprocessing;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Asks a trained network which labels of a data set it doubts, see {@link LabelSuspect}. */
-public final class LabelCheck {
+/**
+ * What a trained network thinks of the labels of a data set.
+ *
+ * @param suspects labels that it doubts, the widest margin first
+ * @param agreement part of the pictures whose label it finds most probable, 0..1: the lower, the
+ *     more of its doubts are mistakes of its own
+ */
+public record LabelCheck(List<LabelSuspect> suspects, double agreement) {
   private static final int BATCH_SIZE = 64;
 
-  private LabelCheck() {}
+  /** Copies the list. */
+  public LabelCheck {
+    suspects = List.copyOf(suspects);
+  }
 
   /**
    * Classifies every picture. What cannot be read is left out.
@@ -25,10 +34,9 @@ public final class LabelCheck {
    * @param workers threads that decode pictures
    * @param progress gets the number of pictures done after each batch; what it throws ends the
    *     check
-   * @return the widest margin first
-   * @throws EvaluationException if a logit is not finite
+   * @throws EvaluationException if a logit is not finite or no picture can be read
    */
-  public static List<LabelSuspect> suspects(
+  public static LabelCheck run(
       Inference inference,
       Dataset data,
       ImageDecoder decoder,
@@ -52,7 +60,7 @@ public final class LabelCheck {
         progress.accept(done);
       }
     }
-    return learning.suspects();
+    return learning.result();
   }
 
   private static void requireFinite(float[] logits, String name) {

@@ -55,6 +55,11 @@ final class BytesInput extends ImageInputStreamImpl {
     return -1;
   }
 
+  /** Whether somebody wanted to read on behind the last byte. */
+  boolean hasMetEnd() {
+    return timesAtEnd > 0;
+  }
+
   @Override
   public long length() {
     return bytes.length;

@@ -112,9 +112,13 @@ final class GifSource implements PictureSource {
     }
     BufferedImage frame;
     ImageReader reader = READER.createReaderInstance();
+    BytesInput input = new BytesInput(bytes);
     try {
-      reader.setInput(new BytesInput(bytes), true, true);
+      reader.setInput(input, true, true);
       frame = reader.read(0);
+    } catch (IOException e) {
+      // The reader takes the end for a block of -1 bytes.
+      throw input.hasMetEnd() ? BadPictureException.truncated("truncated GIF", e) : e;
     } finally {
       reader.dispose();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * Bytes of any supported format to an upright {@link RgbImage}: the one decoding path of training,
@@ -121,10 +122,16 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
     } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
       // Decoders fail on damaged data in any way they like.
       String reason = "damaged " + format.title() + detail(e);
-      throw e instanceof EOFException || e instanceof BytesInput.EndedException
+      throw endsEarly(e)
           ? BadPictureException.truncated(reason, e)
           : new BadPictureException(reason, e);
     }
+  }
+
+  /** Decoders wrap what they meet. */
+  private static boolean endsEarly(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(e -> e instanceof EOFException || e instanceof BytesInput.EndedException);
   }
 
   private static InspectedImage inspected(
