@@ -41,6 +41,7 @@ class ArchitectureTest {
           arrow("weights", "download transform model torch io"),
           arrow("quantize", "weights data transform image model torch"),
           arrow("eval", "data image transform model torch"),
+          arrow("doctor", "eval data transform image"),
           arrow("train", "eval weights data image transform model torch io"),
           arrow("bench", "train quantize model torch"),
           arrow("predict", "weights data transform image model torch"),
@@ -49,8 +50,8 @@ class ArchitectureTest {
           arrow("server", "predict explain report"),
           arrow(
               "cli",
-              "server report explain bench predict train eval weights quantize model transform data"
-                  + " download image torch io"));
+              "server report explain bench predict train doctor eval weights quantize model transform"
+                  + " data download image torch io"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =

@@ -1,151 +1,181 @@
 package alexnet.cli;
 
-import alexnet.bench.KernelSpeed;
-import alexnet.bench.SystemMemory;
 import alexnet.bench.SystemReport;
-import alexnet.torch.NativeLibraries;
-import alexnet.torch.Processor;
+import alexnet.data.DataSurvey;
+import alexnet.doctor.CleanCopy;
+import alexnet.doctor.Diagnosis;
+import alexnet.doctor.DiagnosisPage;
+import alexnet.doctor.Doctor;
+import alexnet.weights.AtomicFile;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Looks for what is wrong before time is spent: with this machine so far. */
+/** Looks for what is wrong before time is spent: with a data set, or with this machine. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells what this machine has for the network to run on: Java, native libraries, processor,"
-          + " threads, memory; what --precision auto takes and why; and how fast each precision"
-          + " is here, measured for about a second."
+      "With DIR: reads every picture of a data set once and tells what would cost accuracy or make"
+          + " its figures untrue: pictures that cannot be read, are damaged, tiny or empty; the same"
+          + " or nearly the same picture twice, in two parts or in two classes; small and uneven"
+          + " classes; with --run, labels that a trained network doubts.",
+      "With --system: tells what this machine has for the network to run on: Java, native"
+          + " libraries, processor, threads, memory; what --precision auto takes and why; and how"
+          + " fast each precision is here, measured for about a second."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the examination was done, whatever it found",
+      "1:the folder or the run cannot be read, or a result cannot be written",
+      "2:wrong usage",
+      "130, 143:ended by Ctrl-C or SIGTERM"
     })
 final class DoctorCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", hidden = true, description = "A data set; not yet.")
-  private String data;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "The pictures, in any layout that train takes. Nothing in it is changed.")
+  private Path data;
 
-  @Option(names = "--system", description = "Look at this machine.")
+  @Mixin private KnownData known;
+
+  @Option(names = "--system", description = "Look at this machine instead.")
   private boolean system;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description =
+          "Also list labels that this trained network doubts (confident learning): it is surer than"
+              + " usual of another class and less sure than usual of the given one.")
+  private Path run;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page that shows the pictures, up to 60 of each kind; works offline.")
+  private Path html;
+
+  @Option(
+      names = "--fix",
+      paramLabel = "DIR2",
+      description =
+          "Write a clean copy to a new folder: without what cannot be read, without second copies of"
+              + " a picture (taken out of train, not out of test), and without any picture that is"
+              + " there under two labels. Hard links where possible, which share their bytes with"
+              + " the original: do not edit them in place. left-out.csv in it says what is missing.")
+  private Path fix;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
+  @Mixin private Options.Compute compute;
+
   @Spec private CommandSpec spec;
+
+  private volatile boolean stopped;
 
   @Override
   public Integer call() {
-    if (data != null) {
+    if (data == null && !system) {
       throw new ParameterException(
-          spec.commandLine(),
-          "checking a data set comes in a later version; doctor takes --system alone");
+          spec.commandLine(), "tell what to look at: a folder, or --system for this machine");
     }
-    if (!system) {
+    boolean ofData = data != null || run != null || html != null || fix != null;
+    if (system && ofData) {
       throw new ParameterException(
-          spec.commandLine(), "tell what to look at: --system for this machine");
+          spec.commandLine(), "--system looks at this machine: it goes with --json alone");
     }
-    SystemReport report = SystemReport.current();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.line(json(report)));
-    } else {
-      print(report, out);
+    if (system) {
+      lookAtMachine(spec.commandLine().getOut());
+      return 0;
+    }
+    try (Interruption interruption = new Interruption(() -> stopped = true)) {
+      lookAtData(spec.commandLine().getOut(), spec.commandLine().getErr());
+    } catch (CancellationException e) {
+      spec.commandLine().getErr().println("Interrupted; nothing was written");
     }
     return 0;
   }
 
-  private static Map<String, Object> json(SystemReport report) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("java", report.java());
-    json.put("os", report.os());
-    json.put("natives", report.natives());
-    json.put("cpu", report.processor());
-    json.put("threads", report.threads());
-    json.put("memory", json(report.memory()));
-    json.put("hugePages", report.hugePages());
-    json.put("auto", report.auto());
-    json.put("autoReason", report.autoReason());
-    json.put("speeds", report.speeds().stream().map(DoctorCommand::json).toList());
-    json.put("warnings", report.warnings());
-    return json;
-  }
-
-  private static Map<String, Object> json(SystemMemory memory) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("totalMb", Json.rounded(memory.totalMb(), 1));
-    json.put("availableMb", Json.rounded(memory.availableMb(), 1));
-    json.put("heapLimitMb", Json.rounded(memory.heapLimitMb(), 1));
-    return json;
-  }
-
-  private static Map<String, Object> json(KernelSpeed speed) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("precision", speed.precision());
-    json.put("batch", speed.batch());
-    json.put("bestMs", Json.rounded(speed.bestMs(), 3));
-    json.put("imagesPerSecond", Json.rounded(speed.imagesPerSecond(), 2));
-    json.put("problem", speed.problem());
-    return json;
-  }
-
-  private static void print(SystemReport report, PrintWriter out) {
-    row(out, "Java", report.java().version() + ", " + report.java().vendor());
-    row(
-        out,
-        "system",
-        "%s %s, %s".formatted(report.os().name(), report.os().version(), report.os().arch()));
-    row(out, "natives", text(report.natives()));
-    Processor processor = report.processor();
-    row(out, "processor", processor.model());
-    row(
-        out,
-        "instructions",
-        processor.flags().isEmpty() ? "not told" : String.join(" ", processor.flags()));
-    row(
-        out,
-        "threads",
-        "%d, %s; %d physical cores"
-            .formatted(report.threads().count(), report.threads().reason(), processor.cores()));
-    row(
-        out,
-        "memory",
-        "%,.0f MB, %,.0f MB of it available; Java's heap may take %,.0f MB, tensors lie outside"
-            .formatted(
-                report.memory().totalMb(),
-                report.memory().availableMb(),
-                report.memory().heapLimitMb()));
-    row(out, "large pages", report.hugePages() + ": " + report.hugePages().meaning());
-    row(out, "--precision auto", report.auto() + ": " + report.autoReason());
-    for (KernelSpeed speed : report.speeds()) {
-      row(
-          out,
-          "speed in " + speed.precision(),
-          speed.bestMs() == null
-              ? "not measured: " + speed.problem()
-              : "%,.1f ms a batch of %d, %,.0f images/s"
-                  .formatted(speed.bestMs(), speed.batch(), speed.imagesPerSecond()));
-    }
-    out.println();
-    report.warnings().forEach(warning -> out.println("warning: " + Failures.plain(warning)));
-    if (report.warnings().isEmpty()) {
-      out.println("Nothing to complain about.");
+  private void lookAtMachine(PrintWriter out) {
+    SystemReport report = SystemReport.current();
+    if (json) {
+      out.println(Json.line(SystemPrinter.json(report)));
+    } else {
+      SystemPrinter.print(report, out);
     }
   }
 
-  private static String text(NativeLibraries natives) {
-    return "libtorch %s (%s), %s, %s"
-        .formatted(
-            natives.libtorch(),
-            natives.bindings() == null ? "version of the bindings unknown" : natives.bindings(),
-            natives.oneDnn() == null ? "without oneDNN: slow" : "oneDNN " + natives.oneDnn(),
-            natives.platform());
+  private void lookAtData(PrintWriter out, PrintWriter err) {
+    Path folder = known.folder(data);
+    DataSurvey survey = DataSurvey.of(folder);
+    if (fix != null) {
+      CleanCopy.check(survey, fix);
+    }
+    Diagnosis diagnosis;
+    try (DoubtingNetwork network = run == null ? null : DoubtingNetwork.open(run, folder, compute)) {
+      if (network != null) {
+        network.requireClasses(survey);
+      }
+      diagnosis = examine(survey, err);
+      if (network != null) {
+        try (Progress progress = new Progress(err, "Asking " + run, "pictures", survey.size())) {
+          diagnosis = network.doubts(diagnosis, reportingTo(progress));
+        }
+      }
+    }
+    if (html != null) {
+      AtomicFile.write(html, DiagnosisPage.of(diagnosis, compute.limits()));
+    }
+    CleanCopy.Result copy = fix == null ? null : copy(diagnosis, err);
+    if (json) {
+      out.println(Json.line(DiagnosisPrinter.json(diagnosis, copy)));
+      return;
+    }
+    DiagnosisPrinter.print(diagnosis, out);
+    if (copy != null) {
+      out.printf(
+          "Written to %s: %,d pictures linked, %,d copied, %,d left out: see %s%n",
+          fix, copy.linked(), copy.copied(), copy.leftOut(), copy.list());
+    }
+    if (html != null) {
+      out.println("With pictures: " + html);
+    } else if (!diagnosis.problems().isEmpty()) {
+      out.println("--html FILE shows the pictures, --json lists everything.");
+    }
   }
 
-  private static void row(PrintWriter out, String name, String value) {
-    out.printf("%-16s  %s%n", name, Failures.plain(value));
+  private Diagnosis examine(DataSurvey survey, PrintWriter err) {
+    try (Progress progress = new Progress(err, "Reading", "pictures", survey.size())) {
+      return Doctor.examine(survey, compute.limits(), compute.workers(), reportingTo(progress));
+    }
+  }
+
+  private CleanCopy.Result copy(Diagnosis diagnosis, PrintWriter err) {
+    int size = diagnosis.survey().size();
+    try (Progress progress = new Progress(err, "Writing " + fix, "pictures", size)) {
+      return CleanCopy.write(diagnosis, fix, reportingTo(progress));
+    }
+  }
+
+  /** Ends the work at the next report after Ctrl-C. */
+  private IntConsumer reportingTo(Progress progress) {
+    return done -> {
+      if (stopped) {
+        throw new CancellationException("interrupted");
+      }
+      progress.at(done, "");
+    };
   }
 }

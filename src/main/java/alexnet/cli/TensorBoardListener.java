@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Writes a run's figures for TensorBoard into the run folder; a step there is an epoch. What cannot
@@ -21,6 +22,7 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
   private final Consumer<String> warn;
   private EventFile events;
   private int lastEpoch;
+  private int epochs;
   private boolean failed;
 
   /** Something that writes. */
@@ -50,6 +52,7 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
   @Override
   public void onEpoch(EpochReport epoch) {
     lastEpoch = epoch.metrics().epoch();
+    epochs++;
     guarded(
         () -> {
           if (events == null) {
@@ -72,11 +75,20 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
     return values;
   }
 
-  /** Adds pictures to the last epoch; before the first there is nothing to add them to. */
-  void add(RunPictures pictures) {
-    if (events == null) {
+  /** Epochs that were heard of. */
+  int epochs() {
+    return epochs;
+  }
+
+  /**
+   * Adds pictures to the last epoch; before the first there is nothing to add them to, and they are
+   * not made.
+   */
+  void add(Supplier<RunPictures> made) {
+    if (events == null || failed) {
       return;
     }
+    RunPictures pictures = made.get();
     guarded(
         () -> {
           try {

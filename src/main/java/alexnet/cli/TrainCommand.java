@@ -7,9 +7,12 @@ import alexnet.train.RunConfig;
 import alexnet.train.RunDirectory;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainConfigBuilder;
+import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -92,6 +95,18 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object an epoch.")
   private boolean json;
 
+  @Option(
+      names = "--no-report",
+      negatable = true,
+      description = "Leave out report.html, made at the end (alexnet report makes it later).")
+  private boolean report = true;
+
+  @Option(
+      names = "--no-tensorboard",
+      negatable = true,
+      description = "Leave out TensorBoard's event files.")
+  private boolean tensorBoard = true;
+
   @Mixin private RunOptions runOptions;
 
   @Mixin private RecipeOptions recipe;
@@ -134,7 +149,7 @@ final class TrainCommand implements Callable<Integer> {
     Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
     DataSource source = new DataSource(folder, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
-    train(config, checkpoints, null, run, trainer -> trainer.run(source, run));
+    train(config, checkpoints, null, source, run, trainer -> trainer.run(source, run));
   }
 
   private void require(String option, Path value) {
@@ -162,6 +177,7 @@ final class TrainCommand implements Callable<Integer> {
         Options.checked(spec, () -> changed(before.train())),
         runOptions.checkpoints(before.checkpoints()),
         before,
+        source,
         run,
         trainer -> trainer.resume(source, run));
   }
@@ -179,6 +195,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainConfig config,
       Checkpointing checkpoints,
       RunConfig before,
+      DataSource source,
       RunDirectory run,
       Function<Trainer, TrainResult> training) {
     String again =
@@ -186,17 +203,42 @@ final class TrainCommand implements Callable<Integer> {
             ? "To go on: %s train --resume %s".formatted(Main.name(), run.folder())
             : "To begin anew: the same command with --overwrite";
     try (TrainingConsole console =
-        new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json)) {
-      Trainer trainer =
-          new Trainer(
-              config,
-              checkpoints,
-              runOptions.maxTime(before == null ? null : before.maxTime()),
-              console);
+            new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        TensorBoardListener events =
+            new TensorBoardListener(run.folder(), before != null, console::onWarning)) {
+      TrainListener listener = tensorBoard ? TrainListener.all(console, events) : console;
+      Duration maxTime = runOptions.maxTime(before == null ? null : before.maxTime());
+      Trainer trainer = new Trainer(config, checkpoints, maxTime, listener);
+      TrainResult result;
       try (Interruption interruption = new Interruption(trainer::stop)) {
-        TrainResult result = training.apply(trainer);
-        console.finish(result, run, again);
+        result = training.apply(trainer);
+        if (result.stopped()) {
+          console.finish(result, run, again);
+          return;
+        }
       }
+      show(config, source, run, events);
+      console.finish(result, run, again);
+    }
+  }
+
+  /**
+   * The report, and pictures for TensorBoard. The run is whole without them: what fails is a
+   * warning, and Ctrl-C here loses nothing.
+   */
+  private void show(
+      TrainConfig config, DataSource source, RunDirectory run, TensorBoardListener events) {
+    PrintWriter stderr = spec.commandLine().getErr();
+    if (tensorBoard) {
+      try {
+        events.add(() -> RunPictures.of(run.folder(), config, source.open().validation()));
+      } catch (RuntimeException e) {
+        stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
+      }
+    }
+    boolean made = Files.exists(run.folder().resolve(RunDirectory.REPORT_PAGE));
+    if (report && !(made && events.epochs() == 0)) {
+      ReportCommand.afterTraining(run.folder(), config, stderr);
     }
   }
 }

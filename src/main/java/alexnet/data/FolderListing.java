@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/**
- * What one folder shows to a walk: its visible sub-folders and its files with a picture's suffix.
- */
+/** What one folder shows to a walk: its visible sub-folders and files. */
 final class FolderListing {
   private static final Set<String> SUFFIXES =
       Set.of(
@@ -43,27 +41,49 @@ final class FolderListing {
 
   private FolderListing() {}
 
+  /** What an entry is to a walk. */
+  enum Kind {
+    FOLDER,
+    /** A file with a picture's suffix. */
+    PICTURE,
+    /** Any other file. */
+    OTHER
+  }
+
   /**
-   * One folder or picture file.
+   * One folder or file.
    *
    * @param path below the listed folder, as the user would open it
    * @param sortKey the name, with a slash after a folder's: a depth-first walk in this order visits
    *     files in the order of their relative paths
-   * @param folder whether it is a folder, links followed
+   * @param kind links followed
    * @param link whether it is a symbolic link
    */
-  record Entry(Path path, String sortKey, boolean folder, boolean link) {
+  record Entry(Path path, String sortKey, Kind kind, boolean link) {
+    boolean folder() {
+      return kind == Kind.FOLDER;
+    }
+
     String name() {
-      return folder ? sortKey.substring(0, sortKey.length() - 1) : sortKey;
+      return folder() ? sortKey.substring(0, sortKey.length() - 1) : sortKey;
     }
   }
 
   /**
-   * The visible entries in sorted order.
+   * The visible folders and pictures in sorted order.
    *
    * @throws DatasetException if the folder cannot be listed
    */
   static List<Entry> of(Path folder) {
+    return all(folder).stream().filter(entry -> entry.kind() != Kind.OTHER).toList();
+  }
+
+  /**
+   * As above, with the files that have no picture's suffix.
+   *
+   * @throws DatasetException if the folder cannot be listed
+   */
+  static List<Entry> all(Path folder) {
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path path : stream) {
@@ -95,7 +115,7 @@ final class FolderListing {
         attributes = Files.readAttributes(path, BasicFileAttributes.class);
       }
       if (attributes.isDirectory()) {
-        return new Entry(path, name + "/", true, link);
+        return new Entry(path, name + "/", Kind.FOLDER, link);
       }
       if (!attributes.isRegularFile()) {
         return null; // opening a pipe would wait for ever
@@ -103,7 +123,7 @@ final class FolderListing {
     } catch (IOException e) {
       // A dangling or circular link, or a file gone by now: kept, so that reading it names it.
     }
-    return hasPictureSuffix(name) ? new Entry(path, name, false, link) : null;
+    return new Entry(path, name, hasPictureSuffix(name) ? Kind.PICTURE : Kind.OTHER, link);
   }
 
   static boolean hasPictureSuffix(String name) {

@@ -85,7 +85,8 @@ public final class ImageFolder {
     return new Dataset(classes, samples);
   }
 
-  private static List<FolderListing.Entry> classFolders(Path folder) {
+  /** The visible sub-folders by name, without links that lead back up. */
+  static List<FolderListing.Entry> classFolders(Path folder) {
     Path real = PictureFiles.realPath(folder);
     List<FolderListing.Entry> folders = new ArrayList<>();
     for (FolderListing.Entry entry : FolderListing.of(folder)) {
@@ -100,7 +101,8 @@ public final class ImageFolder {
     return folders;
   }
 
-  private static DatasetException tooFewClasses(Path folder, List<FolderListing.Entry> found) {
+  /** Says what was found in place of two class folders. */
+  static DatasetException tooFewClasses(Path folder, List<FolderListing.Entry> found) {
     long loose = FolderListing.of(folder).stream().filter(entry -> !entry.folder()).count();
     String pictures = loose == 1 ? "1 picture" : loose + " pictures";
     String has =

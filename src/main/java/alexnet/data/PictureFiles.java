@@ -20,6 +20,7 @@ import java.util.Set;
 public final class PictureFiles {
   private final Set<Path> visited = new HashSet<>();
   private final List<Path> found = new ArrayList<>();
+  private final List<Path> others = new ArrayList<>();
 
   private PictureFiles() {}
 
@@ -32,18 +33,33 @@ public final class PictureFiles {
    * @throws DatasetException if the folder, or one below it, cannot be listed
    */
   public static List<Path> list(Path folder) {
+    return walk(folder).found;
+  }
+
+  /** As {@link #list}; the result also has the visible files that are no pictures by name. */
+  static PictureFiles walk(Path folder) {
     PictureFiles walk = new PictureFiles();
     walk.visit(folder, realPath(folder));
-    return walk.found;
+    return walk;
+  }
+
+  /** The pictures, as {@link #list} orders them. */
+  List<Path> pictures() {
+    return found;
+  }
+
+  /** The visible files without a picture's suffix, in the same order. */
+  List<Path> others() {
+    return others;
   }
 
   private void visit(Path folder, Path real) {
     if (!visited.add(real)) {
       return;
     }
-    for (FolderListing.Entry entry : FolderListing.of(folder)) {
+    for (FolderListing.Entry entry : FolderListing.all(folder)) {
       if (!entry.folder()) {
-        found.add(entry.path());
+        (entry.kind() == FolderListing.Kind.PICTURE ? found : others).add(entry.path());
       } else if (!entry.link()) {
         visit(entry.path(), real.resolve(entry.path().getFileName()));
       } else {

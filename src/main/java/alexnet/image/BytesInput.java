@@ -40,11 +40,24 @@ final class BytesInput extends ImageInputStreamImpl {
   }
 
   /** Not an EOFException: that one is what the decoders swallow. */
+  static final class EndedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    EndedException() {
+      super("the data ends early");
+    }
+  }
+
   private int end() throws IOException {
     if (++timesAtEnd > PATIENCE) {
-      throw new IOException("the data ends early");
+      throw new EndedException();
     }
     return -1;
+  }
+
+  /** Whether somebody wanted to read on behind the last byte. */
+  boolean hasMetEnd() {
+    return timesAtEnd > 0;
   }
 
   @Override

@@ -31,6 +31,7 @@ final class GifSource implements PictureSource {
   private final int frameHeight;
   private final int width;
   private final int height;
+  private PixelFormat pixelFormat;
 
   GifSource(byte[] bytes) throws BadPictureException {
     this.bytes = bytes;
@@ -69,7 +70,7 @@ final class GifSource implements PictureSource {
 
   private int u8(int index) throws BadPictureException {
     if (index >= bytes.length) {
-      throw new BadPictureException("truncated GIF");
+      throw BadPictureException.truncated("truncated GIF");
     }
     return bytes[index] & 0xFF;
   }
@@ -94,9 +95,14 @@ final class GifSource implements PictureSource {
   }
 
   @Override
+  public PixelFormat pixelFormat() {
+    return pixelFormat;
+  }
+
+  @Override
   public void read(RowSink rows) throws IOException {
     if ((long) width * height > Math.max(SMALL, bytes.length * MOST_EXPANSION)) {
-      throw new BadPictureException(
+      throw BadPictureException.truncated(
           String.format(
               Locale.ROOT,
               "truncated GIF: %,d bytes cannot hold %,dx%,d pixels",
@@ -106,15 +112,20 @@ final class GifSource implements PictureSource {
     }
     BufferedImage frame;
     ImageReader reader = READER.createReaderInstance();
+    BytesInput input = new BytesInput(bytes);
     try {
-      reader.setInput(new BytesInput(bytes), true, true);
+      reader.setInput(input, true, true);
       frame = reader.read(0);
+    } catch (IOException e) {
+      // The reader takes the end for a block of -1 bytes.
+      throw input.hasMetEnd() ? BadPictureException.truncated("truncated GIF", e) : e;
     } finally {
       reader.dispose();
     }
     if (frame.getWidth() != frameWidth || frame.getHeight() != frameHeight) {
       throw new BadPictureException("damaged GIF");
     }
+    pixelFormat = PixelFormat.of(frame.getColorModel());
     BufferedRows pixels = new BufferedRows(frame);
     byte[] rgb = new byte[width * 3];
     for (int y = 0; y < height; y++) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /**
  * Bytes of any supported format to an upright {@link RgbImage}: the one decoding path of training,
@@ -42,16 +43,25 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
    * @throws UnreadableImageException if it cannot be read, decoded or is too large
    */
   public RgbImage decode(Path file) {
+    return inspect(file).image();
+  }
+
+  /**
+   * Decodes a file and tells what it is.
+   *
+   * @throws UnreadableImageException if it cannot be read, decoded or is too large
+   */
+  public InspectedImage inspect(Path file) {
     String name = file.toString();
     byte[] bytes;
     try {
       bytes = FileBytes.read(file, limits.maxBytes());
     } catch (BadPictureException e) {
-      throw new UnreadableImageException(name, e.getMessage(), e.getCause());
+      throw new UnreadableImageException(name, e);
     } catch (OutOfMemoryError e) {
       throw new UnreadableImageException(name, "not enough memory to read the file", e);
     }
-    return decode(bytes, name);
+    return inspect(bytes, name);
   }
 
   /**
@@ -61,12 +71,15 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
    * @throws UnreadableImageException if it cannot be decoded or is too large
    */
   public RgbImage decode(byte[] bytes, String name) {
+    return inspect(bytes, name).image();
+  }
+
+  private InspectedImage inspect(byte[] bytes, String name) {
     try {
       FileBytes.checkSize(bytes.length, limits.maxBytes());
-      ImageFormat format = ImageFormat.of(bytes);
-      return decode(format, bytes);
+      return inspect(ImageFormat.of(bytes), bytes);
     } catch (BadPictureException e) {
-      throw new UnreadableImageException(name, e.getMessage(), e.getCause());
+      throw new UnreadableImageException(name, e);
     }
   }
 
@@ -85,7 +98,7 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
     }
   }
 
-  private RgbImage decode(ImageFormat format, byte[] bytes) throws BadPictureException {
+  private InspectedImage inspect(ImageFormat format, byte[] bytes) throws BadPictureException {
     String size = "a picture";
     try (PictureSource source = PictureSource.open(format, bytes)) {
       size = source.width() + "x" + source.height() + " pixels";
@@ -96,7 +109,7 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
       }
       try {
         source.read(reducer);
-        return source.orientation().apply(reducer.finish());
+        return inspected(format, source, reducer.finish());
       } finally {
         if (large) {
           LARGE_PICTURE.release();
@@ -108,8 +121,30 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
       throw new BadPictureException("not enough memory for " + size, e);
     } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
       // Decoders fail on damaged data in any way they like.
-      throw new BadPictureException("damaged " + format.title() + detail(e), e);
+      String reason = "damaged " + format.title() + detail(e);
+      throw endsEarly(e)
+          ? BadPictureException.truncated(reason, e)
+          : new BadPictureException(reason, e);
     }
+  }
+
+  /** Decoders wrap what they meet. */
+  private static boolean endsEarly(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(e -> e instanceof EOFException || e instanceof BytesInput.EndedException);
+  }
+
+  private static InspectedImage inspected(
+      ImageFormat format, PictureSource source, RgbImage stored) {
+    boolean turned = source.orientation().swaps();
+    return new InspectedImage(
+        source.orientation().apply(stored),
+        new ImageTraits(
+            format,
+            turned ? source.height() : source.width(),
+            turned ? source.width() : source.height(),
+            source.pixelFormat(),
+            source.tolerated()));
   }
 
   private BoxReducer reducer(String what, int width, int height) throws BadPictureException {

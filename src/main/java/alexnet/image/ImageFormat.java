@@ -3,27 +3,43 @@ package alexnet.image;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /** The formats that are decoded, told apart by their first bytes and never by a file's name. */
-enum ImageFormat {
-  JPEG("JPEG"),
-  PNG("PNG"),
-  GIF("GIF"),
-  BMP("BMP"),
-  WEBP("WebP"),
-  TIFF("TIFF"),
-  PNM("PNM");
+public enum ImageFormat {
+  /** ITU T.81, with or without JFIF. */
+  JPEG("JPEG", "jpg", "jpeg", "jpe", "jfif"),
+  /** Portable Network Graphics. */
+  PNG("PNG", "png"),
+  /** CompuServe's format; of an animation the first frame counts. */
+  GIF("GIF", "gif"),
+  /** Windows bitmap. */
+  BMP("BMP", "bmp", "dib"),
+  /** Lossy or lossless. */
+  WEBP("WebP", "webp"),
+  /** Of several pages the first counts. */
+  TIFF("TIFF", "tif", "tiff"),
+  /** Netpbm: bitmap, greymap or pixmap. */
+  PNM("PNM", "ppm", "pgm", "pbm", "pnm");
 
   private final String title;
+  private final List<String> suffixes;
 
-  ImageFormat(String title) {
+  ImageFormat(String title, String... suffixes) {
     this.title = title;
+    this.suffixes = List.of(suffixes);
   }
 
   /** As written in messages. */
-  String title() {
+  public String title() {
     return title;
+  }
+
+  /** Whether a file's name ends as files of this format do, in any case of letters. */
+  public boolean isNamed(String fileName) {
+    String suffix = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return suffixes.contains(suffix);
   }
 
   /**

@@ -30,6 +30,7 @@ final class JpegSource implements PictureSource {
   private static final ColorModel RGB = colours(ColorSpace.CS_sRGB);
 
   private final JpegStream jpeg;
+  private String tolerated = "";
 
   JpegSource(byte[] bytes) throws BadPictureException {
     this.jpeg = new JpegStream(bytes);
@@ -68,7 +69,7 @@ final class JpegSource implements PictureSource {
     }
     if (jpeg.scanBytes() * 8 < jpeg.frame().blocks()) {
       // Every block takes a bit at least. Found out here, a lie costs neither time nor memory.
-      throw new BadPictureException(
+      throw BadPictureException.truncated(
           String.format(
               Locale.ROOT,
               "truncated JPEG data: %,d bytes cannot hold %,dx%,d pixels",
@@ -86,13 +87,28 @@ final class JpegSource implements PictureSource {
       } else {
         readColours(reader, rows);
       }
-      boolean endMissed = !jpeg.complete() && (damage.any || jpeg.severalScans());
+      boolean endMissed = !jpeg.complete() && (damage.any() || jpeg.severalScans());
       if (damage.truncated || endMissed) {
-        throw new BadPictureException("truncated JPEG data");
+        throw BadPictureException.truncated("truncated JPEG data");
       }
+      tolerated = jpeg.complete() ? damage.first : "the end-of-image marker is missing";
     } finally {
       reader.dispose();
     }
+  }
+
+  @Override
+  public PixelFormat pixelFormat() {
+    return switch (jpeg.colours()) {
+      case GREY -> PixelFormat.GREY;
+      case YCBCR, RGB -> PixelFormat.RGB;
+      case CMYK, YCCK -> PixelFormat.CMYK;
+    };
+  }
+
+  @Override
+  public String tolerated() {
+    return tolerated;
   }
 
   /** Grey and colour go row by row from the decoder to the sink; no whole picture is held. */
@@ -152,12 +168,16 @@ final class JpegSource implements PictureSource {
    * libjpeg does.
    */
   private static final class Damage implements javax.imageio.event.IIOReadWarningListener {
-    boolean any;
+    String first = "";
     boolean truncated;
+
+    boolean any() {
+      return !first.isEmpty();
+    }
 
     @Override
     public void warningOccurred(ImageReader source, String warning) {
-      any = true;
+      first = any() ? first : warning.strip();
       if (warning.toLowerCase(Locale.ROOT).contains("premature end")) {
         truncated = true;
         source.abort();

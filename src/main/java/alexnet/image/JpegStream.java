@@ -41,7 +41,7 @@ final class JpegStream {
       segment();
     }
     if (frame == null || scans == 0) {
-      throw new BadPictureException("damaged or truncated JPEG: no picture in it");
+      throw BadPictureException.truncated("damaged or truncated JPEG: no picture in it");
     }
     out[written++] = (byte) 0xFF;
     out[written++] = (byte) 0xD9;

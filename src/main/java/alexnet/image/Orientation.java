@@ -19,7 +19,7 @@ enum Orientation {
   }
 
   /** Rows and columns change places. */
-  private boolean swaps() {
+  boolean swaps() {
     return compareTo(TRANSPOSED) >= 0;
   }
 

@@ -34,6 +34,14 @@ sealed interface PictureSource extends AutoCloseable
    */
   void read(RowSink rows) throws IOException;
 
+  /** How the pixels are stored; known once they are read. */
+  PixelFormat pixelFormat();
+
+  /** Damage that {@link #read} went past, in one line; empty if there was none. */
+  default String tolerated() {
+    return "";
+  }
+
   @Override
   default void close() {}
 }

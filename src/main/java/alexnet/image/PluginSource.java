@@ -4,6 +4,7 @@ import com.twelvemonkeys.imageio.plugins.bmp.BMPImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +24,7 @@ final class PluginSource implements PictureSource {
   private final Orientation orientation;
   private final int width;
   private final int height;
+  private PixelFormat pixelFormat;
 
   PluginSource(ImageFormat format, byte[] bytes) throws IOException {
     this.format = format;
@@ -67,7 +69,7 @@ final class PluginSource implements PictureSource {
     // The reader allocates by the header; a file of half the bytes it must have is found out here.
     long needed = leastBits() * width * height / 8;
     if (bytes.length < needed / 2) {
-      throw new BadPictureException(
+      throw BadPictureException.truncated(
           String.format(
               Locale.ROOT,
               "truncated %s: %,d bytes cannot hold %,dx%,d pixels",
@@ -76,7 +78,14 @@ final class PluginSource implements PictureSource {
               width,
               height));
     }
-    new BufferedRows(reader.read(0)).all(rows);
+    BufferedImage picture = reader.read(0);
+    pixelFormat = PixelFormat.of(picture.getColorModel());
+    new BufferedRows(picture).all(rows);
+  }
+
+  @Override
+  public PixelFormat pixelFormat() {
+    return pixelFormat;
   }
 
   /** Bits that a pixel takes in the file, 0 where compression may take as little as it likes. */

@@ -20,6 +20,7 @@ final class PngChunks {
   private ByteBuffer transparency;
   private final List<ByteBuffer> pixelData = new ArrayList<>();
   private Orientation orientation = Orientation.UPRIGHT;
+  private boolean complete;
 
   /** Walks over a file that starts with PNG's signature. */
   PngChunks(byte[] bytes) throws BadPictureException {
@@ -41,10 +42,10 @@ final class PngChunks {
       at += 12 + (int) length;
     }
     if (header == null) {
-      throw new BadPictureException("truncated PNG: no header");
+      throw BadPictureException.truncated("truncated PNG: no header");
     }
     if (pixelData.isEmpty()) {
-      throw new BadPictureException("truncated PNG: no pixel data (chunk IDAT)");
+      throw BadPictureException.truncated("truncated PNG: no pixel data (chunk IDAT)");
     }
   }
 
@@ -52,7 +53,7 @@ final class PngChunks {
   private void cutOff(String type) throws BadPictureException {
     boolean beforePixels = pixelData.isEmpty();
     if (beforePixels || type.equals("IDAT")) {
-      throw new BadPictureException("truncated PNG: the file ends within chunk " + printable(type));
+      throw BadPictureException.truncated("truncated PNG: the file ends within chunk " + printable(type));
     }
   }
 
@@ -74,6 +75,7 @@ final class PngChunks {
         }
       }
       case "IEND" -> {
+        complete = true;
         return false;
       }
       default -> {
@@ -134,6 +136,11 @@ final class PngChunks {
   /** The compressed pixels, in pieces. */
   List<ByteBuffer> pixelData() {
     return pixelData;
+  }
+
+  /** Whether the end chunk is there. */
+  boolean complete() {
+    return complete;
   }
 
   /** From the chunk eXIf. */

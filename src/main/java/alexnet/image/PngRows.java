@@ -94,7 +94,7 @@ final class PngRows implements AutoCloseable {
       if (inflater.needsInput() && pieces.hasNext()) {
         inflater.setInput(pieces.next());
       } else {
-        throw new BadPictureException("truncated PNG pixel data: rows are missing");
+        throw BadPictureException.truncated("truncated PNG pixel data: rows are missing");
       }
     }
   }

@@ -112,6 +112,23 @@ final class PngSource implements PictureSource {
     }
   }
 
+  @Override
+  public PixelFormat pixelFormat() {
+    PixelFormat.Colours colours =
+        switch (colourType) {
+          case PngPixels.GREY, PngPixels.GREY_ALPHA -> PixelFormat.Colours.GREY;
+          case PngPixels.PALETTE -> PixelFormat.Colours.PALETTE;
+          default -> PixelFormat.Colours.RGB;
+        };
+    boolean samples = colourType == PngPixels.GREY_ALPHA || colourType == PngPixels.RGB_ALPHA;
+    return new PixelFormat(colours, depth, samples || chunks.transparency() != null);
+  }
+
+  @Override
+  public String tolerated() {
+    return chunks.complete() ? "" : "the end chunk is missing";
+  }
+
   /** Finds out a header that lies before a row is allocated. */
   private void checkAmount() throws BadPictureException {
     long needed = 0;
@@ -123,7 +140,7 @@ final class PngSource implements PictureSource {
     }
     long given = chunks.pixelData().stream().mapToLong(ByteBuffer::remaining).sum();
     if (given * MOST_INFLATION < needed || rowBytes(width) > Integer.MAX_VALUE - 16) {
-      throw new BadPictureException(
+      throw BadPictureException.truncated(
           String.format(
               Locale.ROOT,
               "truncated PNG: %,d bytes of pixel data cannot hold %,dx%,d pixels",

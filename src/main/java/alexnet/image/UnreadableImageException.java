@@ -6,6 +6,7 @@ public final class UnreadableImageException extends RuntimeException {
 
   private final String name;
   private final String reason;
+  private final boolean truncated;
 
   /**
    * @param name the file, or whatever names the picture to its user
@@ -20,6 +21,14 @@ public final class UnreadableImageException extends RuntimeException {
     super(name + ": " + reason, cause);
     this.name = name;
     this.reason = reason;
+    this.truncated = false;
+  }
+
+  UnreadableImageException(String name, BadPictureException failure) {
+    super(name + ": " + failure.getMessage(), failure.getCause());
+    this.name = name;
+    this.reason = failure.getMessage();
+    this.truncated = failure.isTruncated();
   }
 
   /** The file, or whatever names the picture to its user. */
@@ -30,5 +39,10 @@ public final class UnreadableImageException extends RuntimeException {
   /** Why, in one line that does not repeat the name. */
   public String reason() {
     return reason;
+  }
+
+  /** Whether the file ends before its picture does, as after a download that broke off. */
+  public boolean isTruncated() {
+    return truncated;
   }
 }

@@ -29,13 +29,13 @@ final class WebpChunks {
         if (picture != null) {
           break; // only what stands behind the picture is cut
         }
-        throw new BadPictureException("truncated WebP");
+        throw BadPictureException.truncated("truncated WebP");
       }
       chunk(type, (int) at + 8, (int) length);
       at += 8 + length + (length & 1);
     }
     if (picture == null) {
-      throw new BadPictureException("truncated WebP: no picture in it");
+      throw BadPictureException.truncated("truncated WebP: no picture in it");
     }
     if (canvas != null && !animated && !canvas.equals(picture)) {
       // The size that is allocated would not be the size that is coded.

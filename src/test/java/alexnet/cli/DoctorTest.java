@@ -60,9 +60,9 @@ class DoctorTest {
   void asksWhatToLookAt() {
     CommandRun nothing = CommandRun.of("doctor");
     assertThat(nothing.code()).isEqualTo(2);
-    assertThat(nothing.err()).contains("--system");
-    CommandRun data = CommandRun.of("doctor", "pictures");
-    assertThat(data.code()).isEqualTo(2);
-    assertThat(data.err()).contains("a data set comes in a later version");
+    assertThat(nothing.err()).contains("a folder, or --system");
+    CommandRun both = CommandRun.of("doctor", "--system", "--html", "page.html");
+    assertThat(both.code()).isEqualTo(2);
+    assertThat(both.err()).contains("--system looks at this machine");
   }
 }

@@ -1,0 +1,159 @@
+package alexnet.cli;
+
+import alexnet.data.DataPart;
+import alexnet.data.DataSurvey;
+import alexnet.data.Dataset;
+import alexnet.doctor.CleanCopy;
+import alexnet.doctor.Diagnosis;
+import alexnet.doctor.Problem;
+import alexnet.doctor.ProblemKind;
+import java.io.File;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What is wrong with a data set, for people and as JSON. */
+final class DiagnosisPrinter {
+  /** Problems of a kind that a person is shown. */
+  private static final int SHOWN = 3;
+
+  private DiagnosisPrinter() {}
+
+  static void print(Diagnosis diagnosis, PrintWriter out) {
+    header(diagnosis, out);
+    Path folder = diagnosis.survey().folder();
+    diagnosis.byKind().forEach((kind, problems) -> kind(kind, problems, folder, out));
+    if (diagnosis.crowded() > 0) {
+      out.printf(
+          "%n%,d pictures have so many alike that near doubles of theirs may be missing here.%n",
+          diagnosis.crowded());
+    }
+    out.println();
+    out.println("Verdict: " + diagnosis.verdict());
+  }
+
+  private static void header(Diagnosis diagnosis, PrintWriter out) {
+    DataSurvey survey = diagnosis.survey();
+    String parts =
+        survey.parts().entrySet().stream()
+            .filter(entry -> entry.getKey() != DataPart.ALL)
+            .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue().size()))
+            .collect(Collectors.joining(", "));
+    out.println(
+        Failures.plain(
+            "%s: %,d pictures of %,d classes%s"
+                .formatted(
+                    survey.folder(),
+                    survey.size(),
+                    survey.classes().size(),
+                    parts.isEmpty() ? "" : ": " + parts)));
+    Dataset train = survey.parts().values().iterator().next();
+    int[] counts = train.classCounts();
+    int least = IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] < counts[a] ? b : a);
+    int most = IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] > counts[a] ? b : a);
+    String where = survey.parts().containsKey(DataPart.TRAIN) ? " in train" : "";
+    String range =
+        counts[least] == counts[most]
+            ? "each class has %,d pictures".formatted(counts[least])
+            : "a class has %,d (%s) to %,d (%s) pictures"
+                .formatted(
+                    counts[least],
+                    train.classes().get(least),
+                    counts[most],
+                    train.classes().get(most));
+    out.println(Failures.plain(range + where));
+    out.println(diagnosis.sizes().inWords());
+    diagnosis
+        .agreement()
+        .ifPresent(
+            part ->
+                out.printf(
+                    "the network finds the given label most probable for %.1f%% of them%n",
+                    100 * part));
+  }
+
+  private static void kind(
+      ProblemKind kind, List<Problem> problems, Path folder, PrintWriter out) {
+    out.printf("%n%s: %s: %,d%n", kind.severity(), kind.title(), problems.size());
+    problems.stream().limit(SHOWN).forEach(problem -> out.println("  " + line(problem, folder)));
+    if (problems.size() > SHOWN) {
+      out.printf("  and %,d more%n", problems.size() - SHOWN);
+    }
+    out.println("  " + kind.meaning());
+    out.println("  " + kind.advice());
+  }
+
+  private static String line(Problem problem, Path folder) {
+    String other =
+        problem.other() == null ? "" : " = " + below(folder, problem.other().sample().name());
+    return Failures.plain(below(folder, problem.file()) + other + ": " + problem.detail());
+  }
+
+  /** A name without the folder, which the first line has. */
+  private static String below(Path folder, String name) {
+    String start = folder + File.separator;
+    return name.startsWith(start) ? name.substring(start.length()) : name;
+  }
+
+  /**
+   * One object.
+   *
+   * @param copy what was written, or null
+   */
+  static Map<String, Object> json(Diagnosis diagnosis, CleanCopy.Result copy) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("classes", classes(diagnosis.survey()));
+    json.put("images", diagnosis.survey().size());
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    diagnosis.byKind().forEach((kind, problems) -> counts.put(kind.toString(), problems.size()));
+    json.put("counts", counts);
+    json.put("problems", diagnosis.problems().stream().map(DiagnosisPrinter::json).toList());
+    json.put("sizes", diagnosis.sizes());
+    Map<String, Long> leaked = new LinkedHashMap<>();
+    diagnosis.survey().parts().keySet().stream()
+        .filter(part -> part == DataPart.VAL || part == DataPart.TEST)
+        .forEach(part -> leaked.put(part.toString(), diagnosis.leaked(part)));
+    json.put("leaked", leaked);
+    json.put("crowded", diagnosis.crowded());
+    diagnosis.agreement().ifPresent(part -> json.put("agreement", part));
+    json.put("verdict", diagnosis.verdict());
+    if (copy != null) {
+      Map<String, Object> fixed = new LinkedHashMap<>();
+      fixed.put("linked", copy.linked());
+      fixed.put("copied", copy.copied());
+      fixed.put("leftOut", copy.leftOut());
+      fixed.put("list", copy.list().toString());
+      json.put("fix", fixed);
+    }
+    return json;
+  }
+
+  private static List<Map<String, Object>> classes(DataSurvey survey) {
+    Map<DataPart, int[]> counts = survey.classCounts();
+    return IntStream.range(0, survey.classes().size())
+        .mapToObj(
+            label -> {
+              Map<String, Object> json = new LinkedHashMap<>();
+              json.put("name", survey.classes().get(label));
+              counts.forEach((part, count) -> json.put(part.toString(), count[label]));
+              return json;
+            })
+        .toList();
+  }
+
+  private static Map<String, Object> json(Problem problem) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("file", problem.file());
+    json.put("kind", problem.kind());
+    json.put("severity", problem.kind().severity());
+    json.put("detail", problem.detail());
+    if (problem.other() != null) {
+      json.put("other", problem.other().sample().name());
+    }
+    return json;
+  }
+}

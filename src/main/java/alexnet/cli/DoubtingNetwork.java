@@ -1,0 +1,104 @@
+package alexnet.cli;
+
+import alexnet.data.DataSource;
+import alexnet.data.DataSurvey;
+import alexnet.data.Dataset;
+import alexnet.data.DatasetException;
+import alexnet.data.Sample;
+import alexnet.doctor.Diagnosis;
+import alexnet.doctor.LabelDoubts;
+import alexnet.eval.LabelCheck;
+import alexnet.image.ImageDecoder;
+import alexnet.torch.Threads;
+import alexnet.train.RunDirectory;
+import alexnet.weights.Model;
+import alexnet.weights.ModelCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/** A run that is asked which labels of a data set it doubts. */
+final class DoubtingNetwork implements AutoCloseable {
+  private final Path run;
+  private final Path data;
+  private final Options.Compute compute;
+  private final Model model;
+
+  private DoubtingNetwork(Path run, Path data, Options.Compute compute, Model model) {
+    this.run = run;
+    this.data = data;
+    this.compute = compute;
+    this.model = model;
+  }
+
+  /**
+   * Reads the run.
+   *
+   * @throws alexnet.weights.WeightsException if it is none
+   */
+  static DoubtingNetwork open(Path run, Path data, Options.Compute compute) {
+    Threads.use(compute.threads());
+    Model model = Model.read(run, compute.precision(run), compute.device());
+    return new DoubtingNetwork(run, data, compute, model);
+  }
+
+  /**
+   * Refuses a set with classes that the run does not know, before time is spent on it.
+   *
+   * @throws alexnet.data.DatasetException naming them
+   */
+  void requireClasses(DataSurvey survey) {
+    Dataset any = survey.parts().values().iterator().next();
+    any.withSamples(List.of()).withClasses(model.card().classes());
+  }
+
+  /** Adds what it doubts to a diagnosis. */
+  Diagnosis doubts(Diagnosis diagnosis, IntConsumer progress) {
+    DataSurvey survey = diagnosis.survey();
+    ModelCard card = model.card();
+    List<Sample> samples =
+        survey.parts().values().stream().flatMap(part -> part.samples().stream()).toList();
+    Dataset all = new Dataset(survey.classes(), samples).withClasses(card.classes());
+    ImageDecoder decoder = new ImageDecoder(compute.limits(), card.preprocessing().resize());
+    return LabelDoubts.added(
+        diagnosis,
+        LabelCheck.run(
+            model.inference(), all, decoder, card.preprocessing(), compute.workers(), progress),
+        card.classes(),
+        trainedOn());
+  }
+
+  /** Names of the pictures that the run was trained on, if it was trained on this folder. */
+  private Optional<Set<String>> trainedOn() {
+    Optional<DataSource> source =
+        RunDirectory.dataSource(run).filter(trainedOn -> same(trainedOn.folder(), data));
+    if (source.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      DataSource here = new DataSource(data, source.get().valSplit(), source.get().seed());
+      return Optional.of(
+          here.open().train().samples().stream().map(Sample::name).collect(Collectors.toSet()));
+    } catch (DatasetException changedSince) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean same(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException notThere) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

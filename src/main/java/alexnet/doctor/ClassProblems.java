@@ -1,0 +1,110 @@
+package alexnet.doctor;
+
+import alexnet.data.DataPart;
+import alexnet.data.DataSurvey;
+import alexnet.data.Dataset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** What the numbers of pictures, and the names of folders and files, show to be wrong. */
+final class ClassProblems {
+  /** Fewer training pictures than this are few, whatever the task. */
+  private static final int FEW = 20;
+
+  /** From this ratio of the largest class to the smallest on, recall of small classes suffers. */
+  private static final double UNEVEN = 5;
+
+  private ClassProblems() {}
+
+  /** Looks at what lies where. */
+  static List<Problem> of(DataSurvey survey) {
+    List<Problem> problems = new ArrayList<>();
+    Dataset train = survey.parts().getOrDefault(DataPart.TRAIN, survey.parts().get(DataPart.ALL));
+    Set<String> told = new HashSet<>();
+    for (DataSurvey.EmptyClass empty : survey.emptyClasses()) {
+      told.add(empty.part() + "/" + empty.className());
+      problems.add(
+          Problem.about(ProblemKind.EMPTY_CLASS, empty.folder(), "no file named as a picture"));
+    }
+    survey.parts().forEach((part, pictures) -> missing(part, pictures, train, told, problems));
+    sizes(survey, train, problems);
+    survey.strays().forEach(f -> problems.add(stray(f)));
+    survey
+        .loose()
+        .forEach(f -> problems.add(Problem.about(ProblemKind.LOOSE, f, "beside class folders")));
+    return problems;
+  }
+
+  private static void missing(
+      DataPart part, Dataset pictures, Dataset train, Set<String> told, List<Problem> problems) {
+    int[] counts = pictures.classCounts();
+    int[] trained = train.classCounts();
+    for (int label = 0; label < counts.length; label++) {
+      String name = pictures.classes().get(label);
+      if (told.contains(part + "/" + name)) {
+        continue;
+      }
+      if (pictures != train && counts[label] > 0 && trained[label] == 0) {
+        problems.add(
+            Problem.about(
+                ProblemKind.UNKNOWN_CLASS,
+                name,
+                "%,d pictures in %s, none in train".formatted(counts[label], part)));
+      } else if (pictures != train && counts[label] == 0 && trained[label] > 0) {
+        problems.add(
+            Problem.about(
+                ProblemKind.MISSING_CLASS,
+                name,
+                "%,d pictures in train, none in %s".formatted(trained[label], part)));
+      }
+    }
+  }
+
+  private static void sizes(DataSurvey survey, Dataset train, List<Problem> problems) {
+    int[] counts = train.classCounts();
+    for (int label = 0; label < counts.length; label++) {
+      if (counts[label] > 0 && counts[label] < FEW) {
+        problems.add(
+            Problem.about(
+                ProblemKind.SMALL_CLASS,
+                train.classes().get(label),
+                "%d to train on; fewer than %d are few".formatted(counts[label], FEW)));
+      }
+    }
+    List<Map.Entry<String, Integer>> bySize =
+        IntStream.range(0, counts.length)
+            .filter(label -> counts[label] > 0)
+            .mapToObj(label -> Map.entry(train.classes().get(label), counts[label]))
+            .sorted(Comparator.comparingInt(Map.Entry::getValue))
+            .toList();
+    if (bySize.isEmpty()) {
+      return;
+    }
+    Map.Entry<String, Integer> least = bySize.get(0);
+    Map.Entry<String, Integer> most = bySize.get(bySize.size() - 1);
+    double ratio = (double) most.getValue() / least.getValue();
+    if (ratio >= UNEVEN) {
+      problems.add(
+          Problem.about(
+              ProblemKind.IMBALANCE,
+              survey.folder().toString(),
+              "%s has %,d pictures to train on, %s %,d: %.1f times as many"
+                  .formatted(
+                      most.getKey(), most.getValue(), least.getKey(), least.getValue(), ratio)));
+    }
+  }
+
+  private static Problem stray(String file) {
+    int dot = file.lastIndexOf('.');
+    boolean suffix = dot > Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
+    return Problem.about(
+        ProblemKind.NOT_A_PICTURE,
+        file,
+        suffix ? "suffix " + file.substring(dot) : "a name without a suffix");
+  }
+}

@@ -1,0 +1,93 @@
+package alexnet.doctor;
+
+import alexnet.data.DataPart;
+import alexnet.data.DataSurvey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * What is wrong with a data set.
+ *
+ * @param survey what was looked at
+ * @param problems the worst kind first
+ * @param sizes of the pictures
+ * @param crowded pictures that have so many alike that near doubles of theirs may be missing
+ * @param agreement part of the labels that the network which was asked finds most probable, 0..1;
+ *     empty if none was
+ */
+public record Diagnosis(
+    DataSurvey survey,
+    List<Problem> problems,
+    PictureSizes sizes,
+    int crowded,
+    OptionalDouble agreement) {
+  /** Training stops when more than one picture in so many cannot be read. */
+  private static final int ONE_IN = 10;
+
+  /** Sorts the problems by kind, and keeps their order within. */
+  public Diagnosis {
+    Objects.requireNonNull(survey, "survey");
+    problems = problems.stream().sorted(Comparator.comparing(Problem::kind)).toList();
+  }
+
+  Diagnosis withDoubts(List<Problem> doubts, double agreement) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(doubts);
+    return new Diagnosis(survey, all, sizes, crowded, OptionalDouble.of(agreement));
+  }
+
+  /** The problems of each kind that there is, the worst kind first. */
+  public Map<ProblemKind, List<Problem>> byKind() {
+    return problems.stream()
+        .collect(
+            Collectors.groupingBy(
+                Problem::kind, () -> new EnumMap<>(ProblemKind.class), Collectors.toList()));
+  }
+
+  /** Number of problems of a severity. */
+  public long count(Severity severity) {
+    return problems.stream().filter(problem -> problem.kind().severity() == severity).count();
+  }
+
+  /** How many pictures of a part have their equal in a part that is trained on. */
+  public long leaked(DataPart part) {
+    return problems.stream()
+        .filter(problem -> problem.kind() == ProblemKind.LEAK)
+        .map(Problem::other)
+        .filter(other -> other.part() == part)
+        .distinct()
+        .count();
+  }
+
+  /** All of it in one sentence. */
+  public String verdict() {
+    Map<ProblemKind, List<Problem>> kinds = byKind();
+    int unreadable =
+        kinds.getOrDefault(ProblemKind.UNREADABLE, List.of()).size()
+            + kinds.getOrDefault(ProblemKind.TRUNCATED, List.of()).size();
+    boolean refused =
+        kinds.containsKey(ProblemKind.EMPTY_CLASS)
+            || kinds.containsKey(ProblemKind.UNKNOWN_CLASS)
+            || (long) unreadable * ONE_IN > survey.size();
+    if (refused) {
+      return "Not ready: train will refuse this folder as it is.";
+    }
+    if (kinds.containsKey(ProblemKind.CONTRADICTION) || kinds.containsKey(ProblemKind.LEAK)) {
+      return "Not ready: put the doubles in order first, or the accuracy it gives is not to be"
+          + " believed.";
+    }
+    if (count(Severity.SEVERE) > 0) {
+      return "Usable: train will leave out what cannot be read.";
+    }
+    if (count(Severity.WARNING) > 0) {
+      return "Usable: the warnings may cost some accuracy.";
+    }
+    return "Good: nothing stands in the way of training.";
+  }
+}

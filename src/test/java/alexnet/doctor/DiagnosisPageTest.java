@@ -1,0 +1,59 @@
+package alexnet.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alexnet.image.DecodeLimits;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class DiagnosisPageTest {
+  private static final String HOSTILE = "a&b<script>alert('1')<!--";
+
+  @TempDir Path folder;
+
+  private static Document parse(String page) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(page.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void isWellFormedAndShowsBothPicturesOfAPair() throws Exception {
+    PictureFolder set = new PictureFolder(folder.resolve("set"));
+    set.pictures("a", 20).pictures("b", 20).file("b/again.jpg", set.bytes("b/3.jpg"));
+    set.file("a/broken.jpg", new byte[] {1, 2, 3});
+    String page =
+        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
+    Document document = parse(page);
+    NodeList images = document.getElementsByTagName("img");
+    assertThat(images.getLength()).isEqualTo(2);
+    String source = images.item(0).getAttributes().getNamedItem("src").getNodeValue();
+    assertThat(source).startsWith("data:image/jpeg;base64,");
+    byte[] jpeg = Base64.getDecoder().decode(source.substring(source.indexOf(',') + 1));
+    assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(96);
+    assertThat(document.getElementsByTagName("figure").getLength()).isEqualTo(2);
+    assertThat(document.getElementsByTagName("tr").getLength()).isEqualTo(3);
+    assertThat(page).doesNotContain("http:", "https:", "<script");
+  }
+
+  @Test
+  void namesAreNoMarkup() throws Exception {
+    PictureFolder set = new PictureFolder(folder.resolve("set"));
+    set.pictures(HOSTILE, 20).pictures("b", 20);
+    set.file(HOSTILE + "/\u0001<img src=x>.jpg", set.bytes(HOSTILE + "/3.jpg"));
+    String page =
+        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
+    Document document = parse(page);
+    assertThat(document.getElementsByTagName("script").getLength()).isZero();
+    assertThat(document.getElementsByTagName("img").getLength()).isEqualTo(2);
+    assertThat(document.getElementsByTagName("td").item(0).getTextContent()).isEqualTo(HOSTILE);
+  }
+}

@@ -1,0 +1,78 @@
+package alexnet.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import alexnet.data.Sample;
+import alexnet.image.RgbImage;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Against numpy, by the definition; confident-learning.json: make_confident_learning.py. */
+class ConfidentLearningTest {
+  private static final int CLASSES = 6;
+
+  private static Sample sample(int index, int label) {
+    return new Sample("picture-" + index, label, decoder -> new RgbImage(1, 1, new byte[3]));
+  }
+
+  @Test
+  void suspectsAreThoseOfTheDefinition() throws IOException {
+    JsonNode fixture;
+    try (InputStream in = getClass().getResourceAsStream("/eval/confident-learning.json")) {
+      fixture = new ObjectMapper().readTree(in);
+    }
+    float[][] logits = new ObjectMapper().treeToValue(fixture.get("logits"), float[][].class);
+    ConfidentLearning learning = new ConfidentLearning(CLASSES);
+    for (int i = 0; i < logits.length; i++) {
+      learning.add(sample(i, fixture.get("labels").get(i).intValue()), logits[i]);
+    }
+    JsonNode expected = fixture.get("expected");
+    for (int c = 0; c < CLASSES; c++) {
+      assertThat(learning.threshold(c))
+          .isCloseTo(expected.get("thresholds").get(c).doubleValue(), within(1e-12));
+    }
+    List<LabelSuspect> suspects = learning.suspects();
+    assertThat(suspects).hasSize(expected.get("suspects").size());
+    for (int i = 0; i < suspects.size(); i++) {
+      JsonNode row = expected.get("suspects").get(i);
+      LabelSuspect suspect = suspects.get(i);
+      assertThat(suspect.sample().name()).isEqualTo("picture-" + row.get("picture").intValue());
+      assertThat(suspect.suggested()).isEqualTo(row.get("suggested").intValue());
+      assertThat(suspect.givenProbability())
+          .isCloseTo(row.get("given").doubleValue(), within(1e-6));
+      assertThat(suspect.suggestedProbability())
+          .isCloseTo(row.get("other").doubleValue(), within(1e-6));
+    }
+  }
+
+  @Test
+  void aNetworkThatIsRightDoubtsNothing() {
+    ConfidentLearning learning = new ConfidentLearning(2);
+    learning.add(sample(0, 0), new float[] {4, 0});
+    learning.add(sample(1, 0), new float[] {1, 0});
+    learning.add(sample(2, 1), new float[] {0, 4});
+    learning.add(sample(3, 1), new float[] {0, 1});
+    assertThat(learning.suspects()).isEmpty();
+  }
+
+  /** Logits of any size are probabilities in the end. */
+  @Test
+  void hugeLogitsDoNotOverflow() {
+    ConfidentLearning learning = new ConfidentLearning(2);
+    learning.add(sample(0, 0), new float[] {1e30f, -1e30f});
+    learning.add(sample(1, 0), new float[] {-1e30f, 1e30f});
+    learning.add(sample(2, 1), new float[] {-1e30f, 1e30f});
+    assertThat(learning.suspects())
+        .singleElement()
+        .satisfies(
+            suspect -> {
+              assertThat(suspect.sample().name()).isEqualTo("picture-1");
+              assertThat(suspect.margin()).isEqualTo(1);
+            });
+  }
+}
