@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.data.ShapesDataset;
 import alexnet.report.Xml;
+import alexnet.train.TrainConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,6 +87,20 @@ class ReportTest {
     Path page2 = folder.resolve("elsewhere.html");
     CommandRun all = CommandRun.of("report", other, "--data", moved, "--out", page2);
     assertThat(all.out()).contains("all of " + moved, page2.toString());
+  }
+
+  @Test
+  void aTrainingEndsWellWithoutAReport() throws IOException {
+    StringWriter err = new StringWriter();
+    TrainConfig config = TrainConfig.builder().build();
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    ReportCommand.afterTraining(empty, config, new PrintWriter(err, true));
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("warning: no report was made: " + empty);
+    ReportCommand.afterTraining(run, config, new PrintWriter(err, true));
+    assertThat(err.toString()).contains("Report: " + run.resolve("report.html"));
   }
 
   @Test
