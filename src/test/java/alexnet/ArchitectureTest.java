@@ -50,8 +50,8 @@ class ArchitectureTest {
           arrow("server", "predict explain report"),
           arrow(
               "cli",
-              "server report explain bench predict train doctor eval weights quantize model transform"
-                  + " data download image torch io"));
+              "server report explain bench predict train doctor eval weights quantize model"
+                  + " transform data download image torch io"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =

@@ -10,6 +10,7 @@ import alexnet.train.TrainConfigBuilder;
 import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

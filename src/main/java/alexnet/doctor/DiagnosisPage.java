@@ -67,7 +67,8 @@ public final class DiagnosisPage {
     String title = "Data set " + diagnosis.survey().folder();
     page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/>")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>")
-        .append("<title>%s</title>\n<style>\n%s</style></head>\n".formatted(Html.text(title), STYLE))
+        .append(
+            "<title>%s</title>\n<style>\n%s</style></head>\n".formatted(Html.text(title), STYLE))
         .append("<body><h1>%s</h1>\n".formatted(Html.text(title)));
     paragraph("verdict", diagnosis.verdict());
     paragraph(

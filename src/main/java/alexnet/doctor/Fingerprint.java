@@ -44,7 +44,8 @@ record Fingerprint(
     byte[] small = BilinearResize.resize(image, CropBox.of(image), side, side).pixels();
     double[] luma = new double[side * side];
     for (int i = 0; i < luma.length; i++) {
-      luma[i] = Thumbnail.luma(small[3 * i] & 0xFF, small[3 * i + 1] & 0xFF, small[3 * i + 2] & 0xFF);
+      luma[i] =
+          Thumbnail.luma(small[3 * i] & 0xFF, small[3 * i + 1] & 0xFF, small[3 * i + 2] & 0xFF);
     }
     MessageDigest sha = sha256();
     sha.update(ByteBuffer.allocate(8).putInt(width).putInt(height).array());

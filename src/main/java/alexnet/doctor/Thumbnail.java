@@ -1,8 +1,8 @@
 package alexnet.doctor;
 
 /**
- * A picture in 96 bytes, to tell whether two pictures with close hashes do look alike: 8x8 values of
- * brightness and 4x4 of each colour difference (YCbCr as in JFIF), a byte each.
+ * A picture in 96 bytes, to tell whether two pictures with close hashes do look alike: 8x8 values
+ * of brightness and 4x4 of each colour difference (YCbCr as in JFIF), a byte each.
  *
  * <p>The limits were chosen by looking at pairs. Copies that were halved, doubled or recompressed
  * to JPEG quality 15 pass in 99 of 100 cases, those with lower contrast in 94, brightened ones in

@@ -158,7 +158,10 @@ public final class Trainer {
         RunParts.open(run, data, out, start, resumption, from, told, this::onFeatures)) {
       keepBest(parts, from, out, told);
       told.onStart(
-          run.classes().size(), data.train().size(), data.validation().size(), config.steps(parts.examples().batches()));
+          run.classes().size(),
+          data.train().size(),
+          data.validation().size(),
+          config.steps(parts.examples().batches()));
       TrainResult result =
           new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped).train();
       out.log().end(result);

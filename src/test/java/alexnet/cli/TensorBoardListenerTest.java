@@ -127,7 +127,7 @@ class TensorBoardListenerTest {
     try (TensorBoardListener events = new TensorBoardListener(run.folder(), false, warnings::add)) {
       TrainResult result = new Trainer(config, TrainListener.all(other, events)).run(source, run);
       Dataset validation = source.open().validation();
-      events.add(RunPictures.of(run.folder(), config, validation));
+      events.add(() -> RunPictures.of(run.folder(), config, validation));
       assertThat(result.kept()).isTrue();
     }
     assertThat(heard).containsExactly(1);
