@@ -24,7 +24,10 @@ public enum ImageFormat {
   PNM("PNM", "ppm", "pgm", "pbm", "pnm");
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> suffixes;
+
 
   ImageFormat(String title, String... suffixes) {
     this.title = title;

@@ -16,7 +16,7 @@ public final class FusedOptimizers {
    * One step of stochastic gradient descent, in place: {@code g += decay * w; v = momentum * v + g;
    * w -= rate * (nesterov ? g + momentum * v : v)}.
    *
-   * @param momentumBuffers one a parameter; filled by the first step; not read when momentum is 0
+   * @param momentumBuffers one a parameter, filled by the first step; none when momentum is 0
    * @param firstStep whether the buffers are still empty
    */
   public static void sgd(
@@ -32,7 +32,7 @@ public final class FusedOptimizers {
         "aten::_fused_sgd_",
         Operators.list(parameters),
         Operators.list(gradients),
-        momentum == 0 ? Operators.list(new TensorVector()) : Operators.list(momentumBuffers),
+        Operators.list(momentumBuffers),
         new IValue(weightDecay),
         new IValue(momentum),
         new IValue(learningRate),

@@ -1,7 +1,5 @@
 package alexnet.train;
 
-import alexnet.model.LayerSummary;
-
 /**
  * What steps and the ends of epochs are going to take, from what they took: the latest epoch's
  * figures, and more and more those of the one under way.
@@ -28,8 +26,7 @@ final class Forecast {
     this.latest = known;
     this.longestEnd = known.endSeconds();
     this.validationSteps = (double) run.pictures().validation() / run.train().batchSize();
-    long weights = 4 * LayerSummary.of(run.train().variant(), run.classes().size()).parameters();
-    this.writeSeconds = FILES * weights / BYTES_PER_SECOND;
+    this.writeSeconds = FILES * run.weightBytes() / BYTES_PER_SECOND;
   }
 
   /** The latest finished epoch's. */

@@ -96,9 +96,12 @@ public final class Optimizer implements AutoCloseable {
             new ArrayList<>(),
             new ArrayList<>());
     boolean adam = config instanceof OptimizerConfig.Adam;
+    boolean momentum = config instanceof OptimizerConfig.Sgd sgd && sgd.momentum() > 0;
     for (Tensor weight : group.weights) {
       Tensor plain = weight.detach();
-      group.first.add(scope.keep(torch.zeros_like(plain)));
+      if (adam || momentum) {
+        group.first.add(scope.keep(torch.zeros_like(plain)));
+      }
       if (adam) {
         group.second.add(scope.keep(torch.zeros_like(plain)));
         // Counted beside the weights: a GPU's kernel reads it there, and always as float32.

@@ -1,9 +1,24 @@
 package alexnet.train;
 
+import java.util.function.LongSupplier;
+
 /** The time that a run takes, over all of its processes. */
 final class RunClock {
-  private final long start = System.nanoTime();
+  private final LongSupplier nanos;
+  private final long start;
   private double before;
+
+  RunClock() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanos the time now, in nanoseconds since any moment
+   */
+  RunClock(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.start = nanos.getAsLong();
+  }
 
   /** Adds what earlier processes took, up to the checkpoint that this one goes on from. */
   void addEarlier(double seconds) {
@@ -12,6 +27,6 @@ final class RunClock {
 
   /** Seconds since the run began, without the time between its processes. */
   double seconds() {
-    return before + (System.nanoTime() - start) / 1e9;
+    return before + (nanos.getAsLong() - start) / 1e9;
   }
 }

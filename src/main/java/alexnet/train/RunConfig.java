@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.DataSource;
+import alexnet.model.LayerSummary;
 import alexnet.weights.AtomicFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -67,6 +68,11 @@ public record RunConfig(
   public DataSource source() {
     return new DataSource(
         data, valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit), splitSeed);
+  }
+
+  /** Bytes of the weights that are trained. */
+  long weightBytes() {
+    return 4 * LayerSummary.of(train.variant(), classes.size()).parameters();
   }
 
   /**

@@ -208,6 +208,15 @@ public final class RunDirectory {
     }
   }
 
+  /** What weights and checkpoints of the run take already. */
+  long usedBytes() {
+    try {
+      return checkpoints().bytes() + (Files.exists(model()) ? Files.size(model()) : 0);
+    } catch (IOException e) {
+      throw new RunException("cannot read " + model() + ": " + AtomicFile.reason(e), e);
+    }
+  }
+
   private void delete(Path file) {
     try {
       Files.deleteIfExists(file);

@@ -81,7 +81,8 @@ sealed interface RunLength {
     @Override
     public long scheduleStep(EpochProgress epoch) {
       long steps = (long) epochs * epoch.steps();
-      double part = clock.seconds() / Math.max(1e-3, seconds() - endSeconds(epoch));
+      double lastStepAt = seconds() - endSeconds(epoch) - forecast.stepSeconds(epoch);
+      double part = clock.seconds() / Math.max(1e-3, lastStepAt);
       return Math.min(steps - 1, (long) (part * steps));
     }
 

@@ -69,7 +69,7 @@ record RunParts(
         from.tensors().restore(tensors);
         optimizer.restored();
       }
-      warnIfShortOfRoom(run.checkpoints(), tensors, out, listener);
+      warnIfShortOfRoom(run.checkpoints(), tensors, run.weightBytes(), out, listener);
       AlexNet judged = average == null ? network : average.network();
       BestWeights best = new BestWeights(judged, card(run), out, state.bestMetrics());
       return new RunParts(
@@ -96,17 +96,19 @@ record RunParts(
   private static void warnIfShortOfRoom(
       Checkpointing checkpoints,
       Map<String, Tensor> tensors,
+      long weightBytes,
       RunDirectory out,
       TrainListener listener) {
     if (checkpoints.keep() == 0) {
       return;
     }
-    long needed = (checkpoints.keep() + 1) * CheckpointFile.bytes(tensors); // one beside the old
-    long free = out.freeBytes() + out.checkpoints().bytes();
+    // Of checkpoints and of the weights, new ones are written beside the old.
+    long needed = (checkpoints.keep() + 1) * CheckpointFile.bytes(tensors) + 2 * weightBytes;
+    long free = out.freeBytes() + out.usedBytes();
     if (free < needed) {
       listener.onWarning(
-          ("little room for checkpoints in %s: %,d MB free, %,d MB needed (--keep-checkpoints 1"
-                  + " needs less, 0 none)")
+          ("little room for weights and checkpoints in %s: %,d MB free, %,d MB needed"
+                  + " (--keep-checkpoints 1 needs less, 0 none)")
               .formatted(out.folder(), free >> 20, needed >> 20));
     }
   }

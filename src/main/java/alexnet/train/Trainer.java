@@ -5,7 +5,6 @@ import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Skipped;
 import alexnet.model.Initialization;
-import alexnet.model.LayerSummary;
 import alexnet.torch.Threads;
 import alexnet.weights.ProgramVersion;
 import java.time.Duration;
@@ -76,7 +75,7 @@ public final class Trainer {
   TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
     config.device().required();
     try (RunLock lock = out.lock()) {
-      return train(splits, source, out, Resumption.NEW_RUN);
+      return train(splits, source, out, Resumption.NEW_RUN, TrainListener.all(listener, out.log()));
     }
   }
 
@@ -99,7 +98,8 @@ public final class Trainer {
     RunConfig before = RunConfig.read(out.folder());
     config.device().required();
     try (RunLock lock = out.lock()) {
-      Resumption resumption = Resumption.of(out, before, listener);
+      TrainListener told = TrainListener.all(listener, out.log());
+      Resumption resumption = Resumption.of(out, before, told);
       RunState state = resumption.state();
       if (state.isFinished(config, maxTime) && out.keptEpoch() == state.best()) {
         listener.onNotice(
@@ -110,7 +110,7 @@ public final class Trainer {
       if (resumption.fromTheStart()) {
         requireNothingLost(out);
       }
-      return train(splits.get(), source, out, resumption);
+      return train(splits.get(), source, out, resumption, told);
     }
   }
 
@@ -129,7 +129,11 @@ public final class Trainer {
   }
 
   private TrainResult train(
-      DataSplits splits, DataSource source, RunDirectory out, Resumption resumption) {
+      DataSplits splits,
+      DataSource source,
+      RunDirectory out,
+      Resumption resumption,
+      TrainListener told) {
     Threads.use(config.threads());
     Initialization.seed(config.seed());
     resumption.requireClasses(splits.train().classes(), source.folder());
@@ -144,16 +148,21 @@ public final class Trainer {
     }
     RunConfig run =
         runConfig(source, data.train().classes(), data.pictures(source.folder()), data.train());
-    resumption.differences(run).forEach(listener::onNotice);
     RunState from = resumption.position(run);
     if (resumption.fromTheStart()) {
-      out.begin(run, weightBytes(run), FeatureExamples.keptBytes(config, data));
+      out.begin(run, run.weightBytes(), FeatureExamples.keptBytes(config, data));
     } else {
       out.resume(run, from.finished());
       clock.addEarlier(from.elapsedSeconds());
     }
-    TrainListener told = TrainListener.all(listener, out.log());
+    resumption.differences(run).forEach(told::onNotice);
+    if (!resumption.fromTheStart()) {
+      told.onNotice(
+          "Going on with epoch %d after %d steps of it"
+              .formatted(from.epoch().epoch(), from.epoch().step()));
+    }
     skipped.forEach(told::onSkipped);
+    from.skipped().stream().filter(picture -> !skipped.contains(picture)).forEach(skipped::add);
     try (RunParts parts =
         RunParts.open(run, data, out, start, resumption, from, told, this::onFeatures)) {
       keepBest(parts, from, out, told);
@@ -249,9 +258,5 @@ public final class Trainer {
         checkpoints,
         maxTime,
         ProgramVersion.get());
-  }
-
-  private static long weightBytes(RunConfig run) {
-    return 4 * LayerSummary.of(run.train().variant(), run.classes().size()).parameters();
   }
 }

@@ -48,7 +48,7 @@ class InterruptionTest {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     try {
-      awaitFile(run.resolve("config.json"), process); // the first step is next
+      awaitFile(run.resolve("metrics.csv"), process); // the first step is next
       new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends after the signal").isTrue();
     } finally {
@@ -56,8 +56,11 @@ class InterruptionTest {
     }
     String text = Files.readString(out, StandardCharsets.UTF_8);
     assertThat(process.exitValue()).as(text).isEqualTo(expectedCode);
-    assertThat(text).contains("Interrupted; kept in " + run).doesNotContain("\tat ");
+    assertThat(text)
+        .contains("Interrupted; kept in " + run, "train --resume " + run)
+        .doesNotContain("\tat ");
     Model.read(run).close();
+    assertThat(run.resolve("checkpoint")).isNotEmptyDirectory();
   }
 
   /**

@@ -81,7 +81,7 @@ class FineTuningTest {
 
     Run(Path out, TrainConfig config) {
       this.out = out;
-      new Trainer(config, this)
+      new Trainer(config, Checkpointing.NONE, null, this)
           .run(Tiny.splits(10, 4), Tiny.SOURCE, RunDirectory.create(out, Files.exists(out)));
       try (AlexNet network = Pretrained.read(out, null).network()) {
         weights = FineTuningTest.weights(network);

@@ -259,7 +259,8 @@ class TrainerTest {
   }
 
   private TrainResult run(TrainConfig config, DataSplits splits, String name) {
-    return new Trainer(config, TrainListener.NONE).run(splits, Tiny.SOURCE, directory(name));
+    return new Trainer(config, Checkpointing.NONE, null, TrainListener.NONE)
+        .run(splits, Tiny.SOURCE, directory(name));
   }
 
   private RunDirectory directory(String name) {

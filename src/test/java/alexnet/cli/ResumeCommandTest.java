@@ -1,0 +1,189 @@
+package alexnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alexnet.data.ShapesDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train --resume} and {@code --max-time}, as typed. */
+class ResumeCommandTest {
+  @TempDir static Path folder;
+
+  private static Path shapes;
+  private static Path run;
+  private static CommandRun training;
+
+  @BeforeAll
+  static void train() throws IOException {
+    shapes = folder.resolve("shapes");
+    run = folder.resolve("run");
+    ShapesDataset.generate(shapes, 2, 1, 1);
+    training = begin(run, "--epochs", "1");
+  }
+
+  private static CommandRun begin(Path out, String... more) {
+    Object[] args = new Object[15 + more.length];
+    Object[] first = {
+      "train",
+      "--data",
+      shapes,
+      "--out",
+      out,
+      "--batch-size",
+      "10",
+      "--optimizer",
+      "sgd",
+      "--momentum",
+      "0",
+      "--threads",
+      "1",
+      "--precision",
+      "fp32"
+    };
+    System.arraycopy(first, 0, args, 0, 15);
+    System.arraycopy(more, 0, args, 15, more.length);
+    return CommandRun.of(args);
+  }
+
+  private static void assertUsage(String message, Object... args) {
+    CommandRun result = CommandRun.of(args);
+    assertThat(result.code()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains(message).doesNotContain("\tat ");
+  }
+
+  private static void assertFailure(String message, Object... args) {
+    CommandRun result = CommandRun.of(args);
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.err()).contains(message);
+    assertThat(result.err().strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void aFinishedRunEndsWithZeroAndPrintsNoEpoch() {
+    assertThat(training.code()).as(training.err()).isZero();
+    CommandRun again = CommandRun.of("train", "--resume", run, "--json");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.out()).isEmpty();
+    assertThat(again.err()).contains(run + " is finished: 1 epochs", "--epochs");
+  }
+
+  @Test
+  void moreEpochsAndOtherFoldersAreTaken() throws IOException {
+    Path copy = folder.resolve("elsewhere");
+    Path longer = folder.resolve("longer");
+    assertThat(begin(longer, "--epochs", "1").code()).isZero();
+    Files.move(shapes, copy);
+    try {
+      assertFailure("shapes", "train", "--resume", longer, "--epochs", "2");
+      CommandRun more =
+          CommandRun.of(
+              "train",
+              "--resume",
+              longer,
+              "--epochs",
+              "2",
+              "--data",
+              copy,
+              "--json",
+              "--workers",
+              "1",
+              "--keep-checkpoints",
+              "1",
+              "--checkpoint-every",
+              "1");
+      assertThat(more.code()).as(more.err()).isZero();
+      assertThat(more.out().lines()).hasSize(1);
+      assertThat(more.out()).startsWith("{\"epoch\":2,");
+      assertThat(more.err())
+          .contains("data folder: ", "epochs: 1 until now, 2 from now on")
+          .contains("Going on with epoch 2 after 0 steps");
+      assertThat(Files.readAllLines(longer.resolve("metrics.csv"))).hasSize(3);
+      assertThat(longer.resolve("checkpoint").toFile().list()).hasSize(1);
+      assertThat(Files.readString(longer.resolve("config.json")))
+          .contains("\"epochs\" : 2", copy.toString(), "\"everySteps\" : 1");
+    } finally {
+      Files.move(copy, shapes);
+    }
+  }
+
+  @Test
+  void whatTheRunDecidesCannotBeGivenAnew() {
+    assertUsage("--lr cannot be given with --resume", "train", "--resume", run, "--lr", "0.1");
+    assertUsage("--out cannot be given", "train", "--resume", run, "--out", run);
+    assertUsage("--overwrite cannot be given", "train", "--resume", run, "--overwrite");
+    assertUsage("--seed cannot be given", "train", "--resume", run, "--seed", "1");
+    assertUsage("--precision cannot be given", "train", "--resume", run, "--precision", "bf16");
+    assertUsage("epochs must be 1 to 100,000: 0", "train", "--resume", run, "--epochs", "0");
+    assertUsage("threads must be 1 to 1,024: 0", "train", "--resume", run, "--threads", "0");
+  }
+
+  @Test
+  void withoutResumeBothFoldersAreNeeded() {
+    assertUsage("Missing required option: '--data=DIR'", "train", "--out", folder.resolve("x"));
+    assertUsage("Missing required option: '--out=RUN'", "train", "--data", shapes);
+  }
+
+  @Test
+  void whatIsNoRunIsSaid() throws IOException {
+    assertFailure("nowhere is not a run", "train", "--resume", folder.resolve("nowhere"));
+    assertFailure("it has no config.json", "train", "--resume", shapes);
+    Path damaged = Files.createDirectory(folder.resolve("damaged"));
+    Files.writeString(damaged.resolve("config.json"), "{\"data\": \"/x\"}");
+    assertFailure("config.json is damaged", "train", "--resume", damaged);
+  }
+
+  @Test
+  void rangesOfTimeAndCheckpointsAreChecked() {
+    for (String time : new String[] {"", "5", "h", "1d", "-3s", "1m1h", "1.5h", "0s"}) {
+      assertUsage("--max-time", "train", "--data", shapes, "--out", run, "--max-time", time);
+    }
+    assertUsage(
+        "steps between checkpoints must be 0 to",
+        "train",
+        "--data",
+        shapes,
+        "--out",
+        folder.resolve("x"),
+        "--checkpoint-every",
+        "-1");
+    assertUsage(
+        "a checkpoint every 5 steps needs at least 1 to keep",
+        "train",
+        "--data",
+        shapes,
+        "--out",
+        folder.resolve("x"),
+        "--checkpoint-every",
+        "5",
+        "--keep-checkpoints",
+        "0");
+    assertUsage(
+        "--on-checkpoint-failure",
+        "train",
+        "--data",
+        shapes,
+        "--out",
+        run,
+        "--on-checkpoint-failure",
+        "panic");
+  }
+
+  /** Within its time, with the schedule at its end; some seconds more are for a slow machine. */
+  @Test
+  void aRunEndsWithinItsTime() throws IOException {
+    Path timed = folder.resolve("timed");
+    long start = System.nanoTime();
+    CommandRun result = begin(timed, "--max-time", "12s", "--json", "--keep-checkpoints", "0");
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(seconds).isBetween(4.0, 16.0);
+    String last = Files.readAllLines(timed.resolve("metrics.csv")).stream().reduce("", (a, b) -> b);
+    double learningRate = Double.parseDouble(last.split(",")[6]);
+    assertThat(learningRate).as("the schedule comes to its end").isLessThan(0.005);
+  }
+}

@@ -1,0 +1,139 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import alexnet.data.Skipped;
+import alexnet.torch.NativeScope;
+import alexnet.torch.Tensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFolderTest {
+  @TempDir Path temporary;
+
+  private CheckpointFolder folder;
+  private final List<String> warnings = new ArrayList<>();
+
+  @BeforeEach
+  void folder() {
+    folder = new CheckpointFolder(temporary.resolve("checkpoint"));
+  }
+
+  /** In the middle of an epoch, after the others. */
+  static RunState at(int epoch, int step) {
+    List<EpochMetrics> finished = new ArrayList<>();
+    for (int i = 1; i < epoch; i++) {
+      finished.add(new EpochMetrics(i, 1.0 / 3 / i, 0.5, 0.7, 0.1 * i, null, 3e-4, 100.1, 60));
+    }
+    return new RunState(
+        RunState.FORMAT,
+        "1",
+        new EpochState(epoch, step, 10L * step, 3, 0.1 + 0.2, 1, 1, 0.3, 1e-9, 12.5, 0.25),
+        finished,
+        epoch - 1,
+        List.of(new Skipped("a.jpg", "cut off")),
+        77.7,
+        new Pace(0.1, 2),
+        Duration.ofHours(1));
+  }
+
+  private void write(RunState state, int keep) {
+    try (NativeScope scope = NativeScope.open()) {
+      folder.write(state, Map.of("network.x", Tensors.of(new float[] {1, 2}, 2)), keep);
+    }
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder.folder())) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private Path file(String name) {
+    return folder.folder().resolve(name + ".safetensors");
+  }
+
+  @Test
+  void theStateComesBackAsItWas() {
+    write(at(3, 7), 1);
+    assertThat(folder.newest(warnings::add).orElseThrow().state()).isEqualTo(at(3, 7));
+  }
+
+  @Test
+  void theLastOnesStay() throws IOException {
+    write(at(1, 900), 2);
+    write(at(1, 10_000), 2);
+    write(at(2, 0), 2);
+    write(at(10, 5), 2);
+    assertThat(files())
+        .containsExactly(
+            "epoch-000002-step-00000000.safetensors", "epoch-000010-step-00000005.safetensors");
+    folder.keepNewest();
+    assertThat(files()).containsExactly("epoch-000010-step-00000005.safetensors");
+  }
+
+  @Test
+  void theOneBeforeTakesThePlaceOfADamagedOneAndThePastIsDoneAgain() throws IOException {
+    write(at(1, 3), 3);
+    write(at(2, 0), 3);
+    write(at(2, 3), 3);
+    byte[] bytes = Files.readAllBytes(file("epoch-000002-step-00000003"));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file("epoch-000002-step-00000003"), bytes);
+    assertThat(folder.newest(warnings::add).orElseThrow().state()).isEqualTo(at(2, 0));
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("epoch-000002-step-00000003.safetensors")
+        .contains("going on from the checkpoint before it");
+    write(at(2, 1), 3);
+    assertThat(files())
+        .containsExactly(
+            "epoch-000001-step-00000003.safetensors",
+            "epoch-000002-step-00000000.safetensors",
+            "epoch-000002-step-00000001.safetensors");
+  }
+
+  @Test
+  void nothingWholeIsSaidWithWhatToDo() throws IOException {
+    write(at(1, 3), 2);
+    Files.write(file("epoch-000001-step-00000003"), new byte[100]);
+    assertThatThrownBy(() -> folder.newest(warnings::add))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("no checkpoint in " + folder.folder() + " is whole")
+        .hasMessageContaining("remove that folder");
+  }
+
+  @Test
+  void whatIsHalfWrittenOrOfOthersIsNoCheckpoint() throws IOException {
+    assertThat(folder.newest(warnings::add)).isEmpty();
+    Files.createDirectories(folder.folder());
+    Files.writeString(folder.folder().resolve("notes.safetensors"), "mine");
+    Files.writeString(
+        folder.folder().resolve(".epoch-000001-step-00000001.safetensors.partial"), "half");
+    assertThat(folder.newest(warnings::add)).isEmpty();
+    folder.clear();
+    assertThat(files()).containsExactly("notes.safetensors");
+  }
+
+  @Test
+  void aNewerFormatIsRefusedByItsNumber() {
+    String json = at(1, 0).toJson().replaceFirst("\"format\" : 1", "\"format\" : 2");
+    assertThatThrownBy(() -> RunState.parse(Path.of("x"), json))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("checkpoints of format 2 are not known");
+    assertThatThrownBy(() -> RunState.parse(Path.of("x"), "{}"))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("format: missing");
+  }
+}

@@ -1,0 +1,99 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real file system that is full when the second checkpoint comes. Needs root, to mount it. */
+class FullDiskTest {
+  /** The weights, one checkpoint of weights without an optimizer, and not another of either. */
+  private static final int MEGABYTES = 500;
+
+  @TempDir static Path folder;
+
+  private Path disk;
+  private final List<String> warnings = new ArrayList<>();
+
+  @BeforeEach
+  void mount() throws Exception {
+    disk = Files.createTempDirectory(folder, "disk");
+    assumeTrue(
+        system("mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "tmpfs", disk.toString())
+            == 0,
+        "only root mounts a small disk");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    system("umount", disk.toString());
+  }
+
+  private static int system(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private TrainResult train(Checkpointing.OnFailure onFailure) {
+    TrainConfig config =
+        Tiny.config()
+            .epochs(2)
+            .batchSize(8)
+            .threads(1)
+            .optimizer(new OptimizerConfig.Sgd(0, false, 0))
+            .learningRate(1e-3)
+            .build();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void onWarning(String message) {
+            warnings.add(message);
+          }
+        };
+    return new Trainer(config, new Checkpointing(0, 1, onFailure), null, listener)
+        .run(Tiny.splits(8, 2), Tiny.SOURCE, RunDirectory.create(disk.resolve("run"), false));
+  }
+
+  private void assertTheFirstCheckpointIsWhole() {
+    RunState state =
+        new CheckpointFolder(disk.resolve("run/checkpoint"))
+            .newest(warnings::add)
+            .orElseThrow()
+            .state();
+    assertThat(state.finished()).hasSize(1);
+    assertThat(disk.resolve("run/checkpoint").toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void theRunGoesOnAndTheOldCheckpointStays() {
+    TrainResult result = train(Checkpointing.OnFailure.CONTINUE);
+    assertThat(result.epochs()).hasSize(2);
+    assertThat(warnings)
+        .anyMatch(warning -> warning.startsWith("little room for weights and checkpoints"))
+        .anyMatch(
+            warning ->
+                warning.contains("epoch-000003-step-00000000.safetensors: No space left on device")
+                    && warning.contains("the older checkpoint stays, and the run goes on"));
+    assertTheFirstCheckpointIsWhole();
+  }
+
+  @Test
+  void theRunStopsIfToldToAndTheOldCheckpointStays() {
+    assertThatThrownBy(() -> train(Checkpointing.OnFailure.STOP))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("No space left on device; the older checkpoint stays");
+    assertTheFirstCheckpointIsWhole();
+  }
+}

@@ -1,0 +1,115 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RunLengthTest {
+  private static final int STEPS = 100;
+
+  private final AtomicLong now = new AtomicLong();
+  private final RunClock clock = new RunClock(now::get);
+  private final TrainConfig config = Tiny.config().epochs(10).batchSize(10).build();
+
+  private RunConfig run(Duration maxTime) {
+    return new RunConfig(
+        Path.of("data"),
+        null,
+        1,
+        List.of("x", "y"),
+        new RunConfig.Pictures(1000, 200, "", ""),
+        config,
+        Checkpointing.DEFAULT,
+        maxTime,
+        "1");
+  }
+
+  private EpochProgress at(int epoch, int step, double seconds) {
+    EpochState state = new EpochState(epoch, step, 10L * step, 0, 1, 0, 0, 0, 0.1, seconds, 0);
+    return new EpochProgress(state, config.epochs(), STEPS);
+  }
+
+  private Forecast known(double stepSeconds, double endSeconds) {
+    return new Forecast(new Pace(stepSeconds, endSeconds), run(null));
+  }
+
+  private void elapsed(double seconds) {
+    now.set((long) (seconds * 1e9));
+  }
+
+  @Test
+  void whatIsLeftCountsStepsAndEndsOfEpochs() {
+    RunLength length = RunLength.of(config, null, clock, known(0.5, 7));
+    assertThat(length.left(at(1, 0, 0)).toMillis() / 1e3)
+        .isCloseTo(10 * (STEPS * 0.5 + 7), withPercentage(0.5));
+    assertThat(length.left(at(10, 99, 49.5)).toMillis() / 1e3)
+        .isCloseTo(0.5 + 7, withPercentage(5));
+    assertThat(length.left(at(11, 0, 0))).isZero();
+    assertThat(length.hasMore(at(10, 0, 0))).isTrue();
+    assertThat(length.hasMore(at(11, 0, 0))).isFalse();
+  }
+
+  @Test
+  void anEpochThatRunsSlowerMovesTheForecastMoreAndMore() {
+    Forecast forecast = known(0.5, 7);
+    assertThat(forecast.stepSeconds(at(2, 10, 10))).isCloseTo(0.55, withPercentage(1));
+    assertThat(forecast.stepSeconds(at(2, 90, 90))).isCloseTo(0.95, withPercentage(1));
+    Forecast first = new Forecast(Pace.UNKNOWN, run(null));
+    assertThat(first.stepSeconds(at(1, 10, 10))).isCloseTo(1, withPercentage(1));
+    // 20 batches that validate, and four files of 187 MB
+    assertThat(first.endSeconds(at(1, 10, 10))).isCloseTo(10 + 3.74, withPercentage(1));
+  }
+
+  @Test
+  void theScheduleIsLaidOverTheTimeAndNotCut() {
+    Duration hour = Duration.ofHours(1);
+    RunLength length = RunLength.of(config, hour, clock, known(0.5, 10));
+    double last = 3600 - 1.5 - 11 - 0.5; // where the last step begins
+    elapsed(0);
+    assertThat(length.scheduleStep(at(1, 0, 0))).isZero();
+    elapsed(last / 2);
+    assertThat(length.scheduleStep(at(40, 0, 0))).isEqualTo(500);
+    elapsed(last * 0.9999);
+    assertThat(length.scheduleStep(at(70, 0, 0))).isEqualTo(999);
+    elapsed(3600 * 2);
+    assertThat(length.scheduleStep(at(70, 0, 0))).isEqualTo(999);
+    double end = new LrSchedule.OneCycle(0.3).factor(length.scheduleStep(at(70, 0, 0)), STEPS, 10);
+    assertThat(end).isLessThan(1e-4);
+  }
+
+  @Test
+  void noStepBeginsThatLeavesTooLittleTimeForTheEnd() {
+    RunLength length = RunLength.of(config, Duration.ofSeconds(100), clock, known(0.5, 10));
+    elapsed(100 - 1.5 - 11 - 0.6);
+    assertThat(length.cuts(at(3, 5, 2.5))).isFalse();
+    elapsed(100 - 1.5 - 11 - 0.4);
+    assertThat(length.cuts(at(3, 5, 2.5))).isTrue();
+    assertThat(length.hasMore(at(3, 5, 2.5))).as("what was begun is judged").isTrue();
+    assertThat(length.hasMore(at(4, 0, 0))).isFalse();
+    assertThat(length.endedAt(at(3, 5, 2.5))).isNull();
+    assertThat(length.endedAt(at(4, 0, 0))).isEqualTo(Duration.ofSeconds(100));
+    assertThat(length.cuts(at(1, 0, 0))).as("the first step is made").isFalse();
+  }
+
+  @Test
+  void earlierProcessesCount() {
+    clock.addEarlier(1000);
+    elapsed(50);
+    RunLength length = RunLength.of(config, Duration.ofSeconds(3000), clock, known(0.5, 10));
+    assertThat(length.left(at(2, 0, 0))).isEqualTo(Duration.ofSeconds(1950));
+  }
+
+  @Test
+  void aFinishedRunGoesOnWithMoreEpochsOrMoreTime() {
+    RunState state = CheckpointFolderTest.at(11, 0);
+    assertThat(state.isFinished(config, null)).isTrue();
+    assertThat(state.isFinished(config.toBuilder().epochs(11).build(), null)).isFalse();
+    assertThat(state.isFinished(config, Duration.ofMinutes(60))).isTrue();
+    assertThat(state.isFinished(config, Duration.ofMinutes(61))).isFalse();
+  }
+}
