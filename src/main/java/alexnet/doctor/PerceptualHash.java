@@ -8,8 +8,8 @@ import java.util.Arrays;
  * Perceptual Image Hash Functions", 2010). Resizing, recompression and a change of brightness or
  * contrast leave nearly all bits as they are.
  *
- * <p>Chosen over the difference hash by experiment: among 6,500 photographs without doubles, 43
- * pairs lie within 10 bits of each other, where the difference hash has 5,494.
+ * <p>Chosen over the difference hash by experiment: among 6,500 photographs without doubles, one
+ * pair lies within seven bits, where the difference hash has 466.
  */
 final class PerceptualHash {
   /** Pixels a side that the transform sees. */

@@ -4,10 +4,10 @@ package alexnet.doctor;
  * A picture in 96 bytes, to tell whether two pictures with close hashes do look alike: 8x8 values
  * of brightness and 4x4 of each colour difference (YCbCr as in JFIF), a byte each.
  *
- * <p>The limits were chosen by looking at pairs. Copies that were halved, doubled or recompressed
- * to JPEG quality 15 pass in 99 of 100 cases, those with lower contrast in 94, brightened ones in
- * about 60; pictures of the same object in another colour, or of another object of the same shape,
- * do not. Cropping by more than a hundredth of the side is not recognised.
+ * <p>The limits were chosen by looking at pairs; docs/doctor.md has what they find. Copies that
+ * were halved, doubled, recompressed to JPEG quality 15 or of lower contrast pass, brightened ones
+ * every other time, cropped ones hardly; pictures of the same object in another colour, or of
+ * another object of the same shape, do not.
  */
 final class Thumbnail {
   private static final int LUMA_SIDE = 8;

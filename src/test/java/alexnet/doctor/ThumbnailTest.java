@@ -74,6 +74,15 @@ class ThumbnailTest {
     RgbImage image = blobs(1);
     byte[] spot = image.pixels().clone();
     byte[] tinted = image.pixels().clone();
+    byte[] speck = image.pixels().clone();
+    for (int y = 36; y < 48; y++) {
+      for (int x = 48; x < 60; x++) {
+        int i = (y * SIDE + x) * 3;
+        for (int c = 0; c < 3; c++) {
+          speck[i + c] = (byte) Math.min(255, (speck[i + c] & 0xFF) + 14);
+        }
+      }
+    }
     for (int y = 30; y < 46; y++) {
       for (int x = 50; x < 66; x++) {
         int i = (y * SIDE + x) * 3;
@@ -84,6 +93,7 @@ class ThumbnailTest {
       }
     }
     assertThat(alike(image, new RgbImage(SIDE, SIDE, spot))).isFalse();
+    assertThat(alike(image, new RgbImage(SIDE, SIDE, speck))).as("one value of 64").isFalse();
     assertThat(alike(image, new RgbImage(SIDE, SIDE, tinted))).isFalse();
   }
 

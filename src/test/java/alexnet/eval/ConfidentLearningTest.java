@@ -60,6 +60,24 @@ class ConfidentLearningTest {
     assertThat(learning.suspects()).isEmpty();
   }
 
+  /** A label that is as probable as usual is no suspect, even where another class is more so. */
+  @Test
+  void theLabelMustBeDoubted() {
+    ConfidentLearning learning = new ConfidentLearning(2);
+    learning.add(sample(0, 0), logits(0.45));
+    learning.add(sample(1, 0), logits(0.40));
+    learning.add(sample(2, 0), logits(0.35));
+    learning.add(sample(3, 1), logits(0.50)); // class 1 needs 0.5
+    assertThat(learning.suspects())
+        .extracting(suspect -> suspect.sample().name())
+        .containsExactly("picture-2");
+  }
+
+  /** Of two classes, the first of this probability. */
+  private static float[] logits(double first) {
+    return new float[] {(float) Math.log(first), (float) Math.log(1 - first)};
+  }
+
   /** Logits of any size are probabilities in the end. */
   @Test
   void hugeLogitsDoNotOverflow() {
