@@ -242,7 +242,8 @@ final class LrFindCommand implements Callable<Integer> {
       return "the loss breaks after %,d steps, before it has fallen: try a --start below %s"
           .formatted(count, LearningRateCurve.text(start));
     }
-    return "the loss does not fall between the rates %s and %s: try others, or --init he"
+    return ("the loss does not fall between the rates %s and %s: try more --steps, other rates,"
+            + " or --init he")
         .formatted(LearningRateCurve.text(start), LearningRateCurve.text(end));
   }
 

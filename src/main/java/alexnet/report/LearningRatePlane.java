@@ -17,23 +17,34 @@ record LearningRatePlane(double lowRate, double highRate, double lowLoss, double
   private static final double MARGIN = 0.08;
 
   /**
-   * A plane in which the losses up to the lowest smoothed one fill the height, the single ones at
-   * the lower edge only. What comes behind may leave the chart: a network that breaks would press
-   * everything else flat.
+   * A plane in which the smoothed losses up to the lowest one fill the height. What comes behind may
+   * leave the chart: a network that breaks would press everything else flat.
    *
    * @param curve of at least two points
    */
-  static LearningRatePlane of(LearningRateCurve curve) {
+  static LearningRatePlane ofSmoothed(LearningRateCurve curve) {
+    return of(curve, curve.lowest().orElseThrow().smoothed());
+  }
+
+  /** As {@link #ofSmoothed}, with room for the loss of every single step below the curve. */
+  static LearningRatePlane ofSteps(LearningRateCurve curve) {
+    double smoothed = curve.lowest().orElseThrow().smoothed();
+    return of(
+        curve,
+        curve.points().stream()
+            .mapToDouble(LearningRateCurve.Point::loss)
+            .reduce(smoothed, Math::min));
+  }
+
+  private static LearningRatePlane of(LearningRateCurve curve, double low) {
     List<LearningRateCurve.Point> points = curve.points();
     double lowest = curve.lowest().orElseThrow().rate();
-    double low = Double.POSITIVE_INFINITY;
-    double high = Double.NEGATIVE_INFINITY;
-    for (LearningRateCurve.Point point : points) {
-      low = Math.min(low, Math.min(point.loss(), point.smoothed()));
-      if (point.rate() <= lowest) {
-        high = Math.max(high, point.smoothed());
-      }
-    }
+    double high =
+        points.stream()
+            .filter(point -> point.rate() <= lowest)
+            .mapToDouble(LearningRateCurve.Point::smoothed)
+            .max()
+            .orElseThrow();
     double margin = high > low ? MARGIN * (high - low) : Math.max(1e-6, Math.abs(low) / 10);
     return new LearningRatePlane(
         points.get(0).rate(), points.get(points.size() - 1).rate(), low - margin, high + margin);

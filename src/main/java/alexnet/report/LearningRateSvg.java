@@ -40,7 +40,7 @@ public final class LearningRateSvg {
 
   private LearningRateSvg(LearningRateCurve curve) {
     this.curve = curve;
-    this.plane = LearningRatePlane.of(curve);
+    this.plane = LearningRatePlane.ofSteps(curve);
   }
 
   /**

@@ -27,7 +27,7 @@ public final class LearningRateText {
 
   private LearningRateText(LearningRateCurve curve, boolean unicode) {
     this.curve = curve;
-    this.plane = LearningRatePlane.of(curve);
+    this.plane = LearningRatePlane.ofSmoothed(curve);
     this.unicode = unicode;
     this.dotsAcross = unicode ? 2 : 1;
     this.dotsDown = unicode ? 4 : 1;

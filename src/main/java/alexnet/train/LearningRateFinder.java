@@ -25,11 +25,11 @@ import java.util.Set;
  */
 public final class LearningRateFinder {
   /**
-   * Weight of the past in the smoothed loss. fastai's 0.98 remembers half of a sweep of a hundred
-   * steps: this network's loss does not rise at high rates, it stays at that of guessing, and such
-   * a mean goes on falling long after.
+   * The part of the sweep that the smoothed loss remembers: 0.9 of its weight goes to the next of a
+   * hundred steps. fastai's 0.98 remembers half of such a sweep; this network's loss does not rise
+   * at high rates but stays at that of guessing, and so long a mean goes on falling there.
    */
-  static final double SMOOTHING = 0.9;
+  private static final double REMEMBERED = 0.1;
 
   /** The sweep ends where the smoothed loss is this many times the lowest so far. */
   private static final double TOO_HIGH = 4;
@@ -120,7 +120,7 @@ public final class LearningRateFinder {
   private LearningRateCurve sweep(TrainingStep step, Examples examples) {
     List<LearningRateCurve.Point> points = new ArrayList<>();
     Set<String> skipped = new HashSet<>();
-    SmoothedLoss smoothed = new SmoothedLoss(SMOOTHING);
+    SmoothedLoss smoothed = new SmoothedLoss(1 - 1 / (REMEMBERED * sweep.steps()));
     double lowest = Double.POSITIVE_INFINITY;
     for (int epoch = 1; ; epoch++) {
       int before = points.size();

@@ -109,6 +109,18 @@ class LrFindTest {
   }
 
   @Test
+  void ratesThatMoveNothingAreAnErrorWithAdvice() {
+    CommandRun run =
+        CommandRun.of(
+            "lr-find", "--data", data, "--batch-size", "4", "--start", "1e-30", "--end", "1e-29",
+            "--init", "pytorch", "--steps", "10", "--precision", "fp32", "--dropout", "0");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("does not fall between the rates 1.0e-30 and 1.0e-29: try more --steps");
+    assertThat(run.out()).contains("1e-30").doesNotContain("Suggestion");
+  }
+
+  @Test
   void optionsThatPlayNoPartAreUnknown() {
     String help = CommandRun.of("lr-find", "--help").out();
     assertThat(help).contains("--optimizer", "--batch-size", "--augment", "--from", "--freeze");

@@ -41,7 +41,7 @@ class LearningRateCurveTest {
   }
 
   private static LearningRateCurve curve(JsonNode rates, JsonNode losses) {
-    SmoothedLoss smoothed = new SmoothedLoss(LearningRateFinder.SMOOTHING);
+    SmoothedLoss smoothed = new SmoothedLoss(0.9);
     List<LearningRateCurve.Point> points = new ArrayList<>();
     for (int i = 0; i < losses.size(); i++) {
       double loss = losses.get(i).asDouble();
