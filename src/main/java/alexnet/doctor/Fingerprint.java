@@ -77,7 +77,7 @@ record Fingerprint(
       for (int i = c; i < pixels.length; i += 3) {
         int value = pixels[i] & 0xFF;
         sum += value;
-        squares += value * value;
+        squares += (long) value * value;
       }
       double mean = sum / count;
       most = Math.max(most, squares / count - mean * mean);

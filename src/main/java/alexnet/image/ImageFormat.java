@@ -28,7 +28,6 @@ public enum ImageFormat {
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> suffixes;
 
-
   ImageFormat(String title, String... suffixes) {
     this.title = title;
     this.suffixes = List.of(suffixes);

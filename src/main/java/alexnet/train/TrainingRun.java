@@ -82,7 +82,8 @@ final class TrainingRun {
 
   private void trainEpoch() {
     parts.network().train();
-    int from = progress.step() * config.accumulate();
+    int batch = progress.step() * config.accumulate();
+    int from = Math.min(parts.examples().batches(), batch); // the last step may take fewer
     Iterator<? extends Minibatch> batches =
         parts.examples().epoch(progress.epoch(), from).iterator();
     while (batches.hasNext()) {

@@ -78,7 +78,9 @@ class RunLengthTest {
     assertThat(length.scheduleStep(at(70, 0, 0))).isEqualTo(999);
     elapsed(3600 * 2);
     assertThat(length.scheduleStep(at(70, 0, 0))).isEqualTo(999);
-    double end = new LrSchedule.OneCycle(0.3).factor(length.scheduleStep(at(70, 0, 0)), STEPS, 10);
+    double end =
+        new LrSchedule.OneCycle(0.3)
+            .factor(length.scheduleStep(at(70, 0, 0)), STEPS, 10, List.of());
     assertThat(end).isLessThan(1e-4);
   }
 
@@ -100,7 +102,7 @@ class RunLengthTest {
   void earlierProcessesCount() {
     clock.addEarlier(1000);
     elapsed(50);
-    RunLength length = RunLength.of(config, Duration.ofSeconds(3000), clock, known(0.5, 10));
+    RunLength length = RunLength.of(config, Duration.ofMinutes(50), clock, known(0.5, 10));
     assertThat(length.left(at(2, 0, 0))).isEqualTo(Duration.ofSeconds(1950));
   }
 
