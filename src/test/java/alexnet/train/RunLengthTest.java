@@ -100,7 +100,7 @@ class RunLengthTest {
   void earlierProcessesCount() {
     clock.addEarlier(1000);
     elapsed(50);
-    RunLength length = RunLength.of(config, Duration.ofSeconds(3000), clock, known(0.5, 10));
+    RunLength length = RunLength.of(config, Duration.ofMinutes(50), clock, known(0.5, 10));
     assertThat(length.left(at(2, 0, 0))).isEqualTo(Duration.ofSeconds(1950));
   }
 
@@ -109,7 +109,7 @@ class RunLengthTest {
     RunState state = CheckpointFolderTest.at(11, 0);
     assertThat(state.isFinished(config, null)).isTrue();
     assertThat(state.isFinished(config.toBuilder().epochs(11).build(), null)).isFalse();
-    assertThat(state.isFinished(config, Duration.ofMinutes(60))).isTrue();
+    assertThat(state.isFinished(config, Duration.ofHours(1))).isTrue();
     assertThat(state.isFinished(config, Duration.ofMinutes(61))).isFalse();
   }
 }
