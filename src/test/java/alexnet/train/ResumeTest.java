@@ -168,7 +168,7 @@ class ResumeTest {
   void goesOnAfterACrashAndAfterAStop(TrainConfig config) throws IOException {
     String name = config.fineTuning() == null ? "whole" : "head";
     Checkpointing everySecond = new Checkpointing(2, 1, Checkpointing.OnFailure.STOP);
-    begin(name, config, everySecond, watch());
+    begin(name, config, Checkpointing.NONE, watch());
     crash(name + "-cut", config, everySecond, 3); // the checkpoint is of step 2
     Ended stopped = resume(name + "-cut", new Watch(0, 3));
     assertThat(stopped.watch.steps).containsExactly(103, 201, 202);
@@ -233,7 +233,7 @@ class ResumeTest {
     assertThat(folder.resolve("base/checkpoint").toFile().list()).hasSize(1);
 
     begin("d", config, Checkpointing.DEFAULT, watch());
-    begin("d-longer", config.toBuilder().epochs(3).build(), Checkpointing.DEFAULT, watch());
+    begin("d-longer", config.toBuilder().epochs(3).build(), Checkpointing.NONE, watch());
     Ended more = resume("d", watch(), config.toBuilder().epochs(3).build(), Tiny.splits(12, 4));
     assertThat(more.watch.steps).containsExactly(301, 302, 303);
     assertThat(more.watch.told).contains("epochs: 2 until now, 3 from now on");
@@ -251,7 +251,7 @@ class ResumeTest {
             .build();
     TrainConfig still =
         config.toBuilder().fineTuning(new FineTuning(pretrained, 7, 1e-12, false, 0)).build();
-    Ended whole = begin("e", still, Checkpointing.DEFAULT, watch());
+    Ended whole = begin("e", still, Checkpointing.NONE, watch());
     assertThat(whole.result.epochs()).hasSizeLessThan(9);
     crash("e-cut", still, Checkpointing.DEFAULT, 3 * (whole.result.epochs().size() - 1) + 1);
     Ended again = resume("e-cut", watch());
@@ -267,7 +267,7 @@ class ResumeTest {
             .augmentation(List.of())
             .fineTuning(new FineTuning(pretrained, 7, 1e-2, true, 100))
             .build();
-    begin("f", config, EVERY_FOURTH, watch());
+    begin("f", config, Checkpointing.NONE, watch());
     crash("f-cut", config, EVERY_FOURTH, 5);
     assertThat(folder.resolve("f-cut/features.bin")).exists();
     assertThat(resume("f-cut", watch()).watch.steps).startsWith(202);

@@ -111,7 +111,7 @@ class RunLengthTest {
     RunState state = CheckpointFolderTest.at(11, 0);
     assertThat(state.isFinished(config, null)).isTrue();
     assertThat(state.isFinished(config.toBuilder().epochs(11).build(), null)).isFalse();
-    assertThat(state.isFinished(config, Duration.ofMinutes(60))).isTrue();
+    assertThat(state.isFinished(config, Duration.ofHours(1))).isTrue();
     assertThat(state.isFinished(config, Duration.ofMinutes(61))).isFalse();
   }
 }
