@@ -17,8 +17,8 @@ record LearningRatePlane(double lowRate, double highRate, double lowLoss, double
   private static final double MARGIN = 0.08;
 
   /**
-   * A plane in which the smoothed losses up to the lowest one fill the height. What comes behind may
-   * leave the chart: a network that breaks would press everything else flat.
+   * A plane in which the smoothed losses up to the lowest one fill the height. What comes behind
+   * may leave the chart: a network that breaks would press everything else flat.
    *
    * @param curve of at least two points
    */

@@ -112,8 +112,23 @@ class LrFindTest {
   void ratesThatMoveNothingAreAnErrorWithAdvice() {
     CommandRun run =
         CommandRun.of(
-            "lr-find", "--data", data, "--batch-size", "4", "--start", "1e-30", "--end", "1e-29",
-            "--init", "pytorch", "--steps", "10", "--precision", "fp32", "--dropout", "0");
+            "lr-find",
+            "--data",
+            data,
+            "--batch-size",
+            "4",
+            "--start",
+            "1e-30",
+            "--end",
+            "1e-29",
+            "--init",
+            "pytorch",
+            "--steps",
+            "10",
+            "--precision",
+            "fp32",
+            "--dropout",
+            "0");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
         .contains("does not fall between the rates 1.0e-30 and 1.0e-29: try more --steps");
