@@ -160,18 +160,20 @@ class CheckpointFileTest {
   void pythonReadsIt() throws Exception {
     String python = System.getenv().getOrDefault("ALEXNET_PYTHON", "python3");
     String script =
-        "import sys, safetensors\n"
-            + "f = safetensors.safe_open(sys.argv[1], 'np')\n"
-            + "print(f.metadata()['state'])\n"
-            + "print(f.get_tensor('network.conv.weight')[1, 2, 3, 4])\n"
-            + "def crc32c(data):\n"
-            + "  c = 0xffffffff\n"
-            + "  for b in data:\n"
-            + "    c ^= b\n"
-            + "    for _ in range(8): c = (c >> 1) ^ (0x82f63b78 & -(c & 1))\n"
-            + "  return c ^ 0xffffffff\n"
-            + "b = open(sys.argv[1], 'rb').read()\n"
-            + "print(crc32c(b[:-4]) == int.from_bytes(b[-4:], 'little'))\n";
+        """
+        import sys, safetensors
+        f = safetensors.safe_open(sys.argv[1], 'np')
+        print(f.metadata()['state'])
+        print(f.get_tensor('network.conv.weight')[1, 2, 3, 4])
+        def crc32c(data):
+          c = 0xffffffff
+          for b in data:
+            c ^= b
+            for _ in range(8): c = (c >> 1) ^ (0x82f63b78 & -(c & 1))
+          return c ^ 0xffffffff
+        b = open(sys.argv[1], 'rb').read()
+        print(crc32c(b[:-4]) == int.from_bytes(b[-4:], 'little'))
+        """;
     CheckpointFile.write(file, METADATA, tensors(1));
     Path out = folder.resolve("out");
     int code;
