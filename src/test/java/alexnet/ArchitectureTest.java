@@ -48,8 +48,8 @@ class ArchitectureTest {
           arrow("server", "predict explain report"),
           arrow(
               "cli",
-              "server report explain bench predict train doctor eval weights quantize model transform data"
-                  + " image torch"));
+              "server report explain bench predict train doctor eval weights quantize model"
+                  + " transform data image torch"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =

@@ -53,7 +53,8 @@ final class DiagnosisPrinter {
                     parts.isEmpty() ? "" : ": " + parts)));
     Dataset train = survey.parts().values().iterator().next();
     int[] counts = train.classCounts();
-    int least = IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] < counts[a] ? b : a);
+    int least =
+        IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] < counts[a] ? b : a);
     int most = IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] > counts[a] ? b : a);
     String where = survey.parts().containsKey(DataPart.TRAIN) ? " in train" : "";
     String range =
@@ -76,8 +77,7 @@ final class DiagnosisPrinter {
                     100 * part));
   }
 
-  private static void kind(
-      ProblemKind kind, List<Problem> problems, Path folder, PrintWriter out) {
+  private static void kind(ProblemKind kind, List<Problem> problems, Path folder, PrintWriter out) {
     out.printf("%n%s: %s: %,d%n", kind.severity(), kind.title(), problems.size());
     problems.stream().limit(SHOWN).forEach(problem -> out.println("  " + line(problem, folder)));
     if (problems.size() > SHOWN) {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "With DIR: reads every picture of a data set once and tells what would cost accuracy or make"
-          + " its figures untrue: pictures that cannot be read, are damaged, tiny or empty; the same"
-          + " or nearly the same picture twice, in two parts or in two classes; small and uneven"
-          + " classes; with --run, labels that a trained network doubts.",
+          + " its figures untrue: pictures that cannot be read, are damaged, tiny or empty; the"
+          + " same or nearly the same picture twice, in two parts or in two classes; small and"
+          + " uneven classes; with --run, labels that a trained network doubts.",
       "With --system: tells what this machine has for the network to run on: Java, native"
           + " libraries, processor, threads, memory; what --precision auto takes and why; and how"
           + " fast each precision is here, measured for about a second."
@@ -68,10 +68,11 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--fix",
       paramLabel = "DIR2",
       description =
-          "Write a clean copy to a new folder: without what cannot be read, without second copies of"
-              + " a picture (taken out of train, not out of test), and without any picture that is"
-              + " there under two labels. Hard links where possible, which share their bytes with"
-              + " the original: do not edit them in place. left-out.csv in it says what is missing.")
+          "Write a clean copy to a new folder: without what cannot be read, without second copies"
+              + " of a picture (taken out of train, not out of test), and without any picture that"
+              + " is there under two labels. Hard links where possible, which share their bytes"
+              + " with the original: do not edit them in place. left-out.csv in it says what is"
+              + " missing.")
   private Path fix;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -134,8 +134,7 @@ public record DataSurvey(
         files.pictures().forEach(file -> found.add(new ClassPicture(file, entry.name())));
         files.others().forEach(file -> strays.add(FolderListing.textOf(file)));
         if (files.pictures().isEmpty()) {
-          empty.add(
-              new EmptyClass(part, entry.name(), FolderListing.textOf(entry.path())));
+          empty.add(new EmptyClass(part, entry.name(), FolderListing.textOf(entry.path())));
         }
       }
       pictures.put(part, found);

@@ -49,13 +49,13 @@ final class ClassProblems {
       if (told.contains(part + "/" + name)) {
         continue;
       }
-      if (pictures != train && counts[label] > 0 && trained[label] == 0) {
+      if (counts[label] > 0 && trained[label] == 0) {
         problems.add(
             Problem.about(
                 ProblemKind.UNKNOWN_CLASS,
                 name,
                 "%,d pictures in %s, none in train".formatted(counts[label], part)));
-      } else if (pictures != train && counts[label] == 0 && trained[label] > 0) {
+      } else if (counts[label] == 0 && trained[label] > 0) {
         problems.add(
             Problem.about(
                 ProblemKind.MISSING_CLASS,

@@ -71,8 +71,7 @@ public final class CleanCopy {
       if (Files.exists(target)) {
         try (Stream<Path> entries = Files.list(target)) {
           if (entries.findAny().isPresent()) {
-            throw new DatasetException(
-                target + " is not empty; the clean copy needs a new folder");
+            throw new DatasetException(target + " is not empty; the clean copy needs a new folder");
           }
         }
       }

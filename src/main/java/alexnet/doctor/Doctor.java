@@ -24,13 +24,17 @@ public final class Doctor {
     List<LabelledPicture> pictures = LabelledPicture.of(survey);
     PictureScan.Result scan =
         PictureScan.run(pictures, survey.isFolders(), limits, workers, progress);
-    Doubles.Result doubles = Doubles.find(
-            pictures, scan.fingerprints(), () -> progress.accept(pictures.size()));
+    Doubles.Result doubles =
+        Doubles.find(pictures, scan.fingerprints(), () -> progress.accept(pictures.size()));
     List<Problem> problems = new ArrayList<>(scan.problems());
     problems.addAll(FileProblems.tiny(pictures, scan.fingerprints()));
     problems.addAll(doubles.problems());
     problems.addAll(ClassProblems.of(survey));
     return new Diagnosis(
-        survey, problems, PictureSizes.of(scan.fingerprints()), doubles.crowded(), OptionalDouble.empty());
+        survey,
+        problems,
+        PictureSizes.of(scan.fingerprints()),
+        doubles.crowded(),
+        OptionalDouble.empty());
   }
 }

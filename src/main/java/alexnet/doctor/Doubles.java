@@ -60,8 +60,7 @@ final class Doubles {
    * @param fingerprints of each; null where it cannot be read
    * @param pulse called now and then; what it throws ends the search
    */
-  static Result find(
-      List<LabelledPicture> pictures, Fingerprint[] fingerprints, Runnable pulse) {
+  static Result find(List<LabelledPicture> pictures, Fingerprint[] fingerprints, Runnable pulse) {
     Doubles doubles = new Doubles(pictures, fingerprints);
     doubles.near(doubles.exact(), pulse);
     return new Result(doubles.problems, doubles.crowded);

@@ -44,7 +44,8 @@ record Fingerprint(
     byte[] small = BilinearResize.resize(image, CropBox.of(image), side, side).pixels();
     double[] luma = new double[side * side];
     for (int i = 0; i < luma.length; i++) {
-      luma[i] = Thumbnail.luma(small[3 * i] & 0xFF, small[3 * i + 1] & 0xFF, small[3 * i + 2] & 0xFF);
+      luma[i] =
+          Thumbnail.luma(small[3 * i] & 0xFF, small[3 * i + 1] & 0xFF, small[3 * i + 2] & 0xFF);
     }
     MessageDigest sha = sha256();
     sha.update(ByteBuffer.allocate(8).putInt(width).putInt(height).array());
@@ -76,7 +77,7 @@ record Fingerprint(
       for (int i = c; i < pixels.length; i += 3) {
         int value = pixels[i] & 0xFF;
         sum += value;
-        squares += value * value;
+        squares += (long) value * value;
       }
       double mean = sum / count;
       most = Math.max(most, squares / count - mean * mean);

@@ -34,25 +34,25 @@ public final class LabelDoubts {
         .forEach(picture -> pictures.put(picture.sample().name(), picture));
     List<Problem> doubts =
         suspects.stream()
-        .map(
-            suspect -> {
-              LabelledPicture picture = pictures.get(suspect.sample().name());
-              String evidence =
-                  trainedOn
-                      .map(seen -> seen.contains(suspect.sample().name()))
-                      .map(seen -> seen ? "; it was trained on this picture" : "")
-                      .orElse("");
-              String detail =
-                  "labelled %s (%.3f), the network says %s (%.3f)%s"
-                      .formatted(
-                          picture.className(),
-                          suspect.givenProbability(),
-                          classes.get(suspect.suggested()),
-                          suspect.suggestedProbability(),
-                          evidence);
-              return Problem.of(ProblemKind.LABEL_SUSPECT, picture, detail);
-            })
-        .toList();
+            .map(
+                suspect -> {
+                  LabelledPicture picture = pictures.get(suspect.sample().name());
+                  String evidence =
+                      trainedOn
+                          .map(seen -> seen.contains(suspect.sample().name()))
+                          .map(seen -> seen ? "; it was trained on this picture" : "")
+                          .orElse("");
+                  String detail =
+                      "labelled %s (%.3f), the network says %s (%.3f)%s"
+                          .formatted(
+                              picture.className(),
+                              suspect.givenProbability(),
+                              classes.get(suspect.suggested()),
+                              suspect.suggestedProbability(),
+                              evidence);
+                  return Problem.of(ProblemKind.LABEL_SUSPECT, picture, detail);
+                })
+            .toList();
     return diagnosis.withDoubts(doubts, check.agreement());
   }
 }

@@ -146,8 +146,7 @@ final class PictureScan {
     if (files) {
       InspectedImage inspected = decoder.inspect(picture.sample().source().file());
       ImageTraits traits = inspected.traits();
-      fingerprints[index] =
-          Fingerprint.of(inspected.image(), traits.width(), traits.height());
+      fingerprints[index] = Fingerprint.of(inspected.image(), traits.width(), traits.height());
       FileProblems.of(picture, traits).forEach(problem -> found.add(new Found(index, problem)));
     } else {
       RgbImage image = picture.sample().source().read(decoder);
@@ -155,7 +154,8 @@ final class PictureScan {
     }
     Fingerprint fingerprint = fingerprints[index];
     if (fingerprint.isFlat()) {
-      String detail = "the pixels' standard deviation is %.1f of 255".formatted(fingerprint.spread());
+      String detail =
+          "the pixels' standard deviation is %.1f of 255".formatted(fingerprint.spread());
       found.add(new Found(index, Problem.of(ProblemKind.ONE_COLOUR, picture, detail)));
     }
   }

@@ -10,11 +10,10 @@ import java.util.Objects;
  * @param minShortSide of all that can be read; 0 if none can
  * @param medianShortSide of all that can be read
  * @param maxShortSide of all that can be read
- * @param belowCrop how many are smaller than the square that the network sees, 224
- *     pixels, and so are enlarged
+ * @param belowCrop how many are smaller than the square that the network sees, 224 pixels, and so
+ *     are enlarged
  */
-public record PictureSizes(
-    int minShortSide, int medianShortSide, int maxShortSide, int belowCrop) {
+public record PictureSizes(int minShortSide, int medianShortSide, int maxShortSide, int belowCrop) {
   /** The side of the network's input, in pixels. */
   private static final int CROP = Preprocessing.DEFAULT.crop();
 

@@ -11,8 +11,8 @@ public enum ProblemKind {
   CONTRADICTION(
       Severity.SEVERE,
       "the same picture in two classes",
-      "One of the labels is wrong. Training pulls the network both ways, and in a test one of the two"
-          + " counts as a mistake whatever the answer.",
+      "One of the labels is wrong. Training pulls the network both ways, and in a test one of the"
+          + " two counts as a mistake whatever the answer.",
       "Look, and keep the one with the right label; --fix leaves out all of them."),
   /** The same pixels in two parts. */
   LEAK(

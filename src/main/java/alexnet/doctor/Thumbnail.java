@@ -1,8 +1,8 @@
 package alexnet.doctor;
 
 /**
- * A picture in 96 bytes, to tell whether two pictures with close hashes do look alike: 8x8 values of
- * brightness and 4x4 of each colour difference (YCbCr as in JFIF), a byte each.
+ * A picture in 96 bytes, to tell whether two pictures with close hashes do look alike: 8x8 values
+ * of brightness and 4x4 of each colour difference (YCbCr as in JFIF), a byte each.
  *
  * <p>The limits were chosen by looking at pairs; docs/doctor.md has what they find. Copies that
  * were halved, doubled, recompressed to JPEG quality 15 or of lower contrast pass, brightened ones

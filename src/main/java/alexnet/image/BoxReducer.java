@@ -114,7 +114,8 @@ final class BoxReducer implements RowSink {
    */
   RgbImage finish() throws BadPictureException {
     if (rowsSeen < height) {
-      throw BadPictureException.truncated("the pixel data ends after row " + rowsSeen + " of " + height);
+      throw BadPictureException.truncated(
+          "the pixel data ends after row " + rowsSeen + " of " + height);
     }
     return new RgbImage(reducedWidth, reducedHeight, pixels);
   }

@@ -53,7 +53,8 @@ final class PngChunks {
   private void cutOff(String type) throws BadPictureException {
     boolean beforePixels = pixelData.isEmpty();
     if (beforePixels || type.equals("IDAT")) {
-      throw BadPictureException.truncated("truncated PNG: the file ends within chunk " + printable(type));
+      throw BadPictureException.truncated(
+          "truncated PNG: the file ends within chunk " + printable(type));
     }
   }
 

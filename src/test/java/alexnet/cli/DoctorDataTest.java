@@ -89,8 +89,7 @@ class DoctorDataTest {
   void writesAPageAndACleanCopy() throws IOException {
     Path page = folder.resolve("page.html");
     Path copy = folder.resolve("copy");
-    CommandRun run =
-        CommandRun.of("doctor", set.root(), "--html", page, "--fix", copy, "--json");
+    CommandRun run = CommandRun.of("doctor", set.root(), "--html", page, "--fix", copy, "--json");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(page).content().contains("<figure>", "leak.jpg");
     JsonNode fix = run.json().get(0).get("fix");
@@ -162,7 +161,10 @@ class DoctorDataTest {
             .formatted(set.root().toAbsolutePath().toString().replace("\\", "\\\\")));
     Set<String> trained = new HashSet<>();
     new DataSource(set.root(), OptionalDouble.of(0.5), 1)
-        .open().train().samples().forEach(sample -> trained.add(sample.name()));
+        .open()
+        .train()
+        .samples()
+        .forEach(sample -> trained.add(sample.name()));
     JsonNode known = doubts(run);
     assertThat(suspects(known)).hasSameSizeAs(suspects(unknown));
     for (JsonNode suspect : suspects(known)) {

@@ -74,8 +74,7 @@ class ClosePairsTest {
     }
     Set<Pair> found = new HashSet<>();
     ClosePairs.Effort effort =
-        ClosePairs.visit(
-            hashes, (earlier, later) -> found.add(new Pair(earlier, later)), () -> {});
+        ClosePairs.visit(hashes, (earlier, later) -> found.add(new Pair(earlier, later)), () -> {});
     for (int i = 0; i < 1000; i++) {
       assertThat(found.contains(new Pair(i, count - 1 - i))).as("double %d", i).isTrue();
     }

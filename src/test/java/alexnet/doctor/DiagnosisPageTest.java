@@ -30,8 +30,7 @@ class DiagnosisPageTest {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures("a", 20).pictures("b", 20).file("b/again.jpg", set.bytes("b/3.jpg"));
     set.file("a/broken.jpg", new byte[] {1, 2, 3});
-    String page =
-        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
+    String page = DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
     Document document = parse(page);
     NodeList images = document.getElementsByTagName("img");
     assertThat(images.getLength()).isEqualTo(2);
@@ -39,8 +38,9 @@ class DiagnosisPageTest {
     assertThat(source).startsWith("data:image/jpeg;base64,");
     byte[] jpeg = Base64.getDecoder().decode(source.substring(source.indexOf(',') + 1));
     assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(96);
-    assertThat(document.getElementsByTagName("figure").getLength()).isEqualTo(2);
+    assertThat(document.getElementsByTagName("figure").getLength()).isEqualTo(1);
     assertThat(document.getElementsByTagName("tr").getLength()).isEqualTo(3);
+    assertThat(document.getElementsByTagName("li").getLength()).isEqualTo(1);
     assertThat(page).doesNotContain("http:", "https:", "<script");
   }
 
@@ -49,8 +49,7 @@ class DiagnosisPageTest {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures(HOSTILE, 20).pictures("b", 20);
     set.file(HOSTILE + "/\u0001<img src=x>.jpg", set.bytes(HOSTILE + "/3.jpg"));
-    String page =
-        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
+    String page = DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
     Document document = parse(page);
     assertThat(document.getElementsByTagName("script").getLength()).isZero();
     assertThat(document.getElementsByTagName("img").getLength()).isEqualTo(2);

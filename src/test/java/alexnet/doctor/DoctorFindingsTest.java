@@ -234,7 +234,8 @@ class DoctorFindingsTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       for (int word : header) {
-        gzip.write(new byte[] {(byte) (word >> 24), (byte) (word >> 16), (byte) (word >> 8), (byte) word});
+        gzip.write(
+            new byte[] {(byte) (word >> 24), (byte) (word >> 16), (byte) (word >> 8), (byte) word});
       }
       gzip.write(content);
     }
@@ -272,7 +273,6 @@ class DoctorFindingsTest {
 
   @Test
   void kindsAreInTheOrderOfSeverity() {
-    assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::severity).toList())
-        .isSorted();
+    assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::severity).toList()).isSorted();
   }
 }

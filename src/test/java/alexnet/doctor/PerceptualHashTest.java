@@ -21,7 +21,9 @@ class PerceptualHashTest {
     for (JsonNode row : rows) {
       RgbImage image =
           formula(
-              row.get("width").intValue(), row.get("height").intValue(), row.get("seed").intValue());
+              row.get("width").intValue(),
+              row.get("height").intValue(),
+              row.get("seed").intValue());
       long hash = Fingerprint.of(image, image.width(), image.height()).hash();
       assertThat(Long.toHexString(hash)).isEqualTo(stripZeros(row.get("hash").asText()));
     }

@@ -69,8 +69,7 @@ class ImageTraitsTest {
   void theSizeIsUprightAndUnreduced() throws IOException {
     byte[] exif = TestPictures.concat("Exif\0\0".getBytes(StandardCharsets.ISO_8859_1), exif(6));
     byte[] turned = withSegment(encode(gradient(400, 300), "jpeg"), 0xE1, exif);
-    InspectedImage inspected =
-        new ImageDecoder(DecodeLimits.DEFAULT, 30).inspect(write(turned));
+    InspectedImage inspected = new ImageDecoder(DecodeLimits.DEFAULT, 30).inspect(write(turned));
     assertThat(inspected.traits().width()).isEqualTo(300);
     assertThat(inspected.traits().height()).isEqualTo(400);
     assertThat(inspected.image().width()).isLessThan(100);
