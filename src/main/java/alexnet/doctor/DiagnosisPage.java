@@ -89,13 +89,14 @@ public final class DiagnosisPage {
             .formatted(kind.severity(), kind.severity(), Html.text(kind.title()), problems.size()));
     paragraph("", kind.meaning() + " " + kind.advice());
     List<Problem> shown = problems.subList(0, Math.min(SHOWN, problems.size()));
-    if (problems.get(0).picture() == null) {
+    boolean pixels = kind != ProblemKind.UNREADABLE && kind != ProblemKind.TRUNCATED;
+    if (problems.get(0).picture() == null || !pixels) {
       page.append("<ul>");
       shown.forEach(
           problem ->
               page.append(
                   "<li>%s: %s</li>\n"
-                      .formatted(Html.text(problem.file()), Html.text(problem.detail()))));
+                      .formatted(Html.text(name(problem.file())), Html.text(problem.detail()))));
       page.append("</ul>\n");
     } else {
       page.append("<div class=\"grid\">\n");

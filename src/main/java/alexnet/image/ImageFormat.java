@@ -9,28 +9,26 @@ import java.util.Locale;
 /** The formats that are decoded, told apart by their first bytes and never by a file's name. */
 public enum ImageFormat {
   /** ITU T.81, with or without JFIF. */
-  JPEG("JPEG", "jpg", "jpeg", "jpe", "jfif"),
+  JPEG("JPEG", "jpg jpeg jpe jfif"),
   /** Portable Network Graphics. */
   PNG("PNG", "png"),
   /** CompuServe's format; of an animation the first frame counts. */
   GIF("GIF", "gif"),
   /** Windows bitmap. */
-  BMP("BMP", "bmp", "dib"),
+  BMP("BMP", "bmp dib"),
   /** Lossy or lossless. */
   WEBP("WebP", "webp"),
   /** Of several pages the first counts. */
-  TIFF("TIFF", "tif", "tiff"),
+  TIFF("TIFF", "tif tiff"),
   /** Netpbm: bitmap, greymap or pixmap. */
-  PNM("PNM", "ppm", "pgm", "pbm", "pnm");
+  PNM("PNM", "ppm pgm pbm pnm");
 
   private final String title;
+  private final String suffixes;
 
-  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
-  private final List<String> suffixes;
-
-  ImageFormat(String title, String... suffixes) {
+  ImageFormat(String title, String suffixes) {
     this.title = title;
-    this.suffixes = List.of(suffixes);
+    this.suffixes = suffixes;
   }
 
   /** As written in messages. */
@@ -41,7 +39,7 @@ public enum ImageFormat {
   /** Whether a file's name ends as files of this format do, in any case of letters. */
   public boolean isNamed(String fileName) {
     String suffix = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return suffixes.contains(suffix);
+    return List.of(suffixes.split(" ")).contains(suffix);
   }
 
   /**

@@ -38,8 +38,9 @@ class DiagnosisPageTest {
     assertThat(source).startsWith("data:image/jpeg;base64,");
     byte[] jpeg = Base64.getDecoder().decode(source.substring(source.indexOf(',') + 1));
     assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(96);
-    assertThat(document.getElementsByTagName("figure").getLength()).isEqualTo(2);
+    assertThat(document.getElementsByTagName("figure").getLength()).isEqualTo(1);
     assertThat(document.getElementsByTagName("tr").getLength()).isEqualTo(3);
+    assertThat(document.getElementsByTagName("li").getLength()).isEqualTo(1);
     assertThat(page).doesNotContain("http:", "https:", "<script");
   }
 

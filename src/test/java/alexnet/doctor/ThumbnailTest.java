@@ -79,7 +79,7 @@ class ThumbnailTest {
       for (int x = 48; x < 60; x++) {
         int i = (y * SIDE + x) * 3;
         for (int c = 0; c < 3; c++) {
-          speck[i + c] = (byte) Math.min(255, (speck[i + c] & 0xFF) + 14);
+          speck[i + c] = (byte) Math.min(255, (speck[i + c] & 0xFF) + 10);
         }
       }
     }
