@@ -31,6 +31,9 @@ public final class LearningRateFinder {
    */
   private static final double REMEMBERED = 0.1;
 
+  /** Steps that it remembers at least: one noisy batch must not end a short sweep. */
+  private static final int FEWEST_REMEMBERED = 5;
+
   /** The sweep ends where the smoothed loss is this many times the lowest so far. */
   private static final double TOO_HIGH = 4;
 
@@ -120,7 +123,7 @@ public final class LearningRateFinder {
   private LearningRateCurve sweep(TrainingStep step, Examples examples) {
     List<LearningRateCurve.Point> points = new ArrayList<>();
     Set<String> skipped = new HashSet<>();
-    SmoothedLoss smoothed = new SmoothedLoss(1 - 1 / (REMEMBERED * sweep.steps()));
+    SmoothedLoss smoothed = new SmoothedLoss(smoothing(sweep.steps()));
     double lowest = Double.POSITIVE_INFINITY;
     for (int epoch = 1; ; epoch++) {
       int before = points.size();
@@ -149,6 +152,11 @@ public final class LearningRateFinder {
         throw new DatasetException("none of %,d pictures can be read".formatted(skipped.size()));
       }
     }
+  }
+
+  /** What an old loss keeps of its weight from step to step. */
+  static double smoothing(int steps) {
+    return 1 - 1 / Math.max(FEWEST_REMEMBERED, REMEMBERED * steps);
   }
 
   private AlexNet newNetwork(List<String> classes) {

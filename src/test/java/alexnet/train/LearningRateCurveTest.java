@@ -41,7 +41,7 @@ class LearningRateCurveTest {
   }
 
   private static LearningRateCurve curve(JsonNode rates, JsonNode losses) {
-    SmoothedLoss smoothed = new SmoothedLoss(0.9);
+    SmoothedLoss smoothed = new SmoothedLoss(LearningRateFinder.smoothing(100));
     List<LearningRateCurve.Point> points = new ArrayList<>();
     for (int i = 0; i < losses.size(); i++) {
       double loss = losses.get(i).asDouble();
@@ -96,6 +96,13 @@ class LearningRateCurveTest {
     assertThatThrownBy(() -> new LearningRateSweep(1, 1, 100)).hasMessageContaining("above 1: 1");
     assertThatThrownBy(() -> new LearningRateSweep(1e-7, 1, 9))
         .hasMessage("steps of the sweep must be 10 to 10,000: 9");
+  }
+
+  @Test
+  void smoothingRemembersATenthOfTheSweepAndFiveStepsAtLeast() {
+    assertThat(LearningRateFinder.smoothing(1000)).isEqualTo(0.99);
+    assertThat(LearningRateFinder.smoothing(100)).isEqualTo(0.9);
+    assertThat(LearningRateFinder.smoothing(10)).isEqualTo(0.8);
   }
 
   @Test

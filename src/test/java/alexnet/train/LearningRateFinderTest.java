@@ -28,14 +28,14 @@ class LearningRateFinderTest {
 
   @Test
   void stepsThroughTheRatesAndIsRepeatable() {
-    LearningRateSweep sweep = new LearningRateSweep(1e-6, 1e-3, 10);
+    LearningRateSweep sweep = new LearningRateSweep(1e-7, 1e-5, 10);
     LearningRateCurve curve = run(Tiny.config().build(), sweep, Tiny.splits(12, 2));
     assertThat(curve.diverged()).isFalse();
     assertThat(curve.points()).hasSize(10); // three epochs and a part of the fourth
     double lowest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < 10; i++) {
       LearningRateCurve.Point point = curve.points().get(i);
-      assertThat(point.rate()).isCloseTo(1e-6 * Math.pow(1e3, i / 9.0), offset(1e-12));
+      assertThat(point.rate()).isCloseTo(1e-7 * Math.pow(100, i / 9.0), offset(1e-16));
       assertThat(point.loss()).isFinite().isNotNegative();
       lowest = Math.min(lowest, point.loss());
     }
