@@ -25,6 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class TrainingRun {
   private final TrainConfig config;
+  private final int epochs;
   private final RunParts parts;
   private final RunClock clock;
   private final Forecast forecast;
@@ -50,6 +51,7 @@ final class TrainingRun {
       TrainListener listener,
       BooleanSupplier stopped) {
     this.config = run.train();
+    this.epochs = run.maxTime() == null ? config.epochs() : 0;
     this.parts = parts;
     this.clock = clock;
     this.forecast = new Forecast(from.pace(), run);
@@ -62,7 +64,7 @@ final class TrainingRun {
   }
 
   private EpochProgress begin(EpochState from) {
-    return new EpochProgress(from, config.epochs(), parts.examples().batches());
+    return new EpochProgress(from, epochs, parts.examples().batches());
   }
 
   /** Trains to the end of the run, or until it is stopped. */
