@@ -60,7 +60,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   @Override
   public void onStep(StepMetrics step) {
     if (progress == null) {
-      String task = "Epoch %d/%d".formatted(step.epoch(), step.epochs());
+      String task = "Epoch " + step.epoch() + (step.epochs() == 0 ? "" : "/" + step.epochs());
       progress = new Progress(err, task, "steps", step.steps());
     }
     progress.at(

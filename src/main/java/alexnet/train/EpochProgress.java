@@ -25,7 +25,7 @@ final class EpochProgress {
   /**
    * Goes on from a state.
    *
-   * @param epochs of the run
+   * @param epochs of the run, 0 if it is measured in time
    * @param steps of the epoch
    */
   EpochProgress(EpochState from, int epochs, int steps) {

@@ -101,11 +101,7 @@ record RunState(
 
   /** The text in the checkpoint. */
   String toJson() {
-    try {
-      return ConfigJson.mapper().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a state of plain values must be writable", e);
-    }
+    return ConfigJson.line(this);
   }
 
   /**

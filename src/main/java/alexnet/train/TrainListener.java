@@ -73,7 +73,7 @@ public interface TrainListener {
    * Where an epoch stands after a step.
    *
    * @param epoch from 1
-   * @param epochs of the run
+   * @param epochs of the run, 0 if it is measured in time
    * @param step from 1
    * @param steps of the epoch
    * @param loss mean of the epoch so far

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 final class TrainingRun {
   private final TrainConfig config;
+  private final int epochs;
   private final RunParts parts;
   private final RunClock clock;
   private final Forecast forecast;
@@ -43,6 +44,7 @@ final class TrainingRun {
       TrainListener listener,
       BooleanSupplier stopped) {
     this.config = run.train();
+    this.epochs = run.maxTime() == null ? config.epochs() : 0;
     this.parts = parts;
     this.clock = clock;
     this.forecast = new Forecast(from.pace(), run);
@@ -55,7 +57,7 @@ final class TrainingRun {
   }
 
   private EpochProgress begin(EpochState from) {
-    return new EpochProgress(from, config.epochs(), config.steps(parts.examples().batches()));
+    return new EpochProgress(from, epochs, parts.examples().batches());
   }
 
   /** Trains to the end of the run, or until it is stopped. */

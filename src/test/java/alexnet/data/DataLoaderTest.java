@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -98,6 +100,34 @@ class DataLoaderTest {
         .doesNotHaveDuplicates();
     assertThat(jittered(dataset, new LoaderConfig(8, false, 5, 2), 2)).isNotEqualTo(inOrder);
     assertThat(jittered(dataset, new LoaderConfig(8, false, 6, 2), 1)).isNotEqualTo(inOrder);
+  }
+
+  @Test
+  void anEpochCanBeginAtAnyBatchAndDecodesNothingBeforeIt() {
+    Set<Integer> decoded = ConcurrentHashMap.newKeySet();
+    Dataset dataset =
+        Pictures.dataset(
+            50,
+            i -> {
+              decoded.add(i);
+              return Pictures.numbered(i);
+            });
+    List<Integer> whole = jittered(dataset, new LoaderConfig(8, true, 5, 2), 3);
+    try (DataLoader loader =
+        new DataLoader(dataset, Pictures.DECODER, JITTER, new LoaderConfig(8, true, 5, 2))) {
+      for (int from = 0; from <= 7; from++) {
+        decoded.clear();
+        List<Integer> rest = new ArrayList<>();
+        for (Batch batch : loader.epoch(3, from)) {
+          batch.images().forEach(image -> rest.add(Pictures.number(image)));
+        }
+        List<Integer> expected = whole.subList(Math.min(50, 8 * from), 50);
+        assertThat(rest).isEqualTo(expected);
+        assertThat(decoded).hasSameSizeAs(expected);
+      }
+      assertThatThrownBy(() -> loader.epoch(3, 8)).hasMessageContaining("7 batches");
+      assertThatThrownBy(() -> loader.epoch(3, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   private static List<Integer> jittered(Dataset dataset, LoaderConfig config, int epoch) {
