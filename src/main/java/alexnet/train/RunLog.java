@@ -1,6 +1,8 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,12 +33,12 @@ final class RunLog implements TrainListener {
     } catch (IOException e) {
       // said in the class comment
     }
-    line("begins: " + ConfigJson.line(config));
+    line("begins: " + settings(config));
   }
 
   /** A later process goes on with the run. */
   void resume(RunConfig config) {
-    line("resumes: " + ConfigJson.line(config));
+    line("resumes: " + settings(config));
   }
 
   /** How it ended. */
@@ -114,6 +116,17 @@ final class RunLog implements TrainListener {
   @Override
   public void onWarning(String message) {
     line("warning: " + message);
+  }
+
+  private static String settings(RunConfig config) {
+    try {
+      return ConfigJson.mapper()
+          .writer()
+          .without(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(config);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration of plain values must be writable", e);
+    }
   }
 
   private void line(String text) {

@@ -101,7 +101,11 @@ record RunState(
 
   /** The text in the checkpoint. */
   String toJson() {
-    return ConfigJson.line(this);
+    try {
+      return ConfigJson.mapper().writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a state of plain values must be writable", e);
+    }
   }
 
   /**

@@ -57,7 +57,7 @@ final class TrainingRun {
   }
 
   private EpochProgress begin(EpochState from) {
-    return new EpochProgress(from, epochs, parts.examples().batches());
+    return new EpochProgress(from, epochs, config.steps(parts.examples().batches()));
   }
 
   /** Trains to the end of the run, or until it is stopped. */

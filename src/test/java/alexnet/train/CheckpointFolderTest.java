@@ -128,7 +128,7 @@ class CheckpointFolderTest {
 
   @Test
   void aNewerFormatIsRefusedByItsNumber() {
-    String json = at(1, 0).toJson().replaceFirst("\"format\":1", "\"format\":2");
+    String json = at(1, 0).toJson().replaceFirst("\"format\" : 1", "\"format\" : 2");
     assertThatThrownBy(() -> RunState.parse(Path.of("x"), json))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("checkpoints of format 2 are not known");
