@@ -51,7 +51,7 @@ class ArchitectureTest {
           arrow(
               "cli",
               "server report explain bench predict train doctor eval weights quantize model"
-                  + " transform data image torch"));
+                  + " transform data download image torch io"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =
