@@ -54,6 +54,8 @@ final class TrainCommand implements Callable<Integer> {
       Set.of(
           "--resume",
           "--data",
+          "--data-dir",
+          "--data-url",
           "--epochs",
           "--max-time",
           "--checkpoint-every",
@@ -62,6 +64,8 @@ final class TrainCommand implements Callable<Integer> {
           "--workers",
           "--threads",
           "--json",
+          "--no-report",
+          "--no-tensorboard",
           "--debug");
 
   @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")
