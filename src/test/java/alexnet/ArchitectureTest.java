@@ -41,7 +41,7 @@ class ArchitectureTest {
           arrow("weights", "download transform model torch io"),
           arrow("quantize", "weights data transform image model torch"),
           arrow("eval", "data image transform model torch"),
-          arrow("doctor", "eval data transform image"),
+          arrow("doctor", "eval data transform image io"),
           arrow("train", "eval weights data image transform model torch io"),
           arrow("bench", "train quantize model torch"),
           arrow("predict", "weights data transform image model torch"),

@@ -20,7 +20,6 @@ import alexnet.weights.Dtype;
 import alexnet.weights.Model;
 import alexnet.weights.Pretrained;
 import alexnet.weights.RawTensor;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +94,7 @@ record RunPictures(
         int predicted = Tally.argmax(logits);
         samples.add(
             new SamplePrediction(
-                buffered(picture),
+                picture.toBufferedImage(),
                 validation.classes().get(sample.label()),
                 validation.classes().get(predicted),
                 Math.min(1, Softmax.of(logits)[predicted])));
@@ -104,20 +103,6 @@ record RunPictures(
       }
     }
     return samples;
-  }
-
-  private static BufferedImage buffered(RgbImage picture) {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] pixels = picture.pixels();
-    for (int i = 0; i < picture.width() * picture.height(); i++) {
-      int rgb =
-          ((pixels[3 * i] & 0xff) << 16)
-              | ((pixels[3 * i + 1] & 0xff) << 8)
-              | (pixels[3 * i + 2] & 0xff);
-      image.setRGB(i % picture.width(), i / picture.width(), rgb);
-    }
-    return image;
   }
 
   /** Adds everything to a step; what needs no letters comes first. */

@@ -2,13 +2,11 @@ package alexnet.doctor;
 
 import alexnet.data.DataSurvey;
 import alexnet.data.DatasetException;
+import alexnet.io.Disk;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +106,7 @@ public final class CleanCopy {
             ".%s-%d.partial".formatted(place.getFileName(), ProcessHandle.current().pid()));
     try {
       Files.createDirectories(place.getParent());
-      deleteTree(partial);
+      Disk.deleteTree(partial);
       Files.createDirectory(partial);
       try {
         int done = 0;
@@ -122,7 +120,7 @@ public final class CleanCopy {
         Files.deleteIfExists(place);
         Files.move(partial, place);
       } finally {
-        deleteTree(partial);
+        Disk.deleteTree(partial);
       }
     } catch (IOException e) {
       throw failed(target, e);
@@ -185,29 +183,6 @@ public final class CleanCopy {
     }
     Files.copy(real, to, StandardCopyOption.COPY_ATTRIBUTES);
     copied++;
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static DatasetException failed(Path target, IOException e) {

@@ -94,7 +94,7 @@ public record UnpackedFolder(Path folder, String sha256) {
   private void fill(Path archive, ArchiveLayout layout, DownloadListener listener)
       throws IOException {
     Path beside = folder.resolveSibling("." + folder.getFileName() + ".unpacking");
-    delete(beside); // what a killed process left
+    Disk.deleteTree(beside); // what a killed process left
     try {
       Files.createDirectories(beside);
       Content content = new Unpacker(archive, layout, beside, listener).run();
@@ -104,7 +104,7 @@ public record UnpackedFolder(Path folder, String sha256) {
       Disk.move(beside, folder);
     } catch (IOException | RuntimeException e) {
       try {
-        delete(beside);
+        Disk.deleteTree(beside);
       } catch (IOException left) {
         e.addSuppressed(left);
       }
@@ -128,31 +128,5 @@ public record UnpackedFolder(Path folder, String sha256) {
           }
         });
     return new Content(files[0], bytes[0]);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,6 +1,7 @@
 package alexnet.eval;
 
 import alexnet.data.Sample;
+import alexnet.model.Softmax;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ConfidentLearning {
    * @param logits [classes], finite, before any softmax
    */
   void add(Sample sample, float[] logits) {
-    double[] probabilities = softmax(logits);
+    double[] probabilities = Softmax.of(logits);
     int label = sample.label();
     sums[label] += probabilities[label];
     counts[label]++;
@@ -67,23 +68,6 @@ final class ConfidentLearning {
     }
     agreed += probabilities[label] >= values[0] ? 1 : 0;
     seen.add(new Seen(sample, (float) probabilities[label], others, values));
-  }
-
-  private static double[] softmax(float[] logits) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      most = Math.max(most, logit);
-    }
-    double[] probabilities = new double[logits.length];
-    double sum = 0;
-    for (int c = 0; c < logits.length; c++) {
-      probabilities[c] = Math.exp(logits[c] - most);
-      sum += probabilities[c];
-    }
-    for (int c = 0; c < logits.length; c++) {
-      probabilities[c] /= sum;
-    }
-    return probabilities;
   }
 
   /** The mean probability of a class over the pictures labelled so; 1 where there is none. */

@@ -1,6 +1,5 @@
 package alexnet.image;
 
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,15 +19,6 @@ public final class JpegEncoder {
    * @param quality 0..1
    */
   public static byte[] encode(RgbImage image, float quality) {
-    BufferedImage pixels =
-        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = image.pixels();
-    for (int y = 0, at = 0; y < image.height(); y++) {
-      for (int x = 0; x < image.width(); x++, at += 3) {
-        pixels.setRGB(
-            x, y, (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF));
-      }
-    }
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
@@ -36,7 +26,7 @@ public final class JpegEncoder {
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       param.setCompressionQuality(quality);
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(pixels, null, null), param);
+      writer.write(null, new IIOImage(image.toBufferedImage(), null, null), param);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a JPEG in memory", e);
     } finally {

@@ -1,5 +1,6 @@
 package alexnet.image;
 
+import java.awt.image.BufferedImage;
 import java.util.Objects;
 
 /**
@@ -25,5 +26,19 @@ public record RgbImage(int width, int height, byte[] pixels) {
   /** The shorter of width and height. */
   public int shortSide() {
     return Math.min(width, height);
+  }
+
+  /** The same pixels for Java's own drawing and encoders, opaque; a copy. */
+  public BufferedImage toBufferedImage() {
+    BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0, at = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, at += 3) {
+        copy.setRGB(
+            x,
+            y,
+            (pixels[at] & 0xFF) << 16 | (pixels[at + 1] & 0xFF) << 8 | (pixels[at + 2] & 0xFF));
+      }
+    }
+    return copy;
   }
 }
