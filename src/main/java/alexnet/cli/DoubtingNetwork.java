@@ -13,8 +13,6 @@ import alexnet.torch.Threads;
 import alexnet.train.RunDirectory;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +74,8 @@ final class DoubtingNetwork implements AutoCloseable {
   /** Names of the pictures that the run was trained on, if it was trained on this folder. */
   private Optional<Set<String>> trainedOn() {
     Optional<DataSource> source =
-        RunDirectory.dataSource(run).filter(trainedOn -> same(trainedOn.folder(), data));
+        RunDirectory.dataSource(run)
+            .filter(trainedOn -> EvaluationData.same(trainedOn.folder(), data));
     if (source.isEmpty()) {
       return Optional.empty();
     }
@@ -86,14 +85,6 @@ final class DoubtingNetwork implements AutoCloseable {
           here.open().train().samples().stream().map(Sample::name).collect(Collectors.toSet()));
     } catch (DatasetException changedSince) {
       return Optional.empty();
-    }
-  }
-
-  private static boolean same(Path one, Path other) {
-    try {
-      return Files.isSameFile(one, other);
-    } catch (IOException notThere) {
-      return false;
     }
   }
 

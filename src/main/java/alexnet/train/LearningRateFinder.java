@@ -9,7 +9,6 @@ import alexnet.data.Skipped;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.torch.Threads;
-import alexnet.weights.Pretrained;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -109,7 +108,7 @@ public final class LearningRateFinder {
     LoaderConfig loader =
         new LoaderConfig(batchSize, config.classBalance().order(), config.seed(), config.workers());
     TrainingData data = new TrainingData(train, train.withSamples(List.of()));
-    try (AlexNet network = newNetwork(train.classes());
+    try (AlexNet network = NewNetwork.of(config).create(train.classes(), listener::onNotice);
         Optimizer optimizer =
             config.optimizer().create(network, config.decayBiases(), config.headRate());
         Examples examples = new PictureExamples(data, config, loader)) {
@@ -157,23 +156,5 @@ public final class LearningRateFinder {
   /** What an old loss keeps of its weight from step to step. */
   static double smoothing(int steps) {
     return 1 - 1 / Math.max(FEWEST_REMEMBERED, REMEMBERED * steps);
-  }
-
-  private AlexNet newNetwork(List<String> classes) {
-    AlexNet network = new AlexNet(config.variant(), classes.size(), config.dropout());
-    try {
-      config.init().apply(network);
-      FineTuning fineTuning = config.fineTuning();
-      if (fineTuning != null) {
-        Pretrained source = Pretrained.read(fineTuning.from(), config.variant());
-        source.weights().requireFinite(source.file());
-        listener.onNotice(fineTuning.start(network, source, classes));
-      }
-      network.to(config.device());
-      return network;
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The network that a run begins with.
@@ -19,19 +20,28 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
    * Looks at the weights to go on from, as a whole, before anything of an older run is touched.
    *
    * @throws alexnet.weights.WeightsException if they cannot be used
-   * @throws RunException if they are those of the run itself
    */
-  static NewNetwork of(TrainConfig config, RunDirectory out) {
+  static NewNetwork of(TrainConfig config) {
     if (config.fineTuning() == null) {
       return new NewNetwork(config, null);
     }
     Pretrained source = Pretrained.read(config.fineTuning().from(), config.variant());
-    if (isSame(source.file(), out.model())) {
+    source.weights().requireFinite(source.file());
+    return new NewNetwork(config, source);
+  }
+
+  /**
+   * As {@link #of(TrainConfig)}, for a run.
+   *
+   * @throws RunException if the weights are those of the run itself
+   */
+  static NewNetwork of(TrainConfig config, RunDirectory out) {
+    NewNetwork start = of(config);
+    if (start.pretrained != null && isSame(start.pretrained.file(), out.model())) {
       throw new RunException(
           out.folder() + " is the run to go on from; the new run needs a folder of its own");
     }
-    source.weights().requireFinite(source.file());
-    return new NewNetwork(config, source);
+    return start;
   }
 
   /** One whose weights all come from a checkpoint. */
@@ -47,13 +57,17 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
     }
   }
 
-  /** Draws the weights, and puts those to go on from in their place. Whoever asks closes it. */
-  AlexNet create(List<String> classes, TrainListener listener) {
+  /**
+   * Draws the weights, and puts those to go on from in their place. Whoever asks closes it.
+   *
+   * @param notice is told what became of the head
+   */
+  AlexNet create(List<String> classes, Consumer<String> notice) {
     AlexNet network = new AlexNet(config.variant(), classes.size(), config.dropout());
     try {
       config.init().apply(network);
       if (pretrained != null) {
-        listener.onNotice(config.fineTuning().start(network, pretrained, classes));
+        notice.accept(config.fineTuning().start(network, pretrained, classes));
       } else if (config.fineTuning() != null) {
         network.freeze(config.fineTuning().frozen());
       }

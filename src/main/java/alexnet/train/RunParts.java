@@ -50,7 +50,7 @@ record RunParts(
       TrainListener listener,
       BiConsumer<Integer, Integer> features) {
     TrainConfig config = run.train();
-    AlexNet network = start.create(run.classes(), listener);
+    AlexNet network = start.create(run.classes(), listener::onNotice);
     Optimizer optimizer = null;
     WeightAverage average = null;
     try {
