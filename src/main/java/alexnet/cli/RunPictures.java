@@ -46,28 +46,36 @@ record RunPictures(
   }
 
   /**
-   * Reads the weights that a run has kept and scores the validation pictures with them, which takes
-   * as long as the validation of an epoch.
+   * Reads the weights that a run has kept.
    *
    * @param config of the run
    * @param validation perhaps empty
+   * @param confusion of the validation pictures by these weights; if it is null they are scored
+   *     once more, which takes as long as the validation of an epoch
    * @throws alexnet.weights.WeightsException if the weights cannot be read
    * @throws alexnet.eval.EvaluationException if a logit is not finite
    */
-  static RunPictures of(Path run, TrainConfig config, Dataset validation) {
+  static RunPictures of(
+      Path run, TrainConfig config, Dataset validation, ConfusionMatrix confusion) {
     ImageDecoder decoder = new ImageDecoder(config.limits(), config.preprocessing().resize());
     FilterBank filters = filters(Pretrained.read(run, config.variant()));
     if (validation.isEmpty()) {
       return new RunPictures(filters, validation.classes(), null, List.of());
     }
-    try (Model model = Model.read(run, config.precision(), config.device());
-        Evaluator evaluator =
-            new Evaluator(validation, decoder, config.preprocessing(), config.workers())) {
+    try (Model model = Model.read(run, config.precision(), config.device())) {
       return new RunPictures(
           filters,
           validation.classes(),
-          evaluator.evaluate(model.inference()).confusion(),
+          confusion != null ? confusion : confusion(model, decoder, config, validation),
           samples(model, decoder, validation));
+    }
+  }
+
+  private static ConfusionMatrix confusion(
+      Model model, ImageDecoder decoder, TrainConfig config, Dataset validation) {
+    try (Evaluator evaluator =
+        new Evaluator(validation, decoder, config.preprocessing(), config.workers())) {
+      return evaluator.evaluate(model.inference()).confusion();
     }
   }
 

@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.eval.ConfusionMatrix;
 import alexnet.report.EventFile;
 import alexnet.train.EpochMetrics;
 import alexnet.train.TrainListener;
@@ -10,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Writes a run's figures for TensorBoard into the run folder; a step there is an epoch. What cannot
@@ -23,6 +24,7 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
   private EventFile events;
   private int lastEpoch;
   private int epochs;
+  private ConfusionMatrix best;
   private boolean failed;
 
   /** Something that writes. */
@@ -53,6 +55,9 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
   public void onEpoch(EpochReport epoch) {
     lastEpoch = epoch.metrics().epoch();
     epochs++;
+    if (epoch.best() && epoch.validation() != null) {
+      best = epoch.validation().confusion();
+    }
     guarded(
         () -> {
           if (events == null) {
@@ -83,12 +88,14 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
   /**
    * Adds pictures to the last epoch; before the first there is nothing to add them to, and they are
    * not made.
+   *
+   * @param made from the confusions of the kept weights, null if this process did not judge them
    */
-  void add(Supplier<RunPictures> made) {
+  void add(Function<ConfusionMatrix, RunPictures> made) {
     if (events == null || failed) {
       return;
     }
-    RunPictures pictures = made.get();
+    RunPictures pictures = made.apply(best);
     guarded(
         () -> {
           try {

@@ -236,7 +236,9 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter stderr = spec.commandLine().getErr();
     if (tensorBoard) {
       try {
-        events.add(() -> RunPictures.of(run.folder(), config, source.open().validation()));
+        events.add(
+            confusion ->
+                RunPictures.of(run.folder(), config, source.open().validation(), confusion));
       } catch (RuntimeException e) {
         stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
       }

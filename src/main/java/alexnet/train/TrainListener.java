@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import alexnet.eval.EvaluationReport;
 import java.time.Duration;
 import java.util.List;
 
@@ -99,8 +100,14 @@ public interface TrainListener {
    * @param best whether its weights are the best so far, and now in the run folder
    * @param waitShare part of the training time that the network waited for pictures, 0..1
    * @param left until the end of the run, if patience does not end it before
+   * @param validation how the validation pictures were judged, or null if there are none
    */
-  record EpochReport(EpochMetrics metrics, boolean best, double waitShare, Duration left) {}
+  record EpochReport(
+      EpochMetrics metrics,
+      boolean best,
+      double waitShare,
+      Duration left,
+      EvaluationReport validation) {}
 
   /**
    * A checkpoint.

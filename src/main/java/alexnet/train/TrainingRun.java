@@ -162,7 +162,8 @@ final class TrainingRun {
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
     forecast.add(Pace.of(over)); // with the time that writing took
     listener.onEpoch(
-        new TrainListener.EpochReport(metrics, best, over.waitShare(), length.left(progress)));
+        new TrainListener.EpochReport(
+            metrics, best, over.waitShare(), length.left(progress), validation));
     if (best && validation != null) {
       listener.onBest(metrics, before);
     }

@@ -127,7 +127,7 @@ class TensorBoardListenerTest {
     try (TensorBoardListener events = new TensorBoardListener(run.folder(), false, warnings::add)) {
       TrainResult result = new Trainer(config, TrainListener.all(other, events)).run(source, run);
       Dataset validation = source.open().validation();
-      events.add(() -> RunPictures.of(run.folder(), config, validation));
+      events.add(confusion -> RunPictures.of(run.folder(), config, validation, confusion));
       assertThat(result.kept()).isTrue();
     }
     assertThat(heard).containsExactly(1);
@@ -174,6 +174,6 @@ class TensorBoardListenerTest {
   }
 
   private static TrainListener.EpochReport report(EpochMetrics metrics) {
-    return new TrainListener.EpochReport(metrics, true, 0.01, Duration.ZERO);
+    return new TrainListener.EpochReport(metrics, true, 0.01, Duration.ZERO, null);
   }
 }
