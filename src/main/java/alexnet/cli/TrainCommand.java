@@ -83,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
           "Go on with a run, to the same weights as if it had never ended. Everything is taken from"
               + " the run; --data (where the pictures are now), --epochs, --max-time,"
               + " --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure, --workers,"
-              + " --threads and --json may be given anew.")
+              + " --threads, --json, --no-report and --no-tensorboard may be given anew.")
   private Path resume;
 
   @Option(
