@@ -52,7 +52,7 @@ final class LrFindCommand implements Callable<Integer> {
 
   @Mixin private KnownData known;
 
-  @Option(names = "--start", paramLabel = "X", description = "The first rate (default 1e-7).")
+  @Option(names = "--start", paramLabel = "X", description = "The first rate (default 1e-6).")
   private double start = LearningRateSweep.DEFAULT.start();
 
   @Option(names = "--end", paramLabel = "X", description = "The last rate (default 1).")
@@ -61,7 +61,7 @@ final class LrFindCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Batches to train on, 10 to 10,000 (default 100).")
+      description = "Batches to train on, 10 to 10,000 (default 85).")
   private int steps = LearningRateSweep.DEFAULT.steps();
 
   @Option(

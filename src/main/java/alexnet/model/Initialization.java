@@ -15,14 +15,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public enum Initialization {
   /**
    * Weights normal with deviation sqrt(2 / fan_in), biases zero: keeps the variance through ReLU
-   * layers (He et al. 2015). The last layer has no ReLU after it and starts smaller, with the
-   * deviation 0.01 of Krizhevsky et al. 2012. Max-pooling still enlarges what passes through it, so
-   * that the first losses are above ln(classes).
+   * layers (He et al. 2015). The last layer has no ReLU after it and starts much smaller, since
+   * max-pooling enlarges what passes through it: the first loss is that of guessing, ln(classes),
+   * and no step is spent on unlearning large logits.
    */
   HE {
     @Override
     void weight(Tensor drawn, Place place) {
-      normal(drawn, place.head() ? PAPER_DEVIATION : Math.sqrt(2 / place.fanIn()));
+      normal(drawn, place.head() ? HEAD_DEVIATION : Math.sqrt(2 / place.fanIn()));
     }
   },
 
@@ -74,6 +74,8 @@ public enum Initialization {
   };
 
   private static final double PAPER_DEVIATION = 0.01;
+
+  private static final double HEAD_DEVIATION = 0.001;
 
   /**
    * A layer with weights.

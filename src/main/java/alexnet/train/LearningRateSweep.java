@@ -8,8 +8,8 @@ package alexnet.train;
  * @param steps how many, 10..10,000; an optimizer update each
  */
 public record LearningRateSweep(double start, double end, int steps) {
-  /** From where nothing moves to where everything breaks, in a hundred steps. */
-  public static final LearningRateSweep DEFAULT = new LearningRateSweep(1e-7, 1, 100);
+  /** From where hardly anything moves to where everything breaks, fourteen steps a decade. */
+  public static final LearningRateSweep DEFAULT = new LearningRateSweep(1e-6, 1, 85);
 
   /** Checks the ranges. */
   public LearningRateSweep {

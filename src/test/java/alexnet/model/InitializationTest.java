@@ -31,7 +31,7 @@ class InitializationTest {
     assertDeviation(values, "feature_extr.0.weight", Math.sqrt(2.0 / (3 * 11 * 11)));
     assertDeviation(values, "feature_extr.3.weight", Math.sqrt(2.0 / (96 * 5 * 5)));
     assertDeviation(values, "classifier.0.weight", Math.sqrt(2.0 / 6400));
-    assertDeviation(values, "classifier.6.weight", 0.01);
+    assertDeviation(values, "classifier.6.weight", 0.001);
     assertThat(values.get("classifier.3.bias")).containsOnly(0);
     // Kurtosis tells a normal (3) from a uniform (1.8) distribution.
     assertThat(kurtosis(values.get("classifier.0.weight"))).isCloseTo(3, offset(0.05));
