@@ -122,6 +122,7 @@ final class QuantizeCommand implements Callable<Integer> {
       ModelCard quantizedCard = card.withProvenance(provenance(source, card, count));
       quantized.use(weights -> directory.replaceBy(weights, quantizedCard));
     }
+    TensorBoardListener.forget(directory.folder());
     directory.takeConfig(run);
     long before = WeightsInfo.size(source.file());
     long after = WeightsInfo.size(directory.model());

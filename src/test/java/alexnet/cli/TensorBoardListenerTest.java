@@ -87,9 +87,27 @@ class TensorBoardListenerTest {
   }
 
   @Test
+  void aRunWithoutEventsForgetsTheOldOnesToo() throws IOException {
+    try (TensorBoardListener first = listener(false)) {
+      first.onEpoch(epoch(1, 0.5));
+    }
+    assertThat(Events.files(folder)).hasSize(1);
+    try (TensorBoardListener none =
+        new TensorBoardListener(folder, false, false, warnings::add)) {
+      none.onStart(2, 8, 2, 2);
+      none.onEpoch(epoch(1, 0.5));
+      none.add(
+          confusion -> {
+            throw new AssertionError("pictures were made");
+          });
+      assertThat(Events.files(folder)).isEmpty();
+    }
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenIsOneWarning() throws IOException {
     Path gone = Files.createDirectory(folder.resolve("gone"));
-    try (TensorBoardListener listener = new TensorBoardListener(gone, true, warnings::add)) {
+    try (TensorBoardListener listener = new TensorBoardListener(gone, true, true, warnings::add)) {
       listener.onStart(2, 8, 2, 2);
       Files.delete(gone);
       listener.onEpoch(epoch(1, 0.5));
@@ -124,7 +142,7 @@ class TensorBoardListenerTest {
             heard.add(epoch.metrics().epoch());
           }
         };
-    try (TensorBoardListener events = new TensorBoardListener(run.folder(), false, warnings::add)) {
+    try (TensorBoardListener events = new TensorBoardListener(run.folder(), false, true, warnings::add)) {
       TrainResult result = new Trainer(config, TrainListener.all(other, events)).run(source, run);
       Dataset validation = source.open().validation();
       events.add(confusion -> RunPictures.of(run.folder(), config, validation, confusion));
@@ -166,7 +184,7 @@ class TensorBoardListenerTest {
   }
 
   private TensorBoardListener listener(boolean resumed) {
-    return new TensorBoardListener(folder, resumed, warnings::add);
+    return new TensorBoardListener(folder, resumed, true, warnings::add);
   }
 
   private static TrainListener.EpochReport epoch(int number, double top1) {
