@@ -34,6 +34,7 @@ final class DiagnosisPrinter {
     }
     out.println();
     out.println("Verdict: " + diagnosis.verdict());
+    diagnosis.refusal().ifPresent(reason -> out.println("  " + Failures.plain(reason)));
   }
 
   private static void header(Diagnosis diagnosis, PrintWriter out) {
@@ -113,7 +114,7 @@ final class DiagnosisPrinter {
     json.put("counts", counts);
     json.put("problems", diagnosis.problems().stream().map(DiagnosisPrinter::json).toList());
     json.put("sizes", diagnosis.sizes());
-    Map<String, Long> leaked = new LinkedHashMap<>();
+    Map<String, Integer> leaked = new LinkedHashMap<>();
     diagnosis.survey().parts().keySet().stream()
         .filter(part -> part == DataPart.VAL || part == DataPart.TEST)
         .forEach(part -> leaked.put(part.toString(), diagnosis.leaked(part)));
@@ -121,12 +122,14 @@ final class DiagnosisPrinter {
     json.put("crowded", diagnosis.crowded());
     diagnosis.agreement().ifPresent(part -> json.put("agreement", part));
     json.put("verdict", diagnosis.verdict());
+    diagnosis.refusal().ifPresent(reason -> json.put("refusal", reason));
     if (copy != null) {
       Map<String, Object> fixed = new LinkedHashMap<>();
       fixed.put("linked", copy.linked());
       fixed.put("copied", copy.copied());
       fixed.put("leftOut", copy.leftOut());
       fixed.put("list", copy.list().toString());
+      copy.refusal().ifPresent(reason -> fixed.put("refusal", reason));
       json.put("fix", fixed);
     }
     return json;
