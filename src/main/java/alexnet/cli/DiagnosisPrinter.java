@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -74,8 +75,15 @@ final class DiagnosisPrinter {
         .ifPresent(
             part ->
                 out.printf(
-                    "the network finds the given label most probable for %.1f%% of them%n",
-                    100 * part));
+                    "the network finds the given label most probable for %.1f%% of them%s%n",
+                    100 * part, heldOut(diagnosis)));
+  }
+
+  private static String heldOut(Diagnosis diagnosis) {
+    OptionalDouble part = diagnosis.heldOutAgreement();
+    return part.isEmpty()
+        ? ""
+        : ", and for %.1f%% of those it was not trained on".formatted(100 * part.getAsDouble());
   }
 
   private static void kind(ProblemKind kind, List<Problem> problems, Path folder, PrintWriter out) {
@@ -121,6 +129,7 @@ final class DiagnosisPrinter {
     json.put("leaked", leaked);
     json.put("crowded", diagnosis.crowded());
     diagnosis.agreement().ifPresent(part -> json.put("agreement", part));
+    diagnosis.heldOutAgreement().ifPresent(part -> json.put("heldOutAgreement", part));
     json.put("verdict", diagnosis.verdict());
     diagnosis.refusal().ifPresent(reason -> json.put("refusal", reason));
     if (copy != null) {

@@ -144,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
-    Path folder = data == null ? null : known.folder(data);
+    Path folder = known.folder(data);
     TrainConfig config =
         options.config(folder == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(folder));
     if (recipe.print(config, spec.commandLine().getOut())) {

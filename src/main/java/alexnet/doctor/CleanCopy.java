@@ -203,9 +203,9 @@ public final class CleanCopy {
   private static DatasetException nothingLeft(String what, int pictures) {
     return new DatasetException(
         pictures == 0
-            ? "a clean copy would lack the %s, which has no picture in a class folder: move it away first"
+            ? "the clean copy would lack %s, which has no picture in a class folder; move it away first"
                 .formatted(what)
-            : "a clean copy would have nothing of %s: all %,d pictures of it to be left out; see to them first"
+            : "the clean copy would have nothing of %s: all %,d pictures of it are to be left out"
                 .formatted(what, pictures));
   }
 

@@ -2,6 +2,7 @@ package alexnet.doctor;
 
 import alexnet.data.DataPart;
 import alexnet.data.DataSurvey;
+import alexnet.eval.LabelCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  * @param refusal why train refuses the folder as it is, in one line; empty if it does not
  * @param agreement part of the labels that the network which was asked finds most probable, 0..1;
  *     empty if none was
+ * @param heldOutAgreement the same of the pictures that it was not trained on; empty where that is
+ *     not known, or they are all or none
  */
 public record Diagnosis(
     DataSurvey survey,
@@ -31,7 +34,8 @@ public record Diagnosis(
     Map<DataPart, Integer> leaked,
     int crowded,
     Optional<String> refusal,
-    OptionalDouble agreement) {
+    OptionalDouble agreement,
+    OptionalDouble heldOutAgreement) {
   /** Sorts the problems by kind, and keeps their order within. */
   public Diagnosis {
     Objects.requireNonNull(survey, "survey");
@@ -40,11 +44,11 @@ public record Diagnosis(
     problems = problems.stream().sorted(Comparator.comparing(Problem::kind)).toList();
   }
 
-  Diagnosis withDoubts(List<Problem> doubts, double agreement) {
+  Diagnosis withDoubts(List<Problem> doubts, LabelCheck check) {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(doubts);
     return new Diagnosis(
-        survey, all, sizes, leaked, crowded, refusal, OptionalDouble.of(agreement));
+        survey, all, sizes, leaked, crowded, refusal, OptionalDouble.of(check.agreement()), check.heldOutAgreement());
   }
 
   /** The problems of each kind that there is, the worst kind first. */

@@ -38,6 +38,7 @@ public final class Doctor {
         doubles.leaked(),
         doubles.crowded(),
         Refusal.of(survey, unreadable(scan.problems())),
+        OptionalDouble.empty(),
         OptionalDouble.empty());
   }
 

@@ -153,7 +153,7 @@ class TensorBoardListenerTest {
     List<Events.Event> all = Events.read(Events.files(run.folder()).get(0));
     assertThat(all).hasSize(6);
     assertThat(all.get(2).scalars()).containsKey("top5/validation");
-    assertThat(size(all.get(3), "filters/first layer")).isEqualTo("567x379"); // 12 x 8 of 47, and 3
+    assertThat(size(all.get(3), "filters/first layer")).isEqualTo("764x284"); // 16 x 6 of 48 with gaps
     assertThat(size(all.get(4), "predictions/validation")).isEqualTo("344x216");
     assertThat(size(all.get(5), "confusion/validation")).isEqualTo("214x214");
     BufferedImage sheet = image(all.get(4), "predictions/validation");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import alexnet.data.DataSplits;
 import alexnet.data.DataSurvey;
 import alexnet.data.DatasetException;
+import alexnet.io.Sha256;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -39,14 +40,14 @@ class CleanCopyTest {
     set.file("train/dog/notes.txt", new byte[1]);
   }
 
-  private static Map<String, Long> files(Path root) throws IOException {
-    Map<String, Long> files = new TreeMap<>();
+  private static Map<String, String> files(Path root) throws IOException {
+    Map<String, String> files = new TreeMap<>();
     try (Stream<Path> tree = Files.walk(root)) {
       for (Path file : tree.filter(Files::isRegularFile).toList()) {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         files.put(
             root.relativize(file).toString().replace('\\', '/'),
-            attributes.lastModifiedTime().toMillis() * 31 + attributes.size());
+            attributes.lastModifiedTime().toMillis() + " " + Sha256.of(file));
       }
     }
     return files;
@@ -54,24 +55,19 @@ class CleanCopyTest {
 
   @Test
   void leavesOutWhatIsCertainlyWrongAndTheOriginalAsItIs() throws IOException {
-    Map<String, Long> before = files(set.root());
-    byte[] broken = set.bytes("train/cat/broken.jpg");
-    byte[] picture = set.bytes("train/dog/7.jpg");
+    Map<String, String> before = files(set.root());
     CleanCopy.Result result =
         CleanCopy.write(DoctorFindingsTest.examine(set.root()), copy, done -> {});
     assertThat(files(set.root())).isEqualTo(before);
-    assertThat(set.path("train/cat/broken.jpg")).hasBinaryContent(broken);
-    assertThat(set.path("train/dog/7.jpg")).hasBinaryContent(picture);
-    assertThat(copy.resolve("train/dog/7.jpg")).hasBinaryContent(picture);
 
-    Map<String, Long> expected = new TreeMap<>(before);
+    Map<String, String> expected = new TreeMap<>(before);
     expected
         .keySet()
         .removeIf(
             file ->
                 Stream.of("broken.jpg", "leak.jpg", "twice", "dog/cat.jpg", "cat/5.jpg", "notes")
                     .anyMatch(file::contains));
-    Map<String, Long> written = files(copy);
+    Map<String, String> written = files(copy);
     assertThat(written).containsKey(CleanCopy.LIST);
     written.remove(CleanCopy.LIST);
     assertThat(written).isEqualTo(expected);
@@ -185,7 +181,7 @@ class CleanCopyTest {
     loose.pictures("train/cat", 2).pictures("train/dog", 2).pictures("test", 2);
     assertThatThrownBy(() -> CleanCopy.check(DataSurvey.of(loose.root()), copy))
         .isInstanceOf(DatasetException.class)
-        .hasMessageContaining("would lack the part test");
+        .hasMessageContaining("would lack part test");
   }
 
   private void assertRefused(PictureFolder pictures, String message) {

@@ -63,8 +63,9 @@ class DiagnosisPageTest {
   void namesAreNoMarkup() throws Exception {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures(HOSTILE, 20).pictures("b", 20);
-    set.file(HOSTILE + "/\u0001<img src=x>.jpg", set.bytes(HOSTILE + "/3.jpg"));
+    set.file(HOSTILE + "/\u0001<img src=x>\u202Egpj.jpg", set.bytes(HOSTILE + "/3.jpg"));
     String page = DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT, () -> {});
+    assertThat(page).doesNotContain("\u202E");
     Document document = parse(page);
     assertThat(document.getElementsByTagName("script").getLength()).isZero();
     assertThat(document.getElementsByTagName("img").getLength()).isEqualTo(2);

@@ -42,6 +42,7 @@ class DoctorVerdictTest {
     try {
       TrainingData.check(
           DataSource.of(set.root()).open(),
+          set.root(),
           TrainConfig.builder().workers(2).build(),
           (done, all) -> {},
           new ArrayList<>());
