@@ -133,8 +133,7 @@ record ReportBuilder(
   }
 
   /** The figures, or null where not one of the run's own pictures can be scored any more. */
-  private Scores scores(
-      ReportData pictures, ModelCard card, List<String> notes, PrintWriter err) {
+  private Scores scores(ReportData pictures, ModelCard card, List<String> notes, PrintWriter err) {
     try {
       return scores(pictures, card, err);
     } catch (EvaluationException e) {

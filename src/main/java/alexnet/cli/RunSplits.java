@@ -13,8 +13,8 @@ import java.util.OptionalDouble;
  * The parts of a data folder as a run knows them.
  *
  * @param folder as it was named; names of pictures begin with it
- * @param splits of the folder: as the run split it, where it holds the run's pictures, or lies where
- *     they lay; else nothing is split off
+ * @param splits of the folder: as the run split it, where it holds the run's pictures, or lies
+ *     where they lay; else nothing is split off
  * @param standing what the folder is to the run
  */
 record RunSplits(Path folder, DataSplits splits, Standing standing) {

@@ -236,8 +236,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter stderr = spec.commandLine().getErr();
     try {
       events.add(
-          confusion ->
-              RunPictures.of(run.folder(), config, source.open().validation(), confusion));
+          confusion -> RunPictures.of(run.folder(), config, source.open().validation(), confusion));
     } catch (RuntimeException e) {
       stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
     }

@@ -35,7 +35,8 @@ final class ClassProblems {
         .parts()
         .forEach(
             (part, pictures) -> {
-              if (pictures.isEmpty() && survey.emptyClasses().stream().noneMatch(empty -> empty.part() == part)) {
+              if (pictures.isEmpty()
+                  && survey.emptyClasses().stream().noneMatch(empty -> empty.part() == part)) {
                 problems.add(
                     Problem.about(
                         ProblemKind.EMPTY_PART, part.toString(), "no class folder in it"));

@@ -59,8 +59,7 @@ public final class CleanCopy {
    * @param list file that says which, and why
    * @param refusal why train refuses the copy still, in one line; empty if it does not
    */
-  public record Result(
-      int linked, int copied, int leftOut, Path list, Optional<String> refusal) {}
+  public record Result(int linked, int copied, int leftOut, Path list, Optional<String> refusal) {}
 
   /**
    * Refuses a place for a copy before any work is done.

@@ -48,7 +48,14 @@ public record Diagnosis(
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(doubts);
     return new Diagnosis(
-        survey, all, sizes, leaked, crowded, refusal, OptionalDouble.of(check.agreement()), check.heldOutAgreement());
+        survey,
+        all,
+        sizes,
+        leaked,
+        crowded,
+        refusal,
+        OptionalDouble.of(check.agreement()),
+        check.heldOutAgreement());
   }
 
   /** The problems of each kind that there is, the worst kind first. */

@@ -119,11 +119,12 @@ final class Doubles {
             .findFirst()
             .orElse(null);
     boolean trained = equal.stream().anyMatch(picture -> picture.part() == DataPart.TRAIN);
-    for (LabelledPicture picture : equal) {
+    for (int i = 0; i < equal.size(); i++) {
+      LabelledPicture picture = equal.get(i);
       if (trained && picture.part() != DataPart.TRAIN) {
         leaked.merge(picture.part(), 1, Integer::sum);
       }
-      if (picture == first) {
+      if (i == 0) {
         continue;
       }
       boolean firstsClass = picture.className().equals(first.className());

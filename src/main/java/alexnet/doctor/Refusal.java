@@ -62,7 +62,9 @@ final class Refusal {
         splits
             .train()
             .withSamples(
-                splits.train().samples().stream().filter(s -> !byName.containsKey(s.name())).toList());
+                splits.train().samples().stream()
+                    .filter(s -> !byName.containsKey(s.name()))
+                    .toList());
     int[] counts = train.classCounts();
     for (int label = 0; label < counts.length; label++) {
       if (counts[label] == 0) {

@@ -18,9 +18,10 @@ import java.util.stream.Stream;
  * own. Where the network is unsure of everything, thresholds are low but so are probabilities; it
  * need not be calibrated.
  *
- * <p>The paper asks for probabilities of pictures that the network was not trained on. Of those that
- * it was, it has learnt the labels by heart, wrong ones too: they would lift the threshold of a class
- * so high that no other picture is suspect. So they count for it only where a class has no others.
+ * <p>The paper asks for probabilities of pictures that the network was not trained on. Of those
+ * that it was, it has learnt the labels by heart, wrong ones too: they would lift the threshold of
+ * a class so high that no other picture is suspect. So they count for it only where a class has no
+ * others.
  *
  * <p>Of a picture the three most probable other classes are kept. Not for several threads at once.
  */

@@ -71,7 +71,8 @@ record RunParts(
       }
       warnIfShortOfRoom(run.checkpoints(), tensors, run.weightBytes(), out, listener);
       AlexNet judged = average == null ? network : average.network();
-      BestWeights best = new BestWeights(judged, card(run, data.splitHash()), out, state.bestMetrics());
+      BestWeights best =
+          new BestWeights(judged, card(run, data.splitHash()), out, state.bestMetrics());
       return new RunParts(
           network,
           optimizer,

@@ -18,8 +18,8 @@ import java.util.Set;
  *
  * @param train pictures that weights are fitted to
  * @param validation pictures that choose among weights, perhaps none
- * @param splitHash of the pictures to train on as they are listed, unreadable ones too: whoever only
- *     lists a folder can compare it
+ * @param splitHash of the pictures to train on as they are listed, unreadable ones too: whoever
+ *     only lists a folder can compare it
  */
 record TrainingData(Dataset train, Dataset validation, String splitHash) {
   /** Told how many of all pictures have been looked at. */
@@ -62,9 +62,7 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
       }
     }
     return new TrainingData(
-        train,
-        without(splits.validation(), unreadable),
-        DatasetHash.of(splits.train(), folder));
+        train, without(splits.validation(), unreadable), DatasetHash.of(splits.train(), folder));
   }
 
   /**

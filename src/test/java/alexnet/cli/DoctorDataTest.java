@@ -52,7 +52,15 @@ class DoctorDataTest {
     JsonNode json = run.json().get(0);
     assertThat(keys(json))
         .containsExactly(
-            "classes", "images", "counts", "problems", "sizes", "leaked", "crowded", "verdict", "refusal");
+            "classes",
+            "images",
+            "counts",
+            "problems",
+            "sizes",
+            "leaked",
+            "crowded",
+            "verdict",
+            "refusal");
     assertThat(json.get("classes").toString())
         .isEqualTo(
             "[{\"name\":\"cat\",\"train\":22,\"test\":3},"

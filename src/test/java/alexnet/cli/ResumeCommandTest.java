@@ -106,7 +106,9 @@ class ResumeCommandTest {
           .contains("Going on with epoch 2 after 0 steps");
       assertThat(Files.readAllLines(longer.resolve("metrics.csv"))).hasSize(3);
       assertThat(longer.resolve("checkpoint").toFile().list()).hasSize(1);
-      assertThat(Files.readString(longer.resolve("report.json"))).as("made anew").isNotEqualTo(report);
+      assertThat(Files.readString(longer.resolve("report.json")))
+          .as("made anew")
+          .isNotEqualTo(report);
       assertThat(Files.readString(longer.resolve("report.html"))).contains("for 2 epochs");
       assertThat(Files.readString(longer.resolve("config.json")))
           .contains("\"epochs\" : 2", copy.toString(), "\"everySteps\" : 1");

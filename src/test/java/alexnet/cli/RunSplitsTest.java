@@ -60,8 +60,7 @@ class RunSplitsTest {
   }
 
   private static ModelCard card(Map<String, String> provenance) {
-    return new ModelCard(
-        Variant.D2L, List.of("cat", "dog"), Preprocessing.DEFAULT, provenance);
+    return new ModelCard(Variant.D2L, List.of("cat", "dog"), Preprocessing.DEFAULT, provenance);
   }
 
   private void assertSplits(RunSplits.Standing standing, int validation) {

@@ -92,8 +92,7 @@ class TensorBoardListenerTest {
       first.onEpoch(epoch(1, 0.5));
     }
     assertThat(Events.files(folder)).hasSize(1);
-    try (TensorBoardListener none =
-        new TensorBoardListener(folder, false, false, warnings::add)) {
+    try (TensorBoardListener none = new TensorBoardListener(folder, false, false, warnings::add)) {
       none.onStart(2, 8, 2, 2);
       none.onEpoch(epoch(1, 0.5));
       none.add(
@@ -142,7 +141,8 @@ class TensorBoardListenerTest {
             heard.add(epoch.metrics().epoch());
           }
         };
-    try (TensorBoardListener events = new TensorBoardListener(run.folder(), false, true, warnings::add)) {
+    try (TensorBoardListener events =
+        new TensorBoardListener(run.folder(), false, true, warnings::add)) {
       TrainResult result = new Trainer(config, TrainListener.all(other, events)).run(source, run);
       Dataset validation = source.open().validation();
       events.add(confusion -> RunPictures.of(run.folder(), config, validation, confusion));
@@ -153,7 +153,8 @@ class TensorBoardListenerTest {
     List<Events.Event> all = Events.read(Events.files(run.folder()).get(0));
     assertThat(all).hasSize(6);
     assertThat(all.get(2).scalars()).containsKey("top5/validation");
-    assertThat(size(all.get(3), "filters/first layer")).isEqualTo("764x284"); // 16 x 6 of 48 with gaps
+    assertThat(size(all.get(3), "filters/first layer"))
+        .isEqualTo("764x284"); // 16 x 6 of 48 with gaps
     assertThat(size(all.get(4), "predictions/validation")).isEqualTo("344x216");
     assertThat(size(all.get(5), "confusion/validation")).isEqualTo("214x214");
     BufferedImage sheet = image(all.get(4), "predictions/validation");

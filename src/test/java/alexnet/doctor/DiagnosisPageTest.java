@@ -32,7 +32,8 @@ class DiagnosisPageTest {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures("a", 20).pictures("b", 20).file("b/again.jpg", set.bytes("b/3.jpg"));
     set.file("a/broken.jpg", new byte[] {1, 2, 3});
-    String page = DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT, () -> {});
+    String page =
+        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT, () -> {});
     Document document = parse(page);
     NodeList images = document.getElementsByTagName("img");
     assertThat(images.getLength()).isEqualTo(2);
@@ -64,7 +65,8 @@ class DiagnosisPageTest {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures(HOSTILE, 20).pictures("b", 20);
     set.file(HOSTILE + "/\u0001<img src=x>\u202Egpj.jpg", set.bytes(HOSTILE + "/3.jpg"));
-    String page = DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT, () -> {});
+    String page =
+        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT, () -> {});
     assertThat(page).doesNotContain("\u202E");
     Document document = parse(page);
     assertThat(document.getElementsByTagName("script").getLength()).isZero();

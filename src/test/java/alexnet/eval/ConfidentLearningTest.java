@@ -87,7 +87,9 @@ class ConfidentLearningTest {
       LabelCheck check = learning.result();
       if (known) {
         assertThat(learning.threshold(0)).isCloseTo(0.80, within(1e-6));
-        assertThat(check.suspects()).extracting(s -> s.sample().name()).containsExactly("picture-22");
+        assertThat(check.suspects())
+            .extracting(s -> s.sample().name())
+            .containsExactly("picture-22");
         assertThat(check.heldOutAgreement().getAsDouble()).isCloseTo(2 / 3.0, within(1e-12));
       } else {
         assertThat(learning.threshold(0)).isGreaterThan(0.95);
