@@ -2,16 +2,10 @@ package alexnet.cli;
 
 import alexnet.report.ComparePage;
 import alexnet.report.ComparedRun;
-import alexnet.report.ReportFigures;
-import alexnet.train.RunDirectory;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.ProgramVersion;
 import alexnet.weights.WeightsException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +26,6 @@ import picocli.CommandLine.Spec;
           + " and the settings in which they differ. No picture is looked at."
     })
 final class CompareCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Parameters(arity = "2..*", paramLabel = "RUN", description = "Run folders, at least two.")
   private List<Path> folders;
 
@@ -100,22 +92,7 @@ final class CompareCommand implements Callable<Integer> {
         files.card().classes(),
         files.settings(),
         files.epochs(),
-        figures(folder.resolve(RunDirectory.REPORT_FIGURES)));
-  }
-
-  /** What {@code report} left, or null. */
-  private ReportFigures figures(Path file) {
-    if (!Files.exists(file)) {
-      return null;
-    }
-    try {
-      return JSON.readValue(file.toFile(), ReportFigures.class);
-    } catch (JsonProcessingException e) {
-      notes.add(file + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-    } catch (IOException e) {
-      notes.add("cannot read " + file + ": " + AtomicFile.reason(e));
-    }
-    return null;
+        RunFiles.figures(folder, files.card().provenance(), notes));
   }
 
   private void noteDifferentClasses(List<ComparedRun> runs) {

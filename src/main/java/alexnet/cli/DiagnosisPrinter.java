@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,7 @@ final class DiagnosisPrinter {
     }
     out.println();
     out.println("Verdict: " + diagnosis.verdict());
+    diagnosis.refusal().ifPresent(reason -> out.println("  " + Failures.plain(reason)));
   }
 
   private static void header(Diagnosis diagnosis, PrintWriter out) {
@@ -73,8 +75,15 @@ final class DiagnosisPrinter {
         .ifPresent(
             part ->
                 out.printf(
-                    "the network finds the given label most probable for %.1f%% of them%n",
-                    100 * part));
+                    "the network finds the given label most probable for %.1f%% of them%s%n",
+                    100 * part, heldOut(diagnosis)));
+  }
+
+  private static String heldOut(Diagnosis diagnosis) {
+    OptionalDouble part = diagnosis.heldOutAgreement();
+    return part.isEmpty()
+        ? ""
+        : ", and for %.1f%% of those it was not trained on".formatted(100 * part.getAsDouble());
   }
 
   private static void kind(ProblemKind kind, List<Problem> problems, Path folder, PrintWriter out) {
@@ -113,20 +122,23 @@ final class DiagnosisPrinter {
     json.put("counts", counts);
     json.put("problems", diagnosis.problems().stream().map(DiagnosisPrinter::json).toList());
     json.put("sizes", diagnosis.sizes());
-    Map<String, Long> leaked = new LinkedHashMap<>();
+    Map<String, Integer> leaked = new LinkedHashMap<>();
     diagnosis.survey().parts().keySet().stream()
         .filter(part -> part == DataPart.VAL || part == DataPart.TEST)
         .forEach(part -> leaked.put(part.toString(), diagnosis.leaked(part)));
     json.put("leaked", leaked);
     json.put("crowded", diagnosis.crowded());
     diagnosis.agreement().ifPresent(part -> json.put("agreement", part));
+    diagnosis.heldOutAgreement().ifPresent(part -> json.put("heldOutAgreement", part));
     json.put("verdict", diagnosis.verdict());
+    diagnosis.refusal().ifPresent(reason -> json.put("refusal", reason));
     if (copy != null) {
       Map<String, Object> fixed = new LinkedHashMap<>();
       fixed.put("linked", copy.linked());
       fixed.put("copied", copy.copied());
       fixed.put("leftOut", copy.leftOut());
       fixed.put("list", copy.list().toString());
+      copy.refusal().ifPresent(reason -> fixed.put("refusal", reason));
       json.put("fix", fixed);
     }
     return json;

@@ -85,6 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private volatile boolean stopped;
+  private boolean pageWritten;
 
   @Override
   public Integer call() {
@@ -101,10 +102,14 @@ final class DoctorCommand implements Callable<Integer> {
       lookAtMachine(spec.commandLine().getOut());
       return 0;
     }
+    PrintWriter err = spec.commandLine().getErr();
+    Path folder = known.folder(data); // Ctrl-C ends a download at once; what came of it is kept
     try (Interruption interruption = new Interruption(() -> stopped = true)) {
-      lookAtData(spec.commandLine().getOut(), spec.commandLine().getErr());
-    } catch (CancellationException e) {
-      spec.commandLine().getErr().println("Interrupted; nothing was written");
+      try {
+        lookAtData(folder, spec.commandLine().getOut(), err);
+      } catch (CancellationException e) {
+        err.println("Interrupted; " + (pageWritten ? "only " + html : "nothing") + " was written");
+      }
     }
     return 0;
   }
@@ -118,8 +123,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void lookAtData(PrintWriter out, PrintWriter err) {
-    Path folder = known.folder(data);
+  private void lookAtData(Path folder, PrintWriter out, PrintWriter err) {
+    if (html != null) {
+      AtomicFile.requirePlace(html);
+    }
     DataSurvey survey = DataSurvey.of(folder);
     if (fix != null) {
       CleanCopy.check(survey, fix);
@@ -138,7 +145,9 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     if (html != null) {
-      AtomicFile.write(html, DiagnosisPage.of(diagnosis, compute.limits()));
+      AtomicFile.write(
+          html, DiagnosisPage.of(diagnosis, compute.limits(), this::leaveIfInterrupted));
+      pageWritten = true;
     }
     CleanCopy.Result copy = fix == null ? null : copy(diagnosis, err);
     if (json) {
@@ -150,6 +159,8 @@ final class DoctorCommand implements Callable<Integer> {
       out.printf(
           "Written to %s: %,d pictures linked, %,d copied, %,d left out: see %s%n",
           fix, copy.linked(), copy.copied(), copy.leftOut(), copy.list());
+      copy.refusal()
+          .ifPresent(reason -> out.println("train will refuse it: " + Failures.plain(reason)));
     }
     if (html != null) {
       out.println("With pictures: " + html);
@@ -174,10 +185,14 @@ final class DoctorCommand implements Callable<Integer> {
   /** Ends the work at the next report after Ctrl-C. */
   private IntConsumer reportingTo(Progress progress) {
     return done -> {
-      if (stopped) {
-        throw new CancellationException("interrupted");
-      }
+      leaveIfInterrupted();
       progress.at(done, "");
     };
+  }
+
+  private void leaveIfInterrupted() {
+    if (stopped) {
+      throw new CancellationException("interrupted");
+    }
   }
 }

@@ -1,6 +1,5 @@
 package alexnet.cli;
 
-import alexnet.data.DataSource;
 import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
@@ -10,7 +9,6 @@ import alexnet.doctor.LabelDoubts;
 import alexnet.eval.LabelCheck;
 import alexnet.image.ImageDecoder;
 import alexnet.torch.Threads;
-import alexnet.train.RunDirectory;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import java.nio.file.Path;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A run that is asked which labels of a data set it doubts. */
@@ -63,27 +62,32 @@ final class DoubtingNetwork implements AutoCloseable {
         survey.parts().values().stream().flatMap(part -> part.samples().stream()).toList();
     Dataset all = new Dataset(survey.classes(), samples).withClasses(card.classes());
     ImageDecoder decoder = new ImageDecoder(compute.limits(), card.preprocessing().resize());
-    return LabelDoubts.added(
-        diagnosis,
+    Optional<Set<String>> trainedOn = trainedOn();
+    Predicate<Sample> seen =
+        sample -> trainedOn.map(names -> names.contains(sample.name())).orElse(false);
+    LabelCheck check =
         LabelCheck.run(
-            model.inference(), all, decoder, card.preprocessing(), compute.workers(), progress),
-        card.classes(),
-        trainedOn());
+            model.inference(),
+            all,
+            decoder,
+            card.preprocessing(),
+            compute.workers(),
+            seen,
+            progress);
+    return LabelDoubts.added(diagnosis, check, card.classes(), trainedOn);
   }
 
-  /** Names of the pictures that the run was trained on, if it was trained on this folder. */
+  /** Names of the pictures that the run was trained on, if these are the ones. */
   private Optional<Set<String>> trainedOn() {
-    Optional<DataSource> source =
-        RunDirectory.dataSource(run)
-            .filter(trainedOn -> EvaluationData.same(trainedOn.folder(), data));
-    if (source.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      DataSource here = new DataSource(data, source.get().valSplit(), source.get().seed());
-      return Optional.of(
-          here.open().train().samples().stream().map(Sample::name).collect(Collectors.toSet()));
-    } catch (DatasetException changedSince) {
+      RunSplits known = RunSplits.of(data, run, model.card());
+      return known.standing() == RunSplits.Standing.OWN
+          ? Optional.of(
+              known.splits().train().samples().stream()
+                  .map(Sample::name)
+                  .collect(Collectors.toSet()))
+          : Optional.empty();
+    } catch (DatasetException trainRefusesIt) {
       return Optional.empty();
     }
   }

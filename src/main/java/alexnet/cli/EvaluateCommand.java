@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--split",
       description =
           "train, val, test or all. Default: test/, else val/, else the run's own validation split"
-              + " if it was trained on this folder, else all.")
+              + " if it was trained on these pictures, else all.")
   private EvaluationData.Split split;
 
   @Option(
@@ -72,13 +72,17 @@ final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     int workers = compute.workers();
+    if (csv != null) {
+      AtomicFile.requirePlace(csv);
+    }
     Path folder = known.folder(data);
     Threads.use(compute.threads());
     try (Model model = Model.read(run, compute.precision(run), compute.device())) {
       ModelCard card = model.card();
       Views views =
           Options.checked(spec, () -> new Views(tta.augmentation(), card.preprocessing()));
-      EvaluationData chosen = EvaluationData.choose(folder, split, run);
+      EvaluationData chosen = EvaluationData.choose(folder, split, run, card);
+      chosen.warning().ifPresent(text -> err.println("warning: " + Failures.plain(text)));
       Dataset images = chosen.images().withClasses(card.classes());
       EvaluationReport report;
       try (Evaluator evaluator =

@@ -1,23 +1,23 @@
 package alexnet.cli;
 
-import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
-import alexnet.train.RunDirectory;
+import alexnet.weights.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * The part of a data folder that is scored.
  *
  * @param name for messages
  * @param images its pictures
+ * @param warning why figures of it may be too good, if there is reason to think so
  */
-record EvaluationData(String name, Dataset images) {
+record EvaluationData(String name, Dataset images, Optional<String> warning) {
   /** What {@code --split} takes. */
   enum Split {
     TRAIN,
@@ -33,25 +33,20 @@ record EvaluationData(String name, Dataset images) {
 
   /**
    * Chooses the part. A validation split exists where the folder has a part of that name, or where
-   * the run was trained on this folder and split it.
+   * the run was trained on these pictures and split them.
    *
    * @param split as asked for, or null for the default: test, else validation, else all
    * @param run the run folder or its weights file
+   * @param card of its weights
    * @throws DatasetException if the part asked for is not there
    */
-  static EvaluationData choose(Path data, Split split, Path run) {
-    return choose(source(data, run).open(), data, split);
+  static EvaluationData choose(Path data, Split split, Path run, ModelCard card) {
+    return choose(RunSplits.of(data, run, card), split);
   }
 
-  /** How the folder is split: as the run split it where it was trained on it, else not at all. */
-  static DataSource source(Path data, Path run) {
-    return RunDirectory.dataSource(run)
-        .filter(trainedOn -> same(trainedOn.folder(), data))
-        .orElse(new DataSource(data, OptionalDouble.of(0), 0));
-  }
-
-  /** As {@link #choose(Path, Split, Path)}, of splits that are open already. */
-  static EvaluationData choose(DataSplits splits, Path data, Split split) {
+  /** As {@link #choose(Path, Split, Path, ModelCard)}, of a folder that is open already. */
+  static EvaluationData choose(RunSplits open, Split split) {
+    DataSplits splits = open.splits();
     Split chosen = split;
     if (chosen == null) {
       boolean validation = !splits.validation().isEmpty();
@@ -65,9 +60,22 @@ record EvaluationData(String name, Dataset images) {
           case ALL -> splits.all();
         };
     if (images.isEmpty()) {
-      throw new DatasetException(data + " has no pictures in its part \"" + chosen + "\"");
+      throw new DatasetException(open.folder() + " has no pictures in its part \"" + chosen + "\"");
     }
-    return new EvaluationData(chosen.toString(), images);
+    boolean dealtAnew =
+        chosen == Split.VAL
+            && open.standing() == RunSplits.Standing.CHANGED
+            && open.dealsValidation();
+    return new EvaluationData(
+        chosen.toString(),
+        images,
+        dealtAnew
+            ? Optional.of(
+                ("the pictures in %s are not those of the training any more, and the validation"
+                        + " part is another one: it holds pictures that were trained on, and its"
+                        + " figures are too good")
+                    .formatted(open.folder()))
+            : Optional.empty());
   }
 
   /** Whether two paths lead to one folder, which is there. */

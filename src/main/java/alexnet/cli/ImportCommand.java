@@ -135,6 +135,7 @@ final class ImportCommand implements Callable<Integer> {
 
     RunDirectory run = RunDirectory.create(out, overwrite);
     run.replaceBy(values, card);
+    TensorBoardListener.forget(run.folder());
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
         "%s: %s with %,d classes, from %s%n",

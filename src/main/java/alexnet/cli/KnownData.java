@@ -43,10 +43,18 @@ final class KnownData {
    * The data folder that the user means: a path that is there, or else a known data set, which is
    * fetched into a folder where it is not in one yet.
    *
-   * @param data what {@code --data} was given
+   * @param data what {@code --data} was given, or null where it was not, which is null again
    * @throws DatasetException if it is neither
    */
   Path folder(Path data) {
+    if (data == null && folder == null && mirror == null) {
+      return null;
+    }
+    if (data == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (folder != null ? "--data-dir" : "--data-url") + " goes with --data and a known name");
+    }
     Optional<KnownDataset> known =
         Files.exists(data) ? Optional.empty() : KnownDataset.of(data.toString());
     if (known.isPresent()) {

@@ -96,7 +96,7 @@ final class QuantizeCommand implements Callable<Integer> {
     Threads.use(resources.threads());
     Pretrained source = Pretrained.read(run, null);
     ModelCard card = source.requireCard();
-    Dataset chosen = chosen(known.folder(data));
+    Dataset chosen = chosen(known.folder(data), card);
     RunDirectory directory = RunDirectory.create(out, overwrite);
     if (Files.isRegularFile(directory.model()) && same(source.file(), directory.model())) {
       throw new RunException(out + " is the run itself; the int8 run needs a folder of its own");
@@ -122,6 +122,7 @@ final class QuantizeCommand implements Callable<Integer> {
       ModelCard quantizedCard = card.withProvenance(provenance(source, card, count));
       quantized.use(weights -> directory.replaceBy(weights, quantizedCard));
     }
+    TensorBoardListener.forget(directory.folder());
     directory.takeConfig(run);
     long before = WeightsInfo.size(source.file());
     long after = WeightsInfo.size(directory.model());
@@ -134,8 +135,9 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   /** Training pictures, the same ones for the same seed. */
-  private Dataset chosen(Path folder) {
-    Dataset training = EvaluationData.choose(folder, EvaluationData.Split.TRAIN, run).images();
+  private Dataset chosen(Path folder, ModelCard card) {
+    Dataset training =
+        EvaluationData.choose(folder, EvaluationData.Split.TRAIN, run, card).images();
     int[] order = new LoaderConfig(1, true, seed, 1).order(training, 0);
     return training.withSamples(
         Arrays.stream(order).limit(images).mapToObj(training.samples()::get).toList());

@@ -4,6 +4,7 @@ import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.RandomStream;
 import alexnet.data.Sample;
+import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
 import alexnet.eval.HardPictures;
@@ -65,13 +66,19 @@ record ReportBuilder(
    *
    * @param err gets the progress
    * @throws alexnet.weights.WeightsException if there is no usable network
-   * @throws DatasetException if a folder was named and cannot be used
+   * @throws DatasetException if a folder or a part was named and cannot be used
+   * @throws EvaluationException if a folder was named and none of its pictures can be scored
    */
   RunReport build(PrintWriter err) {
     RunFiles files = RunFiles.read(run);
     ModelCard card = files.card();
     List<String> notes = new ArrayList<>(files.notes());
     ReportData pictures = pictures(card, notes);
+    Scores scores = null;
+    if (pictures != null) {
+      notes.addAll(pictures.notes(split));
+      scores = scores(pictures, card, notes, err);
+    }
     return new RunReport(
         title(),
         card.variant().toString(),
@@ -82,7 +89,7 @@ record ReportBuilder(
         files.epochs(),
         pictures == null ? null : pictures.counts(),
         pictures == null ? List.of() : samples(pictures.splits().train(), card, notes),
-        pictures == null ? null : scores(pictures, card, err),
+        scores,
         files.filters(),
         notes,
         Instant.now(),
@@ -117,7 +124,23 @@ record ReportBuilder(
       }
       return ReportData.open(folder, split, run, card);
     } catch (DatasetException | RunException e) {
+      if (split != null) {
+        throw e;
+      }
       notes.add("The pictures of this run cannot be used: " + e.getMessage() + "." + elsewhere);
+      return null;
+    }
+  }
+
+  /** The figures, or null where not one of the run's own pictures can be scored any more. */
+  private Scores scores(ReportData pictures, ModelCard card, List<String> notes, PrintWriter err) {
+    try {
+      return scores(pictures, card, err);
+    } catch (EvaluationException e) {
+      if (data != null) {
+        throw e;
+      }
+      notes.add("The pictures of this run cannot be scored: " + e.getMessage() + ".");
       return null;
     }
   }

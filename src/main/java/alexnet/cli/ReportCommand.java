@@ -5,10 +5,15 @@ import alexnet.report.ReportPage;
 import alexnet.report.RunReport;
 import alexnet.torch.Threads;
 import alexnet.train.RunDirectory;
+import alexnet.train.RunException;
 import alexnet.train.TrainConfig;
 import alexnet.weights.AtomicFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,8 +42,12 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "The pictures to score, in any layout that train takes (default: the run's).")
+      description =
+          "The pictures to score, in any layout that train takes, or a known data set's name"
+              + " (default: the run's).")
   private Path data;
+
+  @Mixin private KnownData known;
 
   @Option(
       names = "--split",
@@ -62,11 +71,15 @@ final class ReportCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter stderr = spec.commandLine().getErr();
     Path folder = RunFiles.folder(run);
+    if (out != null) {
+      AtomicFile.requirePlace(out);
+    }
+    Path pictures = known.folder(data);
     Threads.use(compute.threads());
     ReportBuilder builder =
         new ReportBuilder(
             folder,
-            data,
+            pictures,
             split,
             compute.precision(run),
             compute.device(),
@@ -117,16 +130,36 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** In the run folder, figures beside it. */
+  /**
+   * In the run folder, figures beside it.
+   *
+   * @throws RunException if there are none now, and those of the page that is there would be lost
+   */
   private static Path write(Path folder, RunReport report) {
     Path page = folder.resolve(RunDirectory.REPORT_PAGE);
+    ReportFigures now = ReportFigures.of(report);
+    if (now == null && RunFiles.figures(folder, report.provenance(), new ArrayList<>()) != null) {
+      throw new RunException(
+          page
+              + " stays, as it has figures that cannot be had now; --out FILE writes a page without"
+              + " them");
+    }
     AtomicFile.write(page, new ReportPage(report).html());
     Path figures = folder.resolve(RunDirectory.REPORT_FIGURES);
-    ReportFigures known = ReportFigures.of(report);
-    if (known != null) {
-      AtomicFile.write(figures, Json.line(known) + "\n");
+    if (now != null) {
+      AtomicFile.write(figures, Json.line(now) + "\n");
+    } else {
+      delete(figures);
     }
     return page;
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + file + ": " + AtomicFile.reason(e), e);
+    }
   }
 
   private static Path write(Path file, String page) {

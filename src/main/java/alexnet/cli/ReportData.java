@@ -1,26 +1,23 @@
 package alexnet.cli;
 
-import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
-import alexnet.data.DatasetHash;
 import alexnet.report.ClassCounts;
-import alexnet.train.RunDirectory;
 import alexnet.weights.ModelCard;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * The pictures that a report is about.
  *
- * @param folder where they are
- * @param splits of the folder
+ * @param all pictures of the folder
  * @param scored the part whose figures the report gives, with the labels of the network
  */
-record ReportData(Path folder, DataSplits splits, EvaluationData scored) {
+record ReportData(RunSplits all, EvaluationData scored) {
   /**
    * Opens a folder.
    *
@@ -28,21 +25,37 @@ record ReportData(Path folder, DataSplits splits, EvaluationData scored) {
    * @throws alexnet.data.DatasetException if the folder, or that part of it, cannot be used
    */
   static ReportData open(Path folder, EvaluationData.Split split, Path run, ModelCard card) {
-    DataSplits splits =
-        moved(folder, run, card).orElseGet(() -> EvaluationData.source(folder, run).open());
-    EvaluationData chosen = EvaluationData.choose(splits, folder, split);
+    RunSplits all = RunSplits.of(folder, run, card);
+    EvaluationData chosen = EvaluationData.choose(all, split);
     Dataset images = chosen.images().withClasses(card.classes());
-    return new ReportData(folder, splits, new EvaluationData(chosen.name(), images));
+    return new ReportData(all, new EvaluationData(chosen.name(), images, chosen.warning()));
   }
 
-  /** The run's own splits where its pictures lie elsewhere now: their hash tells. */
-  private static Optional<DataSplits> moved(Path folder, Path run, ModelCard card) {
-    return RunDirectory.dataSource(run)
-        .filter(there -> !EvaluationData.same(there.folder(), folder))
-        .map(there -> new DataSource(folder, there.valSplit(), there.seed()).open())
-        .filter(
-            splits ->
-                DatasetHash.of(splits.train(), folder).equals(card.provenance().get("trainHash")));
+  /** Why the figures may be too good, in whole sentences. */
+  List<String> notes(EvaluationData.Split asked) {
+    List<String> notes = new ArrayList<>();
+    scored.warning().ifPresent(text -> notes.add(capital(text) + "."));
+    if (all.standing() == RunSplits.Standing.OTHER
+        && asked == null
+        && scored.name().equals(EvaluationData.Split.ALL.toString())) {
+      notes.add(
+          ("The pictures in %s are not those of the run as they were: all of them are scored, also"
+                  + " any that it was trained on.")
+              .formatted(all.folder()));
+    }
+    return notes;
+  }
+
+  Path folder() {
+    return all.folder();
+  }
+
+  DataSplits splits() {
+    return all.splits();
+  }
+
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   /** The part's name in full. */
@@ -54,12 +67,12 @@ record ReportData(Path folder, DataSplits splits, EvaluationData scored) {
   ClassCounts counts() {
     List<ClassCounts.Part> parts =
         Stream.of(
-                part("train", splits.train()),
-                part("validation", splits.validation()),
-                part("test", splits.test()))
+                part("train", splits().train()),
+                part("validation", splits().validation()),
+                part("test", splits().test()))
             .filter(part -> part.counts().stream().anyMatch(count -> count > 0))
             .toList();
-    return new ClassCounts(splits.train().classes(), parts);
+    return new ClassCounts(splits().train().classes(), parts);
   }
 
   private static ClassCounts.Part part(String name, Dataset pictures) {

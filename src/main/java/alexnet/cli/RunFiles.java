@@ -1,7 +1,9 @@
 package alexnet.cli;
 
+import alexnet.model.Variant;
 import alexnet.report.Epochs;
 import alexnet.report.FilterSheet;
+import alexnet.report.ReportFigures;
 import alexnet.report.Setting;
 import alexnet.train.MetricsFile;
 import alexnet.train.RunDirectory;
@@ -66,7 +68,7 @@ record RunFiles(
     }
     return new RunFiles(
         card,
-        filters(weights, card),
+        filters(weights, card.variant()),
         config,
         json(config, notes),
         Epochs.of(metrics.epochs(), card.provenance()),
@@ -100,14 +102,42 @@ record RunFiles(
     }
   }
 
+  /**
+   * What {@code report} left of the weights that are there, or null.
+   *
+   * @param provenance of the weights
+   * @param notes gets what is wrong with it
+   */
+  static ReportFigures figures(Path run, Map<String, String> provenance, List<String> notes) {
+    Path file = run.resolve(RunDirectory.REPORT_FIGURES);
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      ReportFigures figures = JSON.readValue(file.toFile(), ReportFigures.class);
+      if (figures == null || !figures.madeBefore(provenance.get("date"))) {
+        return figures;
+      }
+      notes.add(file + " is of older weights: " + Main.name() + " report " + run);
+    } catch (JsonProcessingException e) {
+      notes.add(file + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+    } catch (IOException e) {
+      notes.add("cannot read " + file + ": " + AtomicFile.reason(e));
+    }
+    return null;
+  }
+
   /** The settings in words. */
   List<Setting> settings() {
     return json == null ? List.of() : Setting.of(json);
   }
 
-  /** The scale of a filter does not matter, so bytes do as well as floats. */
-  private static FilterSheet filters(WeightsFile weights, ModelCard card) {
-    String name = card.variant().weightShapes(card.classes().size()).keySet().iterator().next();
+  /**
+   * The filters of the first layer, or null if it has none of three colours. The scale of a filter
+   * does not matter, so bytes do as well as floats.
+   */
+  static FilterSheet filters(WeightsFile weights, Variant variant) {
+    String name = variant.weightShapes(2).keySet().iterator().next(); // whatever the classes
     RawTensor first = weights.weights().tensors().get(name);
     if (first == null || first.shape().size() != 4 || first.shape().get(1) != 3) {
       return null;

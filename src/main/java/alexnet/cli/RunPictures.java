@@ -11,15 +11,13 @@ import alexnet.image.UnreadableImageException;
 import alexnet.model.Softmax;
 import alexnet.report.ConfusionPicture;
 import alexnet.report.EventFile;
-import alexnet.report.FilterBank;
+import alexnet.report.FilterSheet;
 import alexnet.report.SamplePrediction;
 import alexnet.train.TrainConfig;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.Preprocessing;
-import alexnet.weights.Dtype;
 import alexnet.weights.Model;
-import alexnet.weights.Pretrained;
-import alexnet.weights.RawTensor;
+import alexnet.weights.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +26,13 @@ import java.util.List;
 /**
  * What TensorBoard shows of a finished run besides its curves.
  *
- * @param filters the windows of the first layer
+ * @param filters of the first layer, or null if it has none of three colours
  * @param classes in the order of the matrix
  * @param confusion of the validation pictures, null if there are none
  * @param samples some of the validation pictures
  */
 record RunPictures(
-    FilterBank filters,
+    FilterSheet filters,
     List<String> classes,
     ConfusionMatrix confusion,
     List<SamplePrediction> samples) {
@@ -58,7 +56,7 @@ record RunPictures(
   static RunPictures of(
       Path run, TrainConfig config, Dataset validation, ConfusionMatrix confusion) {
     ImageDecoder decoder = new ImageDecoder(config.limits(), config.preprocessing().resize());
-    FilterBank filters = filters(Pretrained.read(run, config.variant()));
+    FilterSheet filters = RunFiles.filters(WeightsFile.read(Model.file(run)), config.variant());
     if (validation.isEmpty()) {
       return new RunPictures(filters, validation.classes(), null, List.of());
     }
@@ -77,14 +75,6 @@ record RunPictures(
         new Evaluator(validation, decoder, config.preprocessing(), config.workers())) {
       return evaluator.evaluate(model.inference()).confusion();
     }
-  }
-
-  private static FilterBank filters(Pretrained weights) {
-    RawTensor first = weights.weights().to(Dtype.F32).tensors().values().iterator().next();
-    float[] values = new float[Math.toIntExact(first.elements())];
-    first.bytes().asFloatBuffer().get(values);
-    return new FilterBank(
-        Math.toIntExact(first.shape().get(0)), Math.toIntExact(first.shape().get(2)), values);
   }
 
   /** Some pictures of every part of the set, which is in the order of the classes. */
@@ -115,7 +105,9 @@ record RunPictures(
 
   /** Adds everything to a step; what needs no letters comes first. */
   void writeTo(EventFile events, long step) throws IOException {
-    events.image(step, "filters/first layer", filters.picture());
+    if (filters != null) {
+      events.image(step, "filters/first layer", filters.picture());
+    }
     if (!samples.isEmpty()) {
       events.image(step, "predictions/validation", SamplePrediction.sheet(samples));
     }

@@ -6,6 +6,7 @@ import alexnet.train.EpochMetrics;
 import alexnet.train.TrainListener;
 import alexnet.weights.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +21,10 @@ import java.util.function.Function;
 final class TensorBoardListener implements TrainListener, AutoCloseable {
   private final Path run;
   private final boolean resumed;
+  private final boolean wanted;
   private final Consumer<String> warn;
   private EventFile events;
   private int lastEpoch;
-  private int epochs;
   private ConfusionMatrix best;
   private boolean failed;
 
@@ -36,12 +37,28 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
   /**
    * @param run the run folder
    * @param resumed whether this goes on with the run in the folder, whose events then stay
+   * @param wanted whether events are written; those of an older run are deleted either way
    * @param warn gets one line if events cannot be written
    */
-  TensorBoardListener(Path run, boolean resumed, Consumer<String> warn) {
+  TensorBoardListener(Path run, boolean resumed, boolean wanted, Consumer<String> warn) {
     this.run = run;
     this.resumed = resumed;
+    this.wanted = wanted;
     this.warn = warn;
+  }
+
+  /**
+   * Deletes the events of a run that other weights take the place of.
+   *
+   * @throws UncheckedIOException in one line, if they cannot be deleted
+   */
+  static void forget(Path run) {
+    try {
+      EventFile.deleteAll(run);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot delete the older run's events in %s: %s".formatted(run, AtomicFile.reason(e)), e);
+    }
   }
 
   @Override
@@ -53,8 +70,10 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
 
   @Override
   public void onEpoch(EpochReport epoch) {
+    if (!wanted) {
+      return;
+    }
     lastEpoch = epoch.metrics().epoch();
-    epochs++;
     if (epoch.best() && epoch.validation() != null) {
       best = epoch.validation().confusion();
     }
@@ -78,11 +97,6 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
     values.put("imagesPerSecond", metrics.imagesPerSecond());
     values.values().removeIf(Objects::isNull); // no validation set
     return values;
-  }
-
-  /** Epochs that were heard of. */
-  int epochs() {
-    return epochs;
   }
 
   /**

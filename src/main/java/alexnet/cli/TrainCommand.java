@@ -11,7 +11,6 @@ import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalDouble;
@@ -145,7 +144,7 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
-    Path folder = data == null ? null : known.folder(data);
+    Path folder = known.folder(data);
     TrainConfig config =
         options.config(folder == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(folder));
     if (recipe.print(config, spec.commandLine().getOut())) {
@@ -210,8 +209,9 @@ final class TrainCommand implements Callable<Integer> {
     try (TrainingConsole console =
             new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         TensorBoardListener events =
-            new TensorBoardListener(run.folder(), before != null, console::onWarning)) {
-      TrainListener listener = tensorBoard ? TrainListener.all(console, events) : console;
+            new TensorBoardListener(
+                run.folder(), before != null, tensorBoard, console::onWarning)) {
+      TrainListener listener = TrainListener.all(console, events);
       Duration maxTime = runOptions.maxTime(before == null ? null : before.maxTime());
       Trainer trainer = new Trainer(config, checkpoints, maxTime, listener);
       TrainResult result;
@@ -234,17 +234,13 @@ final class TrainCommand implements Callable<Integer> {
   private void show(
       TrainConfig config, DataSource source, RunDirectory run, TensorBoardListener events) {
     PrintWriter stderr = spec.commandLine().getErr();
-    if (tensorBoard) {
-      try {
-        events.add(
-            confusion ->
-                RunPictures.of(run.folder(), config, source.open().validation(), confusion));
-      } catch (RuntimeException e) {
-        stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
-      }
+    try {
+      events.add(
+          confusion -> RunPictures.of(run.folder(), config, source.open().validation(), confusion));
+    } catch (RuntimeException e) {
+      stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
     }
-    boolean made = Files.exists(run.folder().resolve(RunDirectory.REPORT_PAGE));
-    if (report && !(made && events.epochs() == 0)) {
+    if (report && run.lacksReport()) {
       ReportCommand.afterTraining(run.folder(), config, stderr);
     }
   }

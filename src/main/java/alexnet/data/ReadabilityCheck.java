@@ -59,18 +59,24 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
         progress.accept(done);
       }
     }
-    Set<String> names = new HashSet<>();
-    skipped.forEach(picture -> names.add(picture.file()));
-    List<Sample> readable =
-        dataset.samples().stream().filter(sample -> !names.contains(sample.name())).toList();
-    refuseIfTooFew(dataset, readable, skipped);
-    return new ReadabilityCheck(dataset.withSamples(readable), skipped);
+    return requireEnough(dataset, skipped);
   }
 
-  private static void refuseIfTooFew(
-      Dataset dataset, List<Sample> readable, List<Skipped> skipped) {
+  /**
+   * Judges a data set whose unreadable pictures are known.
+   *
+   * @param skipped in the order of the data set
+   * @throws DatasetException if no picture of a class that has some is readable, or if more than a
+   *     tenth of all are unreadable
+   */
+  public static ReadabilityCheck requireEnough(Dataset dataset, List<Skipped> skipped) {
+    Set<String> names = new HashSet<>();
+    skipped.forEach(picture -> names.add(picture.file()));
+    Dataset readable =
+        dataset.withSamples(
+            dataset.samples().stream().filter(sample -> !names.contains(sample.name())).toList());
     int[] before = dataset.classCounts();
-    int[] after = dataset.withSamples(readable).classCounts();
+    int[] after = readable.classCounts();
     for (int label = 0; label < before.length; label++) {
       if (before[label] > 0 && after[label] == 0) {
         int wanted = label;
@@ -89,6 +95,7 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
           "%d of %d pictures cannot be read, more than one in %d: %s"
               .formatted(skipped.size(), dataset.size(), ONE_IN, first(skipped)));
     }
+    return new ReadabilityCheck(readable, skipped);
   }
 
   private static String first(List<Skipped> skipped) {

@@ -31,7 +31,19 @@ final class ClassProblems {
       problems.add(
           Problem.about(ProblemKind.EMPTY_CLASS, empty.folder(), "no file named as a picture"));
     }
-    survey.parts().forEach((part, pictures) -> missing(part, pictures, train, told, problems));
+    survey
+        .parts()
+        .forEach(
+            (part, pictures) -> {
+              if (pictures.isEmpty()
+                  && survey.emptyClasses().stream().noneMatch(empty -> empty.part() == part)) {
+                problems.add(
+                    Problem.about(
+                        ProblemKind.EMPTY_PART, part.toString(), "no class folder in it"));
+              } else {
+                missing(part, pictures, train, told, problems);
+              }
+            });
     sizes(survey, train, problems);
     survey.strays().forEach(f -> problems.add(stray(f)));
     survey

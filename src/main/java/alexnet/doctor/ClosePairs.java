@@ -20,17 +20,20 @@ final class ClosePairs {
   private static final int BITS = 16;
   private static final int BUCKETS = 1 << BITS;
   private static final int KEYS_A_PULSE = 1024;
+  private static final int COMPARISONS_A_PULSE = 1 << 20;
 
   /** Hashes of one bucket that a hash is compared with. */
   private static final int MOST = 2048;
 
   private final long[] hashes;
   private final Visitor visitor;
+  private final Runnable pulse;
   private final int[] starts = new int[BUCKETS + 1];
   private final int[] indices;
   private final long[] sorted;
   private final BitSet crowded = new BitSet();
   private long comparisons;
+  private long nextPulse = COMPARISONS_A_PULSE;
 
   /** Takes pairs. */
   @FunctionalInterface
@@ -39,9 +42,10 @@ final class ClosePairs {
     void pair(int earlier, int later);
   }
 
-  private ClosePairs(long[] hashes, Visitor visitor) {
+  private ClosePairs(long[] hashes, Visitor visitor, Runnable pulse) {
     this.hashes = hashes;
     this.visitor = visitor;
+    this.pulse = pulse;
     this.indices = new int[hashes.length];
     this.sorted = new long[hashes.length];
   }
@@ -60,7 +64,7 @@ final class ClosePairs {
    * @param pulse called now and then; what it throws ends the search
    */
   static Effort visit(long[] hashes, Visitor visitor, Runnable pulse) {
-    ClosePairs search = new ClosePairs(hashes, visitor);
+    ClosePairs search = new ClosePairs(hashes, visitor, pulse);
     for (int band = 0; band < BANDS; band++) {
       search.sort(band);
       for (int key = 0; key < BUCKETS; key++) {
@@ -144,5 +148,9 @@ final class ClosePairs {
       }
     }
     comparisons += until - from;
+    if (comparisons >= nextPulse) {
+      nextPulse = comparisons + COMPARISONS_A_PULSE;
+      pulse.run();
+    }
   }
 }

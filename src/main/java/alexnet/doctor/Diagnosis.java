@@ -2,12 +2,14 @@ package alexnet.doctor;
 
 import alexnet.data.DataPart;
 import alexnet.data.DataSurvey;
+import alexnet.eval.LabelCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -17,29 +19,43 @@ import java.util.stream.Collectors;
  * @param survey what was looked at
  * @param problems the worst kind first
  * @param sizes of the pictures
+ * @param leaked how many pictures of a part have their equal in train
  * @param crowded pictures that have so many alike that near doubles of theirs may be missing
+ * @param refusal why train refuses the folder as it is, in one line; empty if it does not
  * @param agreement part of the labels that the network which was asked finds most probable, 0..1;
  *     empty if none was
+ * @param heldOutAgreement the same of the pictures that it was not trained on; empty where that is
+ *     not known, or they are all or none
  */
 public record Diagnosis(
     DataSurvey survey,
     List<Problem> problems,
     PictureSizes sizes,
+    Map<DataPart, Integer> leaked,
     int crowded,
-    OptionalDouble agreement) {
-  /** Training stops when more than one picture in so many cannot be read. */
-  private static final int ONE_IN = 10;
-
+    Optional<String> refusal,
+    OptionalDouble agreement,
+    OptionalDouble heldOutAgreement) {
   /** Sorts the problems by kind, and keeps their order within. */
   public Diagnosis {
     Objects.requireNonNull(survey, "survey");
+    leaked = Map.copyOf(leaked);
+    Objects.requireNonNull(refusal, "refusal");
     problems = problems.stream().sorted(Comparator.comparing(Problem::kind)).toList();
   }
 
-  Diagnosis withDoubts(List<Problem> doubts, double agreement) {
+  Diagnosis withDoubts(List<Problem> doubts, LabelCheck check) {
     List<Problem> all = new ArrayList<>(problems);
     all.addAll(doubts);
-    return new Diagnosis(survey, all, sizes, crowded, OptionalDouble.of(agreement));
+    return new Diagnosis(
+        survey,
+        all,
+        sizes,
+        leaked,
+        crowded,
+        refusal,
+        OptionalDouble.of(check.agreement()),
+        check.heldOutAgreement());
   }
 
   /** The problems of each kind that there is, the worst kind first. */
@@ -55,27 +71,15 @@ public record Diagnosis(
     return problems.stream().filter(problem -> problem.kind().severity() == severity).count();
   }
 
-  /** How many pictures of a part have their equal in a part that is trained on. */
-  public long leaked(DataPart part) {
-    return problems.stream()
-        .filter(problem -> problem.kind() == ProblemKind.LEAK)
-        .map(Problem::other)
-        .filter(other -> other.part() == part)
-        .distinct()
-        .count();
+  /** How many pictures of a part have their equal in train. */
+  public int leaked(DataPart part) {
+    return leaked.getOrDefault(part, 0);
   }
 
   /** All of it in one sentence. */
   public String verdict() {
     Map<ProblemKind, List<Problem>> kinds = byKind();
-    int unreadable =
-        kinds.getOrDefault(ProblemKind.UNREADABLE, List.of()).size()
-            + kinds.getOrDefault(ProblemKind.TRUNCATED, List.of()).size();
-    boolean refused =
-        kinds.containsKey(ProblemKind.EMPTY_CLASS)
-            || kinds.containsKey(ProblemKind.UNKNOWN_CLASS)
-            || (long) unreadable * ONE_IN > survey.size();
-    if (refused) {
+    if (refusal.isPresent()) {
       return "Not ready: train will refuse this folder as it is.";
     }
     if (kinds.containsKey(ProblemKind.CONTRADICTION) || kinds.containsKey(ProblemKind.LEAK)) {

@@ -51,14 +51,21 @@ public final class DiagnosisPage {
   private final ImageDecoder decoder;
   private final StringBuilder page = new StringBuilder();
 
-  private DiagnosisPage(Diagnosis diagnosis, DecodeLimits limits) {
+  private final Runnable pulse;
+
+  private DiagnosisPage(Diagnosis diagnosis, DecodeLimits limits, Runnable pulse) {
     this.diagnosis = diagnosis;
+    this.pulse = pulse;
     this.decoder = new ImageDecoder(limits, PictureTag.side());
   }
 
-  /** Draws the page; the pictures that it shows are read again. */
-  public static String of(Diagnosis diagnosis, DecodeLimits limits) {
-    DiagnosisPage page = new DiagnosisPage(diagnosis, limits);
+  /**
+   * Draws the page; the pictures that it shows are read again.
+   *
+   * @param pulse called before each of them; what it throws ends the drawing
+   */
+  public static String of(Diagnosis diagnosis, DecodeLimits limits, Runnable pulse) {
+    DiagnosisPage page = new DiagnosisPage(diagnosis, limits, pulse);
     page.draw();
     return page.page.toString();
   }
@@ -71,6 +78,7 @@ public final class DiagnosisPage {
             "<title>%s</title>\n<style>\n%s</style></head>\n".formatted(Html.text(title), STYLE))
         .append("<body><h1>%s</h1>\n".formatted(Html.text(title)));
     paragraph("verdict", diagnosis.verdict());
+    diagnosis.refusal().ifPresent(reason -> paragraph("", reason));
     paragraph(
         "soft",
         "%,d pictures of %,d classes; %s"
@@ -109,6 +117,7 @@ public final class DiagnosisPage {
   }
 
   private void figure(Problem problem) {
+    pulse.run();
     page.append("<figure><div>").append(PictureTag.of(problem.picture(), decoder));
     if (problem.other() != null) {
       page.append(PictureTag.of(problem.other(), decoder));

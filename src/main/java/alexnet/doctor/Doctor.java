@@ -1,6 +1,7 @@
 package alexnet.doctor;
 
 import alexnet.data.DataSurvey;
+import alexnet.data.Skipped;
 import alexnet.image.DecodeLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,17 @@ public final class Doctor {
         survey,
         problems,
         PictureSizes.of(scan.fingerprints()),
+        doubles.leaked(),
         doubles.crowded(),
+        Refusal.of(survey, unreadable(scan.problems())),
+        OptionalDouble.empty(),
         OptionalDouble.empty());
+  }
+
+  private static List<Skipped> unreadable(List<Problem> problems) {
+    return problems.stream()
+        .filter(problem -> problem.kind().isUnreadable())
+        .map(problem -> new Skipped(problem.file(), problem.detail()))
+        .toList();
   }
 }

@@ -1,9 +1,12 @@
 package alexnet.doctor;
 
+import alexnet.data.DataPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +19,7 @@ final class Doubles {
   private final List<LabelledPicture> pictures;
   private final Fingerprint[] fingerprints;
   private final List<Problem> problems = new ArrayList<>();
+  private final Map<DataPart, Integer> leaked = new EnumMap<>(DataPart.class);
   private int crowded;
 
   private Doubles(List<LabelledPicture> pictures, Fingerprint[] fingerprints) {
@@ -49,9 +53,10 @@ final class Doubles {
    * What was found.
    *
    * @param problems first the exact doubles, then the near ones
+   * @param leaked how many pictures of validation and test have their equal in train
    * @param crowded pictures that have so many alike that not all could be compared
    */
-  record Result(List<Problem> problems, int crowded) {}
+  record Result(List<Problem> problems, Map<DataPart, Integer> leaked, int crowded) {}
 
   /**
    * Compares all pictures with each other.
@@ -62,8 +67,8 @@ final class Doubles {
    */
   static Result find(List<LabelledPicture> pictures, Fingerprint[] fingerprints, Runnable pulse) {
     Doubles doubles = new Doubles(pictures, fingerprints);
-    doubles.near(doubles.exact(), pulse);
-    return new Result(doubles.problems, doubles.crowded);
+    doubles.near(doubles.exact(pulse), pulse);
+    return new Result(doubles.problems, doubles.leaked, doubles.crowded);
   }
 
   /**
@@ -71,7 +76,7 @@ final class Doubles {
    *
    * @return the first picture of each group of equal ones, in order
    */
-  private int[] exact() {
+  private int[] exact(Runnable pulse) {
     int[] byDigest =
         readable()
             .boxed()
@@ -96,21 +101,34 @@ final class Doubles {
       }
     }
     groups.sort(Comparator.comparingInt(group -> group[0]));
-    groups.forEach(this::report);
+    for (int[] group : groups) {
+      pulse.run();
+      report(group);
+    }
     firsts = Arrays.copyOf(firsts, count);
     Arrays.sort(firsts);
     return firsts;
   }
 
   private void report(int[] group) {
-    for (int i = 1; i < group.length; i++) {
-      LabelledPicture picture = pictures.get(group[i]);
-      LabelledPicture partner =
-          Arrays.stream(group)
-              .mapToObj(pictures::get)
-              .filter(other -> Relation.of(picture, other) == Relation.DIFFERENT_CLASS)
-              .findFirst()
-              .orElse(pictures.get(group[0]));
+    List<LabelledPicture> equal = Arrays.stream(group).mapToObj(pictures::get).toList();
+    LabelledPicture first = equal.get(0);
+    LabelledPicture stranger =
+        equal.stream()
+            .filter(other -> Relation.of(first, other) == Relation.DIFFERENT_CLASS)
+            .findFirst()
+            .orElse(null);
+    boolean trained = equal.stream().anyMatch(picture -> picture.part() == DataPart.TRAIN);
+    for (int i = 0; i < equal.size(); i++) {
+      LabelledPicture picture = equal.get(i);
+      if (trained && picture.part() != DataPart.TRAIN) {
+        leaked.merge(picture.part(), 1, Integer::sum);
+      }
+      if (i == 0) {
+        continue;
+      }
+      boolean firstsClass = picture.className().equals(first.className());
+      LabelledPicture partner = firstsClass && stranger != null ? stranger : first;
       problems.add(
           Problem.pair(
               Relation.of(picture, partner).exact,
@@ -131,8 +149,8 @@ final class Doubles {
                 (earlier, later) -> {
                   int own = candidates[later];
                   int other = candidates[earlier];
-                  if (areAlike(own, other)
-                      && (partners[later] == NONE || isWorse(own, other, partners[later]))) {
+                  if ((partners[later] == NONE || isWorse(own, other, partners[later]))
+                      && areAlike(own, other)) {
                     partners[later] = other;
                   }
                 },
@@ -151,12 +169,14 @@ final class Doubles {
 
   /** Whether a picture tells more of a problem, or is closer, than the partner so far. */
   private boolean isWorse(int own, int other, int partner) {
-    return Comparator.<Integer, Relation>comparing(
-                i -> Relation.of(pictures.get(own), pictures.get(i)))
-            .thenComparingInt(i -> bits(own, i))
-            .thenComparingInt(i -> i)
-            .compare(other, partner)
-        < 0;
+    int relation =
+        Relation.of(pictures.get(own), pictures.get(other))
+            .compareTo(Relation.of(pictures.get(own), pictures.get(partner)));
+    if (relation != 0) {
+      return relation < 0;
+    }
+    int bits = Integer.compare(bits(own, other), bits(own, partner));
+    return bits != 0 ? bits < 0 : other < partner;
   }
 
   private int bits(int one, int other) {

@@ -1,11 +1,11 @@
 package alexnet.doctor;
 
 import alexnet.image.RgbImage;
+import alexnet.io.Sha256;
 import alexnet.transform.BilinearResize;
 import alexnet.transform.CropBox;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * What is kept of a picture to find its doubles; some 200 bytes.
@@ -47,7 +47,7 @@ record Fingerprint(
       luma[i] =
           Thumbnail.luma(small[3 * i] & 0xFF, small[3 * i + 1] & 0xFF, small[3 * i + 2] & 0xFF);
     }
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.newDigest();
     sha.update(ByteBuffer.allocate(8).putInt(width).putInt(height).array());
     ByteBuffer digest = ByteBuffer.wrap(sha.digest(image.pixels()));
     return new Fingerprint(
@@ -58,14 +58,6 @@ record Fingerprint(
         width,
         height,
         spread(image.pixels()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static float spread(byte[] pixels) {

@@ -4,10 +4,13 @@ package alexnet.doctor;
 final class Html {
   private Html() {}
 
-  /** Escapes text for element content and quoted attributes; the result is XML, too. */
+  /**
+   * Escapes text for element content and quoted attributes; the result is XML, too. Marks that turn
+   * the direction of what follows would reach beyond their name, and are dropped.
+   */
   static String text(String plain) {
     StringBuilder escaped = new StringBuilder(plain.length());
-    plain.codePoints().forEach(c -> append(escaped, c));
+    plain.codePoints().filter(c -> !turnsDirection(c)).forEach(c -> append(escaped, c));
     return escaped.toString();
   }
 
@@ -20,6 +23,10 @@ final class Html {
       case '\'' -> escaped.append("&#39;");
       default -> escaped.appendCodePoint(isXml(c) ? c : 0xFFFD);
     }
+  }
+
+  private static boolean turnsDirection(int c) {
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
   }
 
   private static boolean isXml(int c) {

@@ -53,6 +53,6 @@ public final class LabelDoubts {
                   return Problem.of(ProblemKind.LABEL_SUSPECT, picture, detail);
                 })
             .toList();
-    return diagnosis.withDoubts(doubts, check.agreement());
+    return diagnosis.withDoubts(doubts, check);
   }
 }

@@ -18,8 +18,16 @@ public enum ProblemKind {
   LEAK(
       Severity.SEVERE,
       "the same picture in two parts",
-      "The network has seen the answer in training: accuracy on the other part comes out too high.",
-      "Take them out of train, never out of test; --fix does."),
+      "What is in train, the network has seen: accuracy on the other part comes out too high. What"
+          + " is in val has chosen the weights that test is to judge.",
+      "Take them out of train, or out of val; never out of test. --fix does."),
+  /** A part without class folders. */
+  EMPTY_PART(
+      Severity.SEVERE,
+      "parts without a class folder",
+      "train refuses the folder: each part that is there needs a folder per class.",
+      "Put its pictures into folders of their classes. Pictures without labels, as competitions"
+          + " have for their test, are for predict: keep them elsewhere."),
   /** A class folder without pictures. */
   EMPTY_CLASS(
       Severity.SEVERE,
@@ -36,7 +44,8 @@ public enum ProblemKind {
   UNREADABLE(
       Severity.SEVERE,
       "pictures that cannot be read",
-      "train and evaluate leave them out; of more than one in ten train stops.",
+      "train and evaluate leave them out; train refuses a folder of more than one in ten of them,"
+          + " and a class of nothing else.",
       "Fetch them again or convert them to JPEG or PNG; --fix leaves them out."),
   /** Cannot be decoded because the file ends early. */
   TRUNCATED(
@@ -167,6 +176,11 @@ public enum ProblemKind {
   /** How much it matters. */
   public Severity severity() {
     return severity;
+  }
+
+  /** Whether training leaves such a picture out, as it cannot be decoded. */
+  boolean isUnreadable() {
+    return this == UNREADABLE || this == TRUNCATED;
   }
 
   /** A heading that follows a number. */

@@ -13,14 +13,6 @@ public final class Columns {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
   private static final int ZERO_WIDTH_JOINER = 0x200D;
 
-  /** First and last code points of the wide and full-width blocks of Unicode's UAX 11. */
-  private static final int[] WIDE = {
-    0x1100, 0x115F, 0x2E80, 0x303E, 0x3041, 0x33FF, 0x3400, 0x4DBF, 0x4E00, 0xA4CF, 0xA960, 0xA97F,
-    0xAC00, 0xD7A3, 0xF900, 0xFAFF, 0xFE30, 0xFE6F, 0xFF01, 0xFF60, 0xFFE0, 0xFFE6, 0x16FE0,
-    0x18DFF, 0x1AFF0, 0x1B2FF, 0x1F300, 0x1F64F, 0x1F680, 0x1F6FF, 0x1F900, 0x1F9FF, 0x1FA70,
-    0x1FAFF, 0x20000, 0x3FFFD,
-  };
-
   private Columns() {}
 
   /** Columns that this text takes once {@link #fit} has cleaned it. */
@@ -34,23 +26,7 @@ public final class Columns {
   }
 
   private static int width(int[] text) {
-    return Arrays.stream(text).map(Columns::width).sum();
-  }
-
-  private static int width(int codePoint) {
-    switch (Character.getType(codePoint)) {
-      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> {
-        return 0;
-      }
-      default -> {
-        for (int i = 0; i < WIDE.length; i += 2) {
-          if (codePoint >= WIDE[i] && codePoint <= WIDE[i + 1]) {
-            return 2;
-          }
-        }
-        return 1;
-      }
-    }
+    return Arrays.stream(text).map(point -> LetterWidth.of(point).columns()).sum();
   }
 
   /**
@@ -68,14 +44,14 @@ public final class Columns {
     int room = columns - CUT.length();
     int head = 0;
     int used = 0;
-    while (used + width(points[head]) <= room - room / 3) {
-      used += width(points[head++]);
+    while (used + LetterWidth.of(points[head]).columns() <= room - room / 3) {
+      used += LetterWidth.of(points[head++]).columns();
     }
     int tail = points.length;
-    while (used + width(points[tail - 1]) <= room) {
-      used += width(points[--tail]);
+    while (used + LetterWidth.of(points[tail - 1]).columns() <= room) {
+      used += LetterWidth.of(points[--tail]).columns();
     }
-    while (tail < points.length && width(points[tail]) == 0) {
+    while (tail < points.length && LetterWidth.of(points[tail]) == LetterWidth.NONE) {
       tail++;
     }
     return string(points, 0, head) + CUT + string(points, tail, points.length);

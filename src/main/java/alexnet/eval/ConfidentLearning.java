@@ -5,6 +5,8 @@ import alexnet.model.Softmax;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Finds labels that are probably wrong by a network's confident disagreement: C. Northcutt, L.
@@ -16,16 +18,37 @@ import java.util.List;
  * own. Where the network is unsure of everything, thresholds are low but so are probabilities; it
  * need not be calibrated.
  *
+ * <p>The paper asks for probabilities of pictures that the network was not trained on. Of those
+ * that it was, it has learnt the labels by heart, wrong ones too: they would lift the threshold of
+ * a class so high that no other picture is suspect. So they count for it only where a class has no
+ * others.
+ *
  * <p>Of a picture the three most probable other classes are kept. Not for several threads at once.
  */
 final class ConfidentLearning {
   private static final int KEPT = 3;
 
   private final int classes;
-  private final double[] sums;
-  private final int[] counts;
+  private final Mean[] all;
+  private final Mean[] heldOut;
   private final List<Seen> seen = new ArrayList<>();
-  private int agreed;
+  private final Mean agreement = new Mean();
+  private final Mean heldOutAgreement = new Mean();
+
+  /** Of values that come one by one. */
+  private static final class Mean {
+    private double sum;
+    private int count;
+
+    void add(double value) {
+      sum += value;
+      count++;
+    }
+
+    double value() {
+      return sum / count;
+    }
+  }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Seen(Sample sample, float own, int[] others, float[] probabilities) {}
@@ -35,20 +58,23 @@ final class ConfidentLearning {
    */
   ConfidentLearning(int classes) {
     this.classes = classes;
-    this.sums = new double[classes];
-    this.counts = new int[classes];
+    this.all = Stream.generate(Mean::new).limit(classes).toArray(Mean[]::new);
+    this.heldOut = Stream.generate(Mean::new).limit(classes).toArray(Mean[]::new);
   }
 
   /**
    * Counts one picture.
    *
    * @param logits [classes], finite, before any softmax
+   * @param trainedOn whether the network is known to have been trained on the picture
    */
-  void add(Sample sample, float[] logits) {
+  void add(Sample sample, float[] logits, boolean trainedOn) {
     double[] probabilities = Softmax.of(logits);
     int label = sample.label();
-    sums[label] += probabilities[label];
-    counts[label]++;
+    all[label].add(probabilities[label]);
+    if (!trainedOn) {
+      heldOut[label].add(probabilities[label]);
+    }
     int kept = Math.min(KEPT, classes - 1);
     int[] others = new int[kept];
     float[] values = new float[kept];
@@ -66,13 +92,21 @@ final class ConfidentLearning {
       values[place] = (float) probabilities[c];
       others[place] = c;
     }
-    agreed += probabilities[label] >= values[0] ? 1 : 0;
+    int agreed = probabilities[label] >= values[0] ? 1 : 0;
+    agreement.add(agreed);
+    if (!trainedOn) {
+      heldOutAgreement.add(agreed);
+    }
     seen.add(new Seen(sample, (float) probabilities[label], others, values));
   }
 
-  /** The mean probability of a class over the pictures labelled so; 1 where there is none. */
+  /**
+   * The mean probability of a class over the pictures labelled so that the network was not trained
+   * on, else over all of them; 1 where there is none.
+   */
   double threshold(int label) {
-    return counts[label] == 0 ? 1 : sums[label] / counts[label];
+    Mean mean = heldOut[label].count > 0 ? heldOut[label] : all[label];
+    return mean.count == 0 ? 1 : mean.value();
   }
 
   /**
@@ -84,7 +118,11 @@ final class ConfidentLearning {
     if (seen.isEmpty()) {
       throw new EvaluationException("no picture can be read to check its label");
     }
-    return new LabelCheck(suspects(), (double) agreed / seen.size());
+    boolean some = heldOutAgreement.count > 0 && heldOutAgreement.count < seen.size();
+    return new LabelCheck(
+        suspects(),
+        agreement.value(),
+        some ? OptionalDouble.of(heldOutAgreement.value()) : OptionalDouble.empty());
   }
 
   /** The widest margin first. */

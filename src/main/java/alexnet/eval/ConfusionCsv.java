@@ -1,15 +1,10 @@
 package alexnet.eval;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** The confusion matrix as CSV, as RFC 4180 defines it: for spreadsheets and data frames. */
+/** The confusion matrix as CSV: for spreadsheets and data frames. */
 public final class ConfusionCsv {
-  /** CR LF, which RFC 4180 asks for on every system. */
-  private static final String LINE_END = "\r\n";
-
-  private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
-
   private ConfusionCsv() {}
 
   /**
@@ -21,18 +16,16 @@ public final class ConfusionCsv {
    */
   public static String text(EvaluationReport report, List<String> classes) {
     Checks.names(classes, report.confusion().classes());
-    StringBuilder csv = new StringBuilder("true/predicted");
-    classes.forEach(name -> csv.append(',').append(field(name)));
-    csv.append(LINE_END);
+    StringBuilder csv = new StringBuilder(line("true/predicted", classes));
     for (int i = 0; i < classes.size(); i++) {
-      csv.append(field(classes.get(i)));
-      report.confusion().counts().get(i).forEach(count -> csv.append(',').append(count));
-      csv.append(LINE_END);
+      csv.append(line(classes.get(i), report.confusion().counts().get(i)));
     }
     return csv.toString();
   }
 
-  private static String field(String text) {
-    return NEEDS_QUOTES.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  private static String line(String head, List<?> values) {
+    List<String> fields = new ArrayList<>(List.of(head));
+    values.forEach(value -> fields.add(value.toString()));
+    return Csv.line(fields);
   }
 }

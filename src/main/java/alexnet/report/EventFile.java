@@ -46,6 +46,7 @@ public final class EventFile implements AutoCloseable {
     static final int IMAGE_WIDTH = 2;
     static final int IMAGE_COLORSPACE = 3;
     static final int COLORSPACE_RGB = 3;
+    static final int COLORSPACE_RGBA = 4;
     static final int IMAGE_ENCODED = 4;
   }
 
@@ -141,7 +142,9 @@ public final class EventFile implements AutoCloseable {
         new ProtoMessage()
             .integer(Field.IMAGE_HEIGHT, picture.getHeight())
             .integer(Field.IMAGE_WIDTH, picture.getWidth())
-            .integer(Field.IMAGE_COLORSPACE, Field.COLORSPACE_RGB)
+            .integer(
+                Field.IMAGE_COLORSPACE,
+                picture.getColorModel().hasAlpha() ? Field.COLORSPACE_RGBA : Field.COLORSPACE_RGB)
             .bytes(Field.IMAGE_ENCODED, png.toByteArray());
     ProtoMessage value =
         new ProtoMessage().text(Field.VALUE_TAG, tag).message(Field.VALUE_IMAGE, image);

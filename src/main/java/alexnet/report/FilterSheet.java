@@ -27,8 +27,8 @@ public record FilterSheet(int filters, int side, float[] weights) {
     }
   }
 
-  /** All of them in rows of sixteen, four pixels a weight; grey is 0. */
-  EmbeddedPicture picture() {
+  /** All of them in rows of sixteen, four pixels a weight; grey is 0, and gaps are transparent. */
+  public BufferedImage picture() {
     int columns = Math.min(COLUMNS, filters);
     int rows = (filters + columns - 1) / columns;
     int pitch = side + 1;
@@ -45,7 +45,7 @@ public record FilterSheet(int filters, int side, float[] weights) {
         }
       }
     }
-    return EmbeddedPicture.png(sheet);
+    return sheet;
   }
 
   private static void fill(BufferedImage sheet, int left, int top, int colour) {

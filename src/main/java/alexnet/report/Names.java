@@ -1,5 +1,7 @@
 package alexnet.report;
 
+import alexnet.eval.LetterWidth;
+
 /** Names of classes and files where room is short. */
 final class Names {
   private Names() {}
@@ -46,18 +48,6 @@ final class Names {
   }
 
   private static int width(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
-      default -> codePoint >= 0x1100 && isWide(codePoint) ? 2 : 1;
-    };
-  }
-
-  private static boolean isWide(int codePoint) {
-    return Character.isIdeographic(codePoint)
-        || (codePoint <= 0x115F)
-        || (codePoint >= 0x3041 && codePoint <= 0x30FF)
-        || (codePoint >= 0xAC00 && codePoint <= 0xD7A3)
-        || (codePoint >= 0xFF00 && codePoint <= 0xFF60)
-        || (codePoint >= 0x1F300 && codePoint <= 0x1FAFF);
+    return LetterWidth.of(codePoint).columns();
   }
 }

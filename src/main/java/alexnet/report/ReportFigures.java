@@ -1,6 +1,9 @@
 package alexnet.report;
 
 import alexnet.eval.EvaluationReport;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
 
 /**
  * The headline of a report for programs: the content of {@code report.json} beside the page.
@@ -25,6 +28,27 @@ public record ReportFigures(
     double top5,
     double ece,
     String made) {
+  /** Checks that it says of what it is. */
+  public ReportFigures {
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(made, "made");
+  }
+
+  /**
+   * Whether the figures are older than weights of this date, and so not theirs; no, where one of
+   * the two cannot be told.
+   *
+   * @param date in UTC, to the second, or null
+   */
+  public boolean madeBefore(String date) {
+    try {
+      return date != null && Instant.parse(made).isBefore(Instant.parse(date));
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
   /** The figures of a report, or null if it has no scores. */
   public static ReportFigures of(RunReport report) {
     if (report.scores() == null) {

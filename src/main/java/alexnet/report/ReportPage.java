@@ -128,7 +128,11 @@ public record ReportPage(RunReport report) {
   private Markup settings() {
     Markup body = new Markup();
     if (report.settings().isEmpty()) {
-      body.element("p", "The run has no config.json: it was not trained by this program.");
+      body.element(
+          "p",
+          report.config() == null
+              ? "The run has no config.json: it was not trained by this program."
+              : "The run's config.json cannot be read; its text is below.");
     } else {
       list(body, report.settings());
     }
@@ -191,7 +195,7 @@ public record ReportPage(RunReport report) {
             .formatted(sheet.filters(), sheet.side(), sheet.side()),
         "class",
         "quiet");
-    sheet.picture().addTo(body, "First-layer filters", "filters");
+    EmbeddedPicture.png(sheet.picture()).addTo(body, "First-layer filters", "filters");
     return body;
   }
 

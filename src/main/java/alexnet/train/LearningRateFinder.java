@@ -107,7 +107,7 @@ public final class LearningRateFinder {
         config.batchSize() == 0 ? TrainConfig.batchSizeFor(train.size()) : config.batchSize();
     LoaderConfig loader =
         new LoaderConfig(batchSize, config.classBalance().order(), config.seed(), config.workers());
-    TrainingData data = new TrainingData(train, train.withSamples(List.of()));
+    TrainingData data = new TrainingData(train, train.withSamples(List.of()), "");
     try (AlexNet network = NewNetwork.of(config).create(train.classes(), listener::onNotice);
         Optimizer optimizer =
             config.optimizer().create(network, config.decayBiases(), config.headRate());

@@ -276,6 +276,17 @@ public final class RunDirectory {
     }
   }
 
+  /** Whether there is no page about the run, or epochs have ended since it was made. */
+  public boolean lacksReport() {
+    try {
+      return Files.getLastModifiedTime(folder.resolve(REPORT_PAGE))
+              .compareTo(Files.getLastModifiedTime(folder.resolve(METRICS)))
+          < 0;
+    } catch (IOException notThere) {
+      return true;
+    }
+  }
+
   /** Whether the weights in the folder come from elsewhere: no run began with it. */
   boolean holdsOthersWeights() {
     return Files.exists(model()) && !Files.exists(folder.resolve(METRICS));

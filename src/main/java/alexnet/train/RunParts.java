@@ -71,7 +71,8 @@ record RunParts(
       }
       warnIfShortOfRoom(run.checkpoints(), tensors, run.weightBytes(), out, listener);
       AlexNet judged = average == null ? network : average.network();
-      BestWeights best = new BestWeights(judged, card(run), out, state.bestMetrics());
+      BestWeights best =
+          new BestWeights(judged, card(run, data.splitHash()), out, state.bestMetrics());
       return new RunParts(
           network,
           optimizer,
@@ -143,13 +144,14 @@ record RunParts(
     return new PictureExamples(data, config, loader);
   }
 
-  private static ModelCard card(RunConfig run) {
+  private static ModelCard card(RunConfig run, String splitHash) {
     TrainConfig config = run.train();
     Map<String, String> provenance = new LinkedHashMap<>();
     Path folder = run.data();
     provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
     provenance.put("trainImages", Integer.toString(run.pictures().train()));
     provenance.put("trainHash", run.pictures().trainHash());
+    provenance.put("splitHash", splitHash);
     provenance.put("version", run.version());
     provenance.put("seed", Long.toString(config.seed()));
     if (config.fineTuning() != null) {

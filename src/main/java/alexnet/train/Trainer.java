@@ -189,7 +189,7 @@ public final class Trainer {
     boolean announced =
         out.announce(runConfig(source, splits.train().classes(), null, splits.train()));
     try {
-      return TrainingData.check(splits, config, this::onChecked, skipped);
+      return TrainingData.check(splits, source.folder(), config, this::onChecked, skipped);
     } catch (StoppedException e) {
       throw e; // can be gone on with
     } catch (RuntimeException | Error e) {

@@ -18,8 +18,10 @@ import java.util.Set;
  *
  * @param train pictures that weights are fitted to
  * @param validation pictures that choose among weights, perhaps none
+ * @param splitHash of the pictures to train on as they are listed, unreadable ones too: whoever
+ *     only lists a folder can compare it
  */
-record TrainingData(Dataset train, Dataset validation) {
+record TrainingData(Dataset train, Dataset validation, String splitHash) {
   /** Told how many of all pictures have been looked at. */
   interface CheckProgress {
     void at(int done, int all);
@@ -29,11 +31,16 @@ record TrainingData(Dataset train, Dataset validation) {
    * Leaves the unreadable pictures out. Decoding everything once costs a few hundredths of an
    * epoch.
    *
+   * @param folder where the pictures' names begin
    * @param skipped gets the pictures of both parts that cannot be read
    * @throws DatasetException if there are too many, or a class has none left
    */
   static TrainingData check(
-      DataSplits splits, TrainConfig config, CheckProgress progress, List<Skipped> skipped) {
+      DataSplits splits,
+      Path folder,
+      TrainConfig config,
+      CheckProgress progress,
+      List<Skipped> skipped) {
     List<Sample> samples = new ArrayList<>(splits.train().samples());
     samples.addAll(splits.validation().samples());
     ReadabilityCheck check =
@@ -54,7 +61,8 @@ record TrainingData(Dataset train, Dataset validation) {
             "class " + train.classes().get(label) + " has no readable picture to train on");
       }
     }
-    return new TrainingData(train, without(splits.validation(), unreadable));
+    return new TrainingData(
+        train, without(splits.validation(), unreadable), DatasetHash.of(splits.train(), folder));
   }
 
   /**

@@ -27,6 +27,28 @@ public final class AtomicFile {
   }
 
   /**
+   * Refuses a place for a file before the work is done whose result it is to hold.
+   *
+   * @throws UncheckedIOException with a message that names the file, if its folder is not there or
+   *     cannot be written to, or if it is a folder itself
+   */
+  public static void requirePlace(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    String problem = null;
+    if (folder == null || Files.isDirectory(file)) {
+      problem = "it is a folder";
+    } else if (!Files.isDirectory(folder)) {
+      problem = "there is no folder " + folder;
+    } else if (!Files.isWritable(folder)) {
+      problem = "permission denied";
+    }
+    if (problem != null) {
+      throw new UncheckedIOException(
+          "cannot write " + file + ": " + problem, new IOException(problem));
+    }
+  }
+
+  /**
    * Replaces or creates a file.
    *
    * @throws UncheckedIOException with a message that names the file, if it cannot be written; the

@@ -52,7 +52,15 @@ class DoctorDataTest {
     JsonNode json = run.json().get(0);
     assertThat(keys(json))
         .containsExactly(
-            "classes", "images", "counts", "problems", "sizes", "leaked", "crowded", "verdict");
+            "classes",
+            "images",
+            "counts",
+            "problems",
+            "sizes",
+            "leaked",
+            "crowded",
+            "verdict",
+            "refusal");
     assertThat(json.get("classes").toString())
         .isEqualTo(
             "[{\"name\":\"cat\",\"train\":22,\"test\":3},"
@@ -82,7 +90,9 @@ class DoctorDataTest {
         .contains("severe: pictures that cannot be read: 5", "  and 2 more")
         .contains("Verdict: Not ready")
         .contains("--html FILE shows the pictures");
-    assertThat(run.out().lines().filter(line -> line.contains("broken"))).hasSize(3);
+    String broken = "  " + Path.of("train", "dog", "broken");
+    assertThat(run.out().lines().filter(line -> line.startsWith(broken))).hasSize(3);
+    assertThat(run.out()).contains("  5 of 48 pictures cannot be read, more than one in 10: ");
   }
 
   @Test
@@ -98,6 +108,12 @@ class DoctorDataTest {
     assertThat(fix.get("leftOut").asInt()).isEqualTo(6);
     CommandRun again = CommandRun.of("doctor", copy, "--json");
     assertThat(again.json().get(0).get("problems")).isEmpty();
+
+    CommandRun nowhere =
+        CommandRun.of("doctor", set.root(), "--html", folder.resolve("out/page.html"));
+    assertThat(nowhere.code()).isEqualTo(1);
+    assertThat(nowhere.out()).isEmpty();
+    assertThat(nowhere.errorLines()).singleElement().asString().contains("there is no folder");
 
     CommandRun taken = CommandRun.of("doctor", set.root(), "--fix", copy);
     assertThat(taken.code()).isEqualTo(1);
@@ -137,6 +153,7 @@ class DoctorDataTest {
   void aNetworkDoubtsLabels() throws IOException {
     Path run = folder.resolve("run");
     Files.createDirectories(run);
+    Initialization.seed(1);
     try (AlexNet network = new AlexNet(2)) {
       Initialization.HE.apply(network);
       Model.write(
@@ -166,7 +183,9 @@ class DoctorDataTest {
         .samples()
         .forEach(sample -> trained.add(sample.name()));
     JsonNode known = doubts(run);
-    assertThat(suspects(known)).hasSameSizeAs(suspects(unknown));
+    assertThat(unknown.has("heldOutAgreement")).isFalse();
+    assertThat(known.get("heldOutAgreement").asDouble()).isBetween(0.0, 1.0);
+    assertThat(suspects(known)).isNotEmpty();
     for (JsonNode suspect : suspects(known)) {
       assertThat(suspect.get("detail").asText().contains("it was trained on this picture"))
           .isEqualTo(trained.contains(suspect.get("file").asText()));

@@ -146,8 +146,11 @@ class ImportExportTest {
     CommandRun taken = CommandRun.of("import", file, "--out", out);
     assertFailed(taken, out.toString(), "--overwrite");
     Files.writeString(out.resolve("config.json"), "{}");
+    Path events =
+        Files.createFile(out.resolve("events.out.tfevents.1790000000.alexnet.v2")); // older run's
     assertThat(CommandRun.of("import", file, "--out", out, "--overwrite").code()).isZero();
     assertThat(out.resolve("config.json")).doesNotExist();
+    assertThat(events).doesNotExist();
   }
 
   @ParameterizedTest

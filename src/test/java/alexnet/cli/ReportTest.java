@@ -30,6 +30,7 @@ class ReportTest {
   static void train() throws IOException {
     ShapesDataset.generate(folder.resolve("drawn"), 3, 1, 1);
     pictures = folder.resolve("drawn/train"); // a folder per class, of which 0.15 validate
+    Files.write(pictures.resolve("arrow/broken.jpg"), new byte[] {1, 2, 3}); // one to train on
     run = folder.resolve("run");
     CommandRun training =
         CommandRun.of(
@@ -77,9 +78,13 @@ class ReportTest {
         .containsExactly("settings", "curves", "filters", "time");
     assertThat(other.resolve("report.json")).doesNotExist();
 
-    // The same pictures: the run's own validation part is known by their hash.
+    // The same pictures: the run's own validation part is known by their hash, although one that
+    // cannot be read was left out of those that were trained on.
+    JsonNode card = CommandRun.of("info", run, "--json").json().get(0).get("provenance");
+    assertThat(card.get("trainHash")).isNotEqualTo(card.get("splitHash"));
     CommandRun found = CommandRun.of("report", other, "--data", moved);
     assertThat(found.out()).contains("validation of " + moved);
+    assertThat(found.err()).doesNotContain("note: ");
     // Other ones: everything is scored.
     try (Stream<Path> files = Files.walk(moved)) {
       Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
@@ -87,6 +92,51 @@ class ReportTest {
     Path page2 = folder.resolve("elsewhere.html");
     CommandRun all = CommandRun.of("report", other, "--data", moved, "--out", page2);
     assertThat(all.out()).contains("all of " + moved, page2.toString());
+    assertThat(all.err()).contains("note: The pictures in " + moved + " are not those of the run");
+  }
+
+  @Test
+  void figuresThatCannotBeHadAgainAreNotLost() throws IOException {
+    Path here = copy(pictures, folder.resolve("here"));
+    Path other = copyOfRun("kept");
+    Path config = other.resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replace(pictures.toString(), here.toString()));
+    Files.write(here.resolve("arrow/new.jpg"), new byte[] {1});
+    CommandRun changed = CommandRun.of("report", other);
+    assertThat(changed.code()).as(changed.err()).isZero();
+    assertThat(changed.err()).contains("note: The pictures in " + here + " are not those of");
+    String page = Files.readString(other.resolve("report.html"));
+    assertThat(page).contains("its figures are too good");
+
+    CommandRun noPart = CommandRun.of("report", other, "--split", "test");
+    assertThat(noPart.code()).isEqualTo(1);
+    assertThat(noPart.err()).contains("no pictures in its part \"test\"");
+    try (Stream<Path> files = Files.walk(here)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.writeString(file, "version https://git-lfs.github.com/spec/v1");
+      }
+    }
+    CommandRun unreadable = CommandRun.of("report", other);
+    assertThat(unreadable.code()).isEqualTo(1);
+    assertThat(unreadable.err()).contains("cannot be scored", "report.html stays", "--out FILE");
+    assertThat(other.resolve("report.html")).hasContent(page);
+    Path without = folder.resolve("without.html");
+    assertThat(CommandRun.of("report", other, "--out", without).code()).isZero();
+    assertThat(text(page(without))).contains("cannot be scored", "No pictures were scored");
+
+    // Figures of older weights are nobody's.
+    Path figures = other.resolve("report.json");
+    Files.writeString(
+        figures, Files.readString(figures).replaceFirst("\"made\":\"20..", "\"made\":\"2001"));
+    CommandRun compared = CommandRun.of("compare", other, other, "--json");
+    assertThat(compared.err()).contains("note: " + figures + " is of older weights");
+    assertThat(compared.json().get(0).path("scored").isNull()).isTrue();
+    Files.writeString(figures, "{}");
+    compared = CommandRun.of("compare", other, other, "--json");
+    assertThat(compared.err()).contains("note: " + figures + " is damaged");
+    assertThat(CommandRun.of("report", other).code()).isZero();
+    assertThat(figures).doesNotExist();
   }
 
   @Test
@@ -111,8 +161,11 @@ class ReportTest {
     CommandRun none = CommandRun.of("report", folder.resolve("nowhere"));
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err().lines()).singleElement().asString().contains("nowhere");
-    CommandRun part = CommandRun.of("report", run, "--split", "test");
-    assertThat(part.err()).contains("no pictures in its part \"test\"");
+    CommandRun place = CommandRun.of("report", run, "--out", folder.resolve("no/page.html"));
+    assertThat(place.code()).isEqualTo(1);
+    assertThat(place.err().lines()).singleElement().asString().contains("there is no folder");
+    CommandRun name = CommandRun.of("report", run, "--data", "fashion-nist");
+    assertThat(name.err()).contains("nor a known data set: ");
   }
 
   @Test
@@ -125,7 +178,9 @@ class ReportTest {
     assertThat(made.err().lines())
         .anyMatch(line -> line.startsWith("note: ") && line.contains("config.json is damaged"))
         .anyMatch(line -> line.startsWith("note: ") && line.contains("metrics.csv is damaged"));
-    assertThat(text(page(other.resolve("report.html")))).contains("metrics.csv is damaged");
+    assertThat(text(page(other.resolve("report.html"))))
+        .contains("metrics.csv is damaged", "config.json cannot be read")
+        .doesNotContain("has no config.json");
   }
 
   @Test

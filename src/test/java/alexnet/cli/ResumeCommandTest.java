@@ -77,6 +77,7 @@ class ResumeCommandTest {
     Path copy = folder.resolve("elsewhere");
     Path longer = folder.resolve("longer");
     assertThat(begin(longer, "--epochs", "1").code()).isZero();
+    String report = Files.readString(longer.resolve("report.json"));
     Files.move(shapes, copy);
     try {
       assertFailure("shapes", "train", "--resume", longer, "--epochs", "2");
@@ -90,6 +91,7 @@ class ResumeCommandTest {
               "--data",
               copy,
               "--json",
+              "--no-tensorboard",
               "--workers",
               "1",
               "--keep-checkpoints",
@@ -104,6 +106,10 @@ class ResumeCommandTest {
           .contains("Going on with epoch 2 after 0 steps");
       assertThat(Files.readAllLines(longer.resolve("metrics.csv"))).hasSize(3);
       assertThat(longer.resolve("checkpoint").toFile().list()).hasSize(1);
+      assertThat(Files.readString(longer.resolve("report.json")))
+          .as("made anew")
+          .isNotEqualTo(report);
+      assertThat(Files.readString(longer.resolve("report.html"))).contains("for 2 epochs");
       assertThat(Files.readString(longer.resolve("config.json")))
           .contains("\"epochs\" : 2", copy.toString(), "\"everySteps\" : 1");
     } finally {

@@ -87,9 +87,26 @@ class TensorBoardListenerTest {
   }
 
   @Test
+  void aRunWithoutEventsForgetsTheOldOnesToo() throws IOException {
+    try (TensorBoardListener first = listener(false)) {
+      first.onEpoch(epoch(1, 0.5));
+    }
+    assertThat(Events.files(folder)).hasSize(1);
+    try (TensorBoardListener none = new TensorBoardListener(folder, false, false, warnings::add)) {
+      none.onStart(2, 8, 2, 2);
+      none.onEpoch(epoch(1, 0.5));
+      none.add(
+          confusion -> {
+            throw new AssertionError("pictures were made");
+          });
+      assertThat(Events.files(folder)).isEmpty();
+    }
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenIsOneWarning() throws IOException {
     Path gone = Files.createDirectory(folder.resolve("gone"));
-    try (TensorBoardListener listener = new TensorBoardListener(gone, true, warnings::add)) {
+    try (TensorBoardListener listener = new TensorBoardListener(gone, true, true, warnings::add)) {
       listener.onStart(2, 8, 2, 2);
       Files.delete(gone);
       listener.onEpoch(epoch(1, 0.5));
@@ -124,7 +141,8 @@ class TensorBoardListenerTest {
             heard.add(epoch.metrics().epoch());
           }
         };
-    try (TensorBoardListener events = new TensorBoardListener(run.folder(), false, warnings::add)) {
+    try (TensorBoardListener events =
+        new TensorBoardListener(run.folder(), false, true, warnings::add)) {
       TrainResult result = new Trainer(config, TrainListener.all(other, events)).run(source, run);
       Dataset validation = source.open().validation();
       events.add(confusion -> RunPictures.of(run.folder(), config, validation, confusion));
@@ -135,7 +153,8 @@ class TensorBoardListenerTest {
     List<Events.Event> all = Events.read(Events.files(run.folder()).get(0));
     assertThat(all).hasSize(6);
     assertThat(all.get(2).scalars()).containsKey("top5/validation");
-    assertThat(size(all.get(3), "filters/first layer")).isEqualTo("567x379"); // 12 x 8 of 47, and 3
+    assertThat(size(all.get(3), "filters/first layer"))
+        .isEqualTo("764x284"); // 16 x 6 of 48 with gaps
     assertThat(size(all.get(4), "predictions/validation")).isEqualTo("344x216");
     assertThat(size(all.get(5), "confusion/validation")).isEqualTo("214x214");
     BufferedImage sheet = image(all.get(4), "predictions/validation");
@@ -166,7 +185,7 @@ class TensorBoardListenerTest {
   }
 
   private TensorBoardListener listener(boolean resumed) {
-    return new TensorBoardListener(folder, resumed, warnings::add);
+    return new TensorBoardListener(folder, resumed, true, warnings::add);
   }
 
   private static TrainListener.EpochReport epoch(int number, double top1) {

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,10 @@ class ClosePairsTest {
   void aCrowdIsCutShort() {
     int count = 6_000;
     long[] hashes = LongStream.generate(() -> 42).limit(count).toArray();
-    ClosePairs.Effort effort = ClosePairs.visit(hashes, (earlier, later) -> {}, () -> {});
+    AtomicInteger pulses = new AtomicInteger();
+    ClosePairs.Effort effort =
+        ClosePairs.visit(hashes, (earlier, later) -> {}, pulses::incrementAndGet);
+    assertThat(pulses.get()).isGreaterThan(4 * 65_536 / 1024 + 30); // more than one a bucket
     assertThat(effort.crowded()).isEqualTo(count - 2049);
     assertThat(effort.comparisons()).isLessThan(4 * 2048L * count);
     // Between two buckets as well: these differ in one bit.

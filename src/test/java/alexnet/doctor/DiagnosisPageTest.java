@@ -1,12 +1,14 @@
 package alexnet.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.image.DecodeLimits;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,8 @@ class DiagnosisPageTest {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures("a", 20).pictures("b", 20).file("b/again.jpg", set.bytes("b/3.jpg"));
     set.file("a/broken.jpg", new byte[] {1, 2, 3});
-    String page = DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
+    String page =
+        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT, () -> {});
     Document document = parse(page);
     NodeList images = document.getElementsByTagName("img");
     assertThat(images.getLength()).isEqualTo(2);
@@ -45,11 +48,26 @@ class DiagnosisPageTest {
   }
 
   @Test
+  void thePulseEndsIt() {
+    PictureFolder set = new PictureFolder(folder.resolve("set"));
+    set.pictures("a", 20).pictures("b", 20).file("b/again.jpg", set.bytes("b/3.jpg"));
+    Diagnosis diagnosis = DoctorFindingsTest.examine(set.root());
+    Runnable pulse =
+        () -> {
+          throw new CancellationException("enough");
+        };
+    assertThatThrownBy(() -> DiagnosisPage.of(diagnosis, DecodeLimits.DEFAULT, pulse))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
   void namesAreNoMarkup() throws Exception {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures(HOSTILE, 20).pictures("b", 20);
-    set.file(HOSTILE + "/\u0001<img src=x>.jpg", set.bytes(HOSTILE + "/3.jpg"));
-    String page = DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT);
+    set.file(HOSTILE + "/\u0001<img src=x>\u202Egpj.jpg", set.bytes(HOSTILE + "/3.jpg"));
+    String page =
+        DiagnosisPage.of(DoctorFindingsTest.examine(set.root()), DecodeLimits.DEFAULT, () -> {});
+    assertThat(page).doesNotContain("\u202E");
     Document document = parse(page);
     assertThat(document.getElementsByTagName("script").getLength()).isZero();
     assertThat(document.getElementsByTagName("img").getLength()).isEqualTo(2);

@@ -6,11 +6,14 @@ import static alexnet.doctor.PictureFolder.scaled;
 import static alexnet.doctor.PictureFolder.withAlpha;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import alexnet.data.DataPart;
 import alexnet.data.DataSurvey;
+import alexnet.data.Sample;
 import alexnet.data.ShapesDataset;
 import alexnet.image.DecodeLimits;
+import alexnet.image.RgbImage;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -18,11 +21,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,44 @@ class DoctorFindingsTest {
     expect(ProblemKind.CONTRADICTION, "train/cat/copy.jpg", "train/dog/copy.jpg");
     expect(ProblemKind.CONTRADICTION, "train/dog/copy.jpg", "test/cat/0.jpg");
     assertExactlyThePlanted();
+  }
+
+  /** Who asks how far a test figure can be trusted counts pictures, not pairs. */
+  @Test
+  void leakedAreThePicturesThatTrainHasToo() {
+    byte[] cat = set.bytes("train/cat/0.jpg");
+    set.file("test/cat/one.jpg", cat).file("test/cat/two.jpg", cat).file("val/cat/x.jpg", cat);
+    byte[] dog = set.bytes("test/dog/0.jpg");
+    set.file("val/dog/untrained.jpg", dog);
+    byte[] both = set.bytes("test/cat/1.jpg");
+    set.file("train/cat/both.jpg", both).file("train/dog/both.jpg", both);
+    Diagnosis diagnosis = examine(set.root());
+    assertThat(diagnosis.leaked(DataPart.TEST)).isEqualTo(3);
+    assertThat(diagnosis.leaked(DataPart.VAL)).isEqualTo(1);
+    assertThat(found(diagnosis))
+        .contains("leak val/dog/untrained.jpg = test/dog/0.jpg")
+        .filteredOn(line -> line.startsWith("leak"))
+        .hasSize(3);
+  }
+
+  /** A placeholder that a server sent for every missing picture. */
+  @Test
+  void manyEqualPicturesTakeNoLongerThanAsManyOthers() {
+    int count = 50_000;
+    Fingerprint one = Fingerprint.of(new RgbImage(1, 1, new byte[3]), 1, 1);
+    Fingerprint[] fingerprints = new Fingerprint[count];
+    Arrays.fill(fingerprints, one);
+    List<LabelledPicture> pictures =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Sample("picture-" + i, 0, decoder -> null))
+            .map(sample -> new LabelledPicture(DataPart.ALL, "cat", sample))
+            .toList();
+    Doubles.Result doubles =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(4), () -> Doubles.find(pictures, fingerprints, () -> {}));
+    assertThat(doubles.problems())
+        .hasSize(count - 1)
+        .allMatch(problem -> problem.other().equals(pictures.get(0)));
   }
 
   @Test

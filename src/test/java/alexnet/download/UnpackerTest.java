@@ -200,6 +200,8 @@ class UnpackerTest {
         new Unpacker(archive, LAYOUT, into, DownloadListener.NONE).run();
       } catch (DownloadException | UncheckedIOException e) {
         assertThat(e.getMessage()).as("seed %d round %d", seed, round).doesNotContain("\n");
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("seed %d round %d".formatted(seed, round), e);
       }
     }
     assertThat(all().stream().filter(file -> !file.startsWith(folder)).count())

@@ -29,7 +29,7 @@ class ConfidentLearningTest {
     float[][] logits = new ObjectMapper().treeToValue(fixture.get("logits"), float[][].class);
     ConfidentLearning learning = new ConfidentLearning(CLASSES);
     for (int i = 0; i < logits.length; i++) {
-      learning.add(sample(i, fixture.get("labels").get(i).intValue()), logits[i]);
+      learning.add(sample(i, fixture.get("labels").get(i).intValue()), logits[i], false);
     }
     JsonNode expected = fixture.get("expected");
     for (int c = 0; c < CLASSES; c++) {
@@ -53,10 +53,10 @@ class ConfidentLearningTest {
   @Test
   void aNetworkThatIsRightDoubtsNothing() {
     ConfidentLearning learning = new ConfidentLearning(2);
-    learning.add(sample(0, 0), new float[] {4, 0});
-    learning.add(sample(1, 0), new float[] {1, 0});
-    learning.add(sample(2, 1), new float[] {0, 4});
-    learning.add(sample(3, 1), new float[] {0, 1});
+    learning.add(sample(0, 0), new float[] {4, 0}, false);
+    learning.add(sample(1, 0), new float[] {1, 0}, false);
+    learning.add(sample(2, 1), new float[] {0, 4}, false);
+    learning.add(sample(3, 1), new float[] {0, 1}, false);
     assertThat(learning.suspects()).isEmpty();
   }
 
@@ -64,13 +64,48 @@ class ConfidentLearningTest {
   @Test
   void theLabelMustBeDoubted() {
     ConfidentLearning learning = new ConfidentLearning(2);
-    learning.add(sample(0, 0), logits(0.46));
-    learning.add(sample(1, 0), logits(0.41));
-    learning.add(sample(2, 0), logits(0.33));
-    learning.add(sample(3, 1), logits(0.50)); // class 1 needs 0.5
+    learning.add(sample(0, 0), logits(0.46), false);
+    learning.add(sample(1, 0), logits(0.41), false);
+    learning.add(sample(2, 0), logits(0.33), false);
+    learning.add(sample(3, 1), logits(0.50), false); // class 1 needs 0.5
     assertThat(learning.suspects())
         .extracting(suspect -> suspect.sample().name())
         .containsExactly("picture-2");
+  }
+
+  /** What the network knows by heart says nothing of how sure it is of other pictures. */
+  @Test
+  void picturesThatWereTrainedOnDoNotRaiseThresholds() {
+    for (boolean known : new boolean[] {false, true}) {
+      ConfidentLearning learning = new ConfidentLearning(2);
+      for (int i = 0; i < 20; i++) {
+        learning.add(sample(i, i % 2), logits(i % 2 == 0 ? 0.97 : 0.03), known);
+      }
+      learning.add(sample(20, 0), logits(0.80), false);
+      learning.add(sample(21, 1), logits(0.20), false);
+      learning.add(sample(22, 1), logits(0.88), false); // a wrong label, and no doubt of it
+      LabelCheck check = learning.result();
+      if (known) {
+        assertThat(learning.threshold(0)).isCloseTo(0.80, within(1e-6));
+        assertThat(check.suspects())
+            .extracting(s -> s.sample().name())
+            .containsExactly("picture-22");
+        assertThat(check.heldOutAgreement().getAsDouble()).isCloseTo(2 / 3.0, within(1e-12));
+      } else {
+        assertThat(learning.threshold(0)).isGreaterThan(0.95);
+        assertThat(check.suspects()).isEmpty();
+        assertThat(check.heldOutAgreement()).isEmpty();
+      }
+      assertThat(check.agreement()).isCloseTo(22 / 23.0, within(1e-12));
+    }
+  }
+
+  @Test
+  void aClassOfTrainedPicturesAloneHasTheirThreshold() {
+    ConfidentLearning learning = new ConfidentLearning(2);
+    learning.add(sample(0, 0), logits(0.9), true);
+    learning.add(sample(1, 1), logits(0.4), false);
+    assertThat(learning.threshold(0)).isCloseTo(0.9, within(1e-6));
   }
 
   /** Of two classes, the first of this probability. */
@@ -82,9 +117,9 @@ class ConfidentLearningTest {
   @Test
   void hugeLogitsDoNotOverflow() {
     ConfidentLearning learning = new ConfidentLearning(2);
-    learning.add(sample(0, 0), new float[] {1e30f, -1e30f});
-    learning.add(sample(1, 0), new float[] {-1e30f, 1e30f});
-    learning.add(sample(2, 1), new float[] {-1e30f, 1e30f});
+    learning.add(sample(0, 0), new float[] {1e30f, -1e30f}, false);
+    learning.add(sample(1, 0), new float[] {-1e30f, 1e30f}, false);
+    learning.add(sample(2, 1), new float[] {-1e30f, 1e30f}, false);
     assertThat(learning.suspects())
         .singleElement()
         .satisfies(

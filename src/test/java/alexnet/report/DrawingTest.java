@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -71,13 +67,14 @@ class DrawingTest {
     assertThat(Names.cut("abcdefghij", 7)).isEqualTo("abcd…ij");
     assertThat(Names.cut("日本語のクラス名", 9)).isEqualTo("日本…ス名");
     assertThat(Names.cut("🦜🦜🦜🦜", 5)).isEqualTo("🦜…🦜");
+    assertThat(Names.letters("［！］", 9)).as("full-width signs").isEqualTo(6);
   }
 
   @Test
-  void filtersAreScaledEachByItsOwnLargestWeight() throws IOException {
+  void filtersAreScaledEachByItsOwnLargestWeight() {
     // The first is red where the second, a hundredth as large, is dark blue; 0 is grey.
     FilterSheet sheet = new FilterSheet(2, 1, new float[] {1, 0, 0, 0, 0, -0.01f});
-    BufferedImage picture = read(sheet.picture());
+    BufferedImage picture = sheet.picture();
     assertThat(picture.getWidth()).isEqualTo(3 * 4);
     assertThat(picture.getHeight()).isEqualTo(4);
     assertThat(Integer.toHexString(picture.getRGB(0, 0))).isEqualTo("ffff8080");
@@ -85,11 +82,6 @@ class DrawingTest {
     assertThat(Integer.toHexString(picture.getRGB(8, 0))).isEqualTo("ff808000");
     assertThat(picture.getRGB(5, 0) >>> 24).as("gap").isZero();
     assertThatThrownBy(() -> new FilterSheet(2, 1, new float[5])).hasMessageContaining("5 weights");
-  }
-
-  private static BufferedImage read(EmbeddedPicture picture) throws IOException {
-    String base64 = picture.uri().substring("data:image/png;base64,".length());
-    return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64)));
   }
 
   @Test

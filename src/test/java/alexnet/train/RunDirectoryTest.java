@@ -7,6 +7,7 @@ import alexnet.data.DataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,18 @@ class RunDirectoryTest {
     Files.writeString(folder.resolve("notes.txt"), "mine");
     RunDirectory.create(folder, true).begin(config(Tiny.SOURCE), 0, 0);
     assertThat(folder.resolve("notes.txt")).hasContent("mine");
+  }
+
+  @Test
+  void aReportIsOlderThanTheEpochsThatEndedSince() throws IOException {
+    RunDirectory run = RunDirectory.create(folder, false);
+    assertThat(run.lacksReport()).isTrue();
+    run.write(List.of());
+    Path page = Files.writeString(folder.resolve("report.html"), "page");
+    assertThat(run.lacksReport()).isFalse();
+    Files.setLastModifiedTime(
+        page, FileTime.from(Files.getLastModifiedTime(page).toInstant().minusSeconds(3)));
+    assertThat(run.lacksReport()).isTrue();
   }
 
   @Test

@@ -65,7 +65,8 @@ class TrainerTest {
           .containsEntry("seed", "5")
           .containsEntry("version", "development")
           .containsEntry(
-              "trainHash", DatasetHash.of(Tiny.splits(16, 6).train(), Tiny.SOURCE.folder()));
+              "trainHash", DatasetHash.of(Tiny.splits(16, 6).train(), Tiny.SOURCE.folder()))
+          .containsEntry("splitHash", provenance.get("trainHash"));
       Instant date = Instant.parse(provenance.get("date"));
       assertThat(date).isBetween(before, Instant.now());
       assertThat(provenance.get("date")).hasSize("2012-09-30T00:00:00Z".length());

@@ -1,0 +1,65 @@
+package alexnet.cli;
+
+import alexnet.data.DataSource;
+import alexnet.data.DataSplits;
+import alexnet.data.DatasetHash;
+import alexnet.train.RunDirectory;
+import alexnet.weights.ModelCard;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The parts of a data folder as a run knows them.
+ *
+ * @param folder as it was named; names of pictures begin with it
+ * @param splits of the folder: as the run split it, where it holds the run's pictures, or lies
+ *     where they lay; else nothing is split off
+ * @param standing what the folder is to the run
+ */
+record RunSplits(Path folder, DataSplits splits, Standing standing) {
+  /** What a folder is to a run. */
+  enum Standing {
+    /** The run's training pictures are there, whether or not they lay there then. */
+    OWN,
+    /** The run was trained on this folder, and other pictures are in it now. */
+    CHANGED,
+    /** The run was trained on other pictures. */
+    OTHER,
+    /** Nobody knows what the run was trained on. */
+    UNKNOWN
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param run the run folder or its weights file
+   * @param card of the run's weights
+   * @throws alexnet.data.DatasetException if the folder cannot be used
+   * @throws alexnet.train.RunException if the run's configuration is damaged
+   */
+  static RunSplits of(Path folder, Path run, ModelCard card) {
+    DataSource unsplit = new DataSource(folder, OptionalDouble.of(0), 0);
+    DataSource trained = RunDirectory.dataSource(run).orElse(null);
+    if (trained == null) {
+      return new RunSplits(folder, unsplit.open(), Standing.UNKNOWN);
+    }
+    DataSplits splits = new DataSource(folder, trained.valSplit(), trained.seed()).open();
+    boolean there = EvaluationData.same(trained.folder(), folder);
+    Map<String, String> known = card.provenance();
+    // Older weights only know the hash of the readable pictures, which may differ without a change.
+    String expected = known.getOrDefault("splitHash", there ? null : known.get("trainHash"));
+    if ((there && expected == null) || DatasetHash.of(splits.train(), folder).equals(expected)) {
+      return new RunSplits(folder, splits, Standing.OWN);
+    }
+    return there
+        ? new RunSplits(folder, splits, Standing.CHANGED)
+        : new RunSplits(folder, unsplit.open(), Standing.OTHER);
+  }
+
+  /** Whether the validation part is dealt by chance, and does not lie in a folder of its own. */
+  boolean dealsValidation() {
+    return !splits.validation().isEmpty()
+        && new DataSource(folder, OptionalDouble.of(0), 0).open().validation().isEmpty();
+  }
+}
