@@ -136,7 +136,7 @@ final class LrFindCommand implements Callable<Integer> {
 
     @Override
     public void onSkipped(Skipped picture) {
-      err.println("skipped " + picture.file() + ": " + picture.reason());
+      err.println(Failures.plain("skipped " + picture.file() + ": " + picture.reason()));
     }
 
     @Override

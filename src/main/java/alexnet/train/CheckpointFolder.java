@@ -88,7 +88,12 @@ record CheckpointFolder(Path folder) {
 
   /** Removes all checkpoints but the newest. */
   void keepNewest() {
-    newestFirst().stream().skip(1).forEach(CheckpointFolder::delete);
+    newestFirst().stream().findFirst().ifPresent(this::keepOnly);
+  }
+
+  /** Removes all checkpoints but one. */
+  void keepOnly(Path file) {
+    newestFirst().stream().filter(other -> !other.equals(file)).forEach(CheckpointFolder::delete);
   }
 
   /** Bytes that the checkpoints take. */

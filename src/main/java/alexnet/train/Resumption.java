@@ -63,21 +63,19 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
                   + " weights will not be those of an uninterrupted run to the bit")
               .formatted(before.train().threads(), now.train().threads()));
     }
-    if (picturesChanged(now)) {
-      RunConfig.Pictures was = before.pictures();
-      RunConfig.Pictures is = now.pictures();
+    RunConfig.Pictures was = before.pictures();
+    RunConfig.Pictures is = now.pictures();
+    if (was != null && !was.equals(is)) {
       told.add(
           ("the pictures are others: %,d to train on and %,d to validate until now, %,d and %,d"
-                  + " from now on%s")
-              .formatted(
-                  was.train(),
-                  was.validation(),
-                  is.train(),
-                  is.validation(),
-                  state.epoch().step() == 0
-                      ? ""
-                      : "; their order too, so that epoch %d begins anew, from the weights as they are"
-                          .formatted(state.epoch().epoch())));
+                  + " from now on")
+              .formatted(was.train(), was.validation(), is.train(), is.validation()));
+    }
+    if (state.epoch().step() > 0 && beginsEpochAnew(now)) {
+      told.add(
+          ("the checkpoint is of other pictures to train on, so of another order: epoch %d begins"
+                  + " anew, from the weights as they are")
+              .formatted(state.epoch().epoch()));
     }
     return told;
   }
@@ -88,8 +86,9 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
     }
   }
 
-  private boolean picturesChanged(RunConfig now) {
-    return before != null && before.pictures() != null && !before.pictures().equals(now.pictures());
+  /** The checkpoint's own pictures count: the configuration is renewed before a checkpoint is. */
+  private boolean beginsEpochAnew(RunConfig now) {
+    return tensors != null && !state.trainHash().equals(now.pictures().trainHash());
   }
 
   /**
@@ -97,6 +96,6 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
    * otherwise some would come twice in it and others not at all.
    */
   RunState position(RunConfig now) {
-    return picturesChanged(now) ? state.atEpochStart() : state;
+    return beginsEpochAnew(now) ? state.atEpochStart() : state;
   }
 }

@@ -199,6 +199,23 @@ public final class RunDirectory {
     log().resume(config);
   }
 
+  /**
+   * Makes up for a run whose last checkpoint was written, but that was killed before the rest was.
+   *
+   * @param finished its epochs
+   * @param last its last checkpoint
+   * @return whether figures were missing
+   */
+  boolean complete(List<EpochMetrics> finished, Path last) {
+    checkpoints().removePartial();
+    checkpoints().keepOnly(last);
+    if (finishedEpochs() == finished.size()) {
+      return false;
+    }
+    write(finished);
+    return true;
+  }
+
   /** Room on the disk. */
   long freeBytes() {
     try {

@@ -24,7 +24,7 @@ public final class Trainer {
   private final Checkpointing checkpoints;
   private final Duration maxTime;
   private final TrainListener listener;
-  private final RunClock clock = new RunClock();
+  private final RunClock clock;
   private volatile boolean stopped;
 
   /** A trainer of one run of so many epochs, which are kept as they end. */
@@ -41,7 +41,18 @@ public final class Trainer {
    */
   public Trainer(
       TrainConfig config, Checkpointing checkpoints, Duration maxTime, TrainListener listener) {
+    this(config, checkpoints, maxTime, listener, new RunClock());
+  }
+
+  /** As above, by another clock. */
+  Trainer(
+      TrainConfig config,
+      Checkpointing checkpoints,
+      Duration maxTime,
+      TrainListener listener,
+      RunClock clock) {
     this.config = config;
+    this.clock = clock;
     this.checkpoints = checkpoints;
     this.maxTime = maxTime;
     this.listener = listener;
@@ -105,7 +116,12 @@ public final class Trainer {
         listener.onNotice(
             "%s is finished: %d epochs; more of them (--epochs) or more time (--max-time) go on"
                 .formatted(out.folder(), state.finished().size()));
-        return new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
+        TrainResult result =
+            new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
+        if (out.complete(state.finished(), resumption.tensors().file())) {
+          out.log().end(result);
+        }
+        return result;
       }
       if (resumption.fromTheStart()) {
         requireNothingLost(out);
@@ -165,7 +181,7 @@ public final class Trainer {
     from.skipped().stream().filter(picture -> !skipped.contains(picture)).forEach(skipped::add);
     try (RunParts parts =
         RunParts.open(run, data, out, start, resumption, from, told, this::onFeatures)) {
-      keepBest(parts, from, out, told);
+      keepBest(parts, resumption.state(), out, told);
       told.onStart(
           run.classes().size(),
           data.train().size(),

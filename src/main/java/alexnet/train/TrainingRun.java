@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 final class TrainingRun {
   private final TrainConfig config;
+  private final RunConfig.Pictures pictures;
   private final int epochs;
   private final RunParts parts;
   private final RunClock clock;
@@ -28,6 +29,9 @@ final class TrainingRun {
   private final List<EpochMetrics> finished;
   private final List<Skipped> skipped;
   private EpochProgress progress;
+
+  /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
+  private Duration endedAt;
 
   /**
    * @param parts with the tensors of the position
@@ -44,6 +48,7 @@ final class TrainingRun {
       TrainListener listener,
       BooleanSupplier stopped) {
     this.config = run.train();
+    this.pictures = run.pictures();
     this.epochs = run.maxTime() == null ? config.epochs() : 0;
     this.parts = parts;
     this.clock = clock;
@@ -54,6 +59,7 @@ final class TrainingRun {
     this.finished = new ArrayList<>(from.finished());
     this.skipped = skipped;
     this.progress = begin(from.epoch());
+    this.endedAt = from.isOutOfTime(run.maxTime()) ? from.endedAt() : null;
   }
 
   private EpochProgress begin(EpochState from) {
@@ -63,9 +69,15 @@ final class TrainingRun {
   /** Trains to the end of the run, or until it is stopped. */
   TrainResult train() {
     try {
-      while (length.hasMore(progress) && !patienceIsOver()) {
+      while (endedAt == null && length.hasMore(progress) && !patienceIsOver()) {
         trainEpoch();
         endEpoch(validate());
+      }
+      if (endedAt == null) {
+        endedAt = length.endedAt(progress);
+        if (endedAt != null) { // the time ran out while the epoch's files were written
+          parts.checkpointer().write(state(Duration.ZERO));
+        }
       }
       parts.checkpointer().finish();
       return new TrainResult(parts.best().best(), finished, false, true, skipped);
@@ -90,8 +102,8 @@ final class TrainingRun {
         parts.examples().epoch(progress.epoch(), from).iterator();
     while (batches.hasNext()) {
       leaveIfStopped();
-      if (length.cuts(progress)) {
-        break;
+      if (progress.step() > 0 && length.cuts(progress)) {
+        break; // the first step is due since the epoch was begun
       }
       step(batches);
       listener.onStep(progress.soFar(length.left(progress)));
@@ -154,6 +166,7 @@ final class TrainingRun {
     finished.add(metrics);
     forecast.add(Pace.of(over));
     progress = begin(EpochState.begin(over.epoch() + 1));
+    endedAt = length.endedAt(progress);
     parts.checkpointer().write(state(Duration.ZERO));
     if (best && !parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
       parts.best().saveFailed(before);
@@ -185,10 +198,11 @@ final class TrainingRun {
         progress.state(waited),
         finished,
         best == null ? 0 : best.epoch(),
+        pictures.trainHash(),
         skipped,
         clock.seconds(),
         forecast.pace(),
-        length.endedAt(progress));
+        endedAt);
   }
 
   /** Tells of pictures that cannot be read any more, each once. */

@@ -41,6 +41,7 @@ class CheckpointFolderTest {
         new EpochState(epoch, step, 10L * step, 3, 0.1 + 0.2, 1, 1, 0.3, 1e-9, 12.5, 0.25),
         finished,
         epoch - 1,
+        "abc",
         List.of(new Skipped("a.jpg", "cut off")),
         77.7,
         new Pace(0.1, 2),

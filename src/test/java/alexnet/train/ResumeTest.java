@@ -18,9 +18,11 @@ import alexnet.weights.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,11 @@ class ResumeTest {
         .optimizer(new OptimizerConfig.Sgd(0.9, false, 5e-4))
         .learningRate(1e-3)
         .fineTuning(new FineTuning(pretrained, 7, 1e-2, true, 0));
+  }
+
+  /** Three steps an epoch, of unequal classes. */
+  private static DataSplits pictures() {
+    return Tiny.splits(9, 4);
   }
 
   /** What a run told; it crashes or stops after a step if told to. */
@@ -109,17 +116,28 @@ class ResumeTest {
   private record Ended(TrainResult result, Watch watch) {}
 
   private static Ended begin(String run, TrainConfig config, Checkpointing keep, Watch watch) {
+    return begin(run, config, keep, watch, pictures());
+  }
+
+  private static Ended begin(
+      String run, TrainConfig config, Checkpointing keep, Watch watch, DataSplits data) {
     watch.trainer = new Trainer(config, keep, null, watch);
     RunDirectory out = RunDirectory.create(folder.resolve(run), false);
-    return new Ended(watch.trainer.run(Tiny.splits(12, 4), Tiny.SOURCE, out), watch);
+    return new Ended(watch.trainer.run(data, Tiny.SOURCE, out), watch);
   }
 
   private static void crash(String run, TrainConfig config, Checkpointing keep, long after) {
-    assertThatThrownBy(() -> begin(run, config, keep, new Watch(after, 0))).hasMessage("crash");
+    crash(run, config, keep, after, pictures());
+  }
+
+  private static void crash(
+      String run, TrainConfig config, Checkpointing keep, long after, DataSplits data) {
+    assertThatThrownBy(() -> begin(run, config, keep, new Watch(after, 0), data))
+        .hasMessage("crash");
   }
 
   private static Ended resume(String run, Watch watch) {
-    return resume(run, watch, RunConfig.read(folder.resolve(run)).train(), Tiny.splits(12, 4));
+    return resume(run, watch, RunConfig.read(folder.resolve(run)).train(), pictures());
   }
 
   private static Ended resume(String run, Watch watch, TrainConfig config, DataSplits data) {
@@ -160,7 +178,21 @@ class ResumeTest {
             .clipNorm(1)
             .schedule(new LrSchedule.Warmup(0.5, new LrSchedule.Cosine()))
             .build(),
-        quick().optimizer(new OptimizerConfig.Adam(0.9, 0.999, 0.01, true)).build());
+        quick().optimizer(new OptimizerConfig.Adam(0.9, 0.999, 0.01, true)).build(),
+        // what else hangs on the position in the run; the last step of an epoch takes one batch
+        quick()
+            .batchSize(2)
+            .accumulate(2)
+            .ema(new Ema(0.9, 2))
+            .mixing(new BatchMixing.Either(new BatchMixing.Mixup(0.2), new BatchMixing.CutMix(1)))
+            .classBalance(ClassBalance.SAMPLING)
+            .schedule(new LrSchedule.Plateau(1, 0.5))
+            .augmentation(
+                List.of(
+                    RandomResizedCrop.of(224, 0.25),
+                    new TrivialAugment(),
+                    new RandomErasing(0.5)))
+            .build());
   }
 
   @ParameterizedTest
@@ -234,10 +266,47 @@ class ResumeTest {
 
     begin("d", config, Checkpointing.DEFAULT, watch());
     begin("d-longer", config.toBuilder().epochs(3).build(), Checkpointing.NONE, watch());
-    Ended more = resume("d", watch(), config.toBuilder().epochs(3).build(), Tiny.splits(12, 4));
+    Ended more = resume("d", watch(), config.toBuilder().epochs(3).build(), pictures());
     assertThat(more.watch.steps).containsExactly(301, 302, 303);
     assertThat(more.watch.told).contains("epochs: 2 until now, 3 from now on");
     assertSame("d", "d-longer"); // at a constant rate more epochs change nothing before them
+  }
+
+  @Test
+  void aFinishedRunThatDiedBeforeItsFiguresWereWrittenGetsThem() throws IOException {
+    Path run = folder.resolve("o");
+    begin("o", quick().build(), Checkpointing.DEFAULT, watch());
+    List<String> rows = Files.readAllLines(run.resolve("metrics.csv"));
+    Files.write(run.resolve("metrics.csv"), rows.subList(0, 2));
+    Path last = run.resolve("checkpoint/epoch-000003-step-00000000.safetensors");
+    Files.copy(last, last.resolveSibling("epoch-000002-step-00000000.safetensors"));
+    Files.writeString(last.resolveSibling("." + last.getFileName() + ".partial"), "half");
+    assertThat(resume("o", watch()).watch.steps).isEmpty();
+    assertThat(run.resolve("metrics.csv")).content().isEqualTo(String.join("\n", rows) + "\n");
+    assertThat(run.resolve("checkpoint").toFile().list()).containsExactly(last.toFile().getName());
+    assertThat(run.resolve("train.log")).content().containsPattern("(?s)done after 2.*done after 2");
+  }
+
+  @Test
+  void aRunWhoseTimeEndsWhileItsFilesAreWrittenKnowsThatItIsFinished() {
+    AtomicLong now = new AtomicLong();
+    TrainListener slowDisk =
+        new TrainListener() {
+          @Override
+          public void onCheckpoint(CheckpointReport checkpoint) {
+            now.addAndGet(checkpoint.epoch() == 2 ? 3_600_000_000_000L : 0);
+          }
+        };
+    Duration hour = Duration.ofHours(1);
+    RunDirectory out = RunDirectory.create(folder.resolve("p"), false);
+    TrainResult result =
+        new Trainer(
+                quick().build(), Checkpointing.DEFAULT, hour, slowDisk, new RunClock(now::get))
+            .run(pictures(), Tiny.SOURCE, out);
+    assertThat(result.epochs()).hasSize(1);
+    Ended again = resume("p", watch());
+    assertThat(again.watch.steps).isEmpty();
+    assertThat(again.watch.told).singleElement().asString().contains("is finished: 1 epochs");
   }
 
   @Test
@@ -275,16 +344,42 @@ class ResumeTest {
   }
 
   @Test
-  void otherPicturesAreSaidAndTheEpochBeginsAnew() {
+  void otherPicturesAreSaidAndTheEpochBeginsAnewHoweverOftenTheRunDies() {
     TrainConfig config = quick().build();
     crash("g", config, EVERY_FOURTH, 5);
-    Ended again = resume("g", watch(), config, Tiny.splits(16, 4));
-    assertThat(again.watch.steps).startsWith(201).hasSize(4);
-    assertThat(again.watch.told)
+    Watch dies = new Watch(1, 0);
+    assertThatThrownBy(() -> resume("g", dies, config, Tiny.splits(16, 4))).hasMessage("crash");
+    assertThat(dies.steps).containsExactly(201);
+    assertThat(dies.told)
         .anyMatch(
-            told ->
-                told.contains("12 to train on and 4 to validate until now, 16 and 4 from now on")
-                    && told.contains("epoch 2 begins anew"));
+            told -> told.contains("9 to train on and 4 to validate until now, 16 and 4 from now on"))
+        .anyMatch(told -> told.contains("epoch 2 begins anew"));
+    Ended again = resume("g", watch(), config, Tiny.splits(16, 4));
+    assertThat(again.watch.steps).containsExactly(201, 202, 203, 204);
+    assertThat(again.watch.told)
+        .noneMatch(told -> told.contains("until now"))
+        .anyMatch(told -> told.contains("epoch 2 begins anew"));
+  }
+
+  @Test
+  void otherPicturesToValidateLeaveTheOrderAlone() {
+    TrainConfig config = quick().build();
+    crash("m", config, EVERY_FOURTH, 5, Tiny.splits(9, 0));
+    Ended again = resume("m", watch(), config, pictures());
+    assertThat(again.watch.steps).containsExactly(202, 203);
+    assertThat(again.watch.told).anyMatch(told -> told.contains("9 and 4 from now on"));
+    assertThat(again.result.best().epoch()).as("the first that was validated").isEqualTo(2);
+  }
+
+  @Test
+  void weightsFromWithinAnEpochAreNotTakenForTheBestBecauseItBeginsAnew() throws IOException {
+    crash("n", quick().build(), EVERY_FOURTH, 5);
+    Files.delete(folder.resolve("n/model.safetensors"));
+    Watch dies = new Watch(1, 0);
+    assertThatThrownBy(() -> resume("n", dies, quick().build(), Tiny.splits(16, 4)))
+        .hasMessage("crash");
+    assertThat(dies.told).anyMatch(told -> told.contains("is not of epoch 1, the best"));
+    assertThat(folder.resolve("n/model.safetensors")).doesNotExist();
   }
 
   @Test
@@ -297,7 +392,7 @@ class ResumeTest {
     assertThatThrownBy(() -> resume("h", watch(), config, others))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("[bright, dark, grey], not [bright, dark]");
-    Ended again = resume("h", watch(), config.toBuilder().threads(2).build(), Tiny.splits(12, 4));
+    Ended again = resume("h", watch(), config.toBuilder().threads(2).build(), pictures());
     assertThat(again.watch.told)
         .anyMatch(told -> told.startsWith("threads: 1 until now, 2 from now on"));
     assertThat(again.result.epochs()).hasSize(2);
@@ -326,14 +421,14 @@ class ResumeTest {
     Watch watch = watch();
     TrainResult result =
         new Trainer(config, Checkpointing.DEFAULT, null, watch)
-            .run(Tiny.splits(12, 4), Tiny.SOURCE, out);
+            .run(pictures(), Tiny.SOURCE, out);
     assertThat(result.epochs()).hasSize(2);
     assertThat(watch.told)
         .anyMatch(told -> told.contains("cannot create " + blocked) && told.contains("goes on"));
     Trainer strict =
         new Trainer(config, new Checkpointing(1, 1, Checkpointing.OnFailure.STOP), null, watch());
     RunDirectory again = RunDirectory.create(folder.resolve("j"), true);
-    assertThatThrownBy(() -> strict.run(Tiny.splits(12, 4), Tiny.SOURCE, again))
+    assertThatThrownBy(() -> strict.run(pictures(), Tiny.SOURCE, again))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("cannot create " + blocked);
   }
