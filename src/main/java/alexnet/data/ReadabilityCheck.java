@@ -67,6 +67,11 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
     return new ReadabilityCheck(dataset.withSamples(readable), skipped);
   }
 
+  /** Whether so many unreadable pictures mean that something is wrong with all of them. */
+  public static boolean tooMany(int unreadable, int all) {
+    return (long) unreadable * ONE_IN > all;
+  }
+
   private static void refuseIfTooFew(
       Dataset dataset, List<Sample> readable, List<Skipped> skipped) {
     int[] before = dataset.classCounts();
@@ -84,7 +89,7 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
                 .formatted(dataset.classes().get(label), before[label], first(own)));
       }
     }
-    if ((long) skipped.size() * ONE_IN > dataset.size()) {
+    if (tooMany(skipped.size(), dataset.size())) {
       throw new DatasetException(
           "%d of %d pictures cannot be read, more than one in %d: %s"
               .formatted(skipped.size(), dataset.size(), ONE_IN, first(skipped)));

@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
@@ -7,8 +8,11 @@ import alexnet.model.Inference;
 import alexnet.weights.ProgramVersion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,6 +32,10 @@ final class TrainingRun {
   private final BooleanSupplier stopped;
   private final List<EpochMetrics> finished;
   private final List<Skipped> skipped;
+
+  /** Pictures to train on that were readable when this process began, by file. */
+  private final Map<String, Skipped> lost = new LinkedHashMap<>();
+
   private EpochProgress progress;
 
   /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
@@ -119,8 +127,12 @@ final class TrainingRun {
     double learningRate = learningRate();
     int epoch = progress.epoch();
     int step = progress.step();
-    TrainingStep.Result result = parts.step().make(batches, epoch, step, learningRate);
+    TrainingStep.Result result = parts.step().make(stoppable(batches), epoch, step, learningRate);
     addNew(result.skipped());
+    result.skipped().forEach(picture -> lost.putIfAbsent(picture.file(), picture));
+    if (ReadabilityCheck.tooMany(lost.size(), pictures.train())) {
+      throw outage(gone("to train on", lost.values(), pictures.train()));
+    }
     if (!Double.isFinite(result.loss())) {
       throw diverged("the loss became " + result.loss());
     }
@@ -128,6 +140,25 @@ final class TrainingRun {
     if (parts.average() != null) {
       parts.average().update(parts.network(), progress.stepsOfRun());
     }
+  }
+
+  /**
+   * The same batches, until the run is asked to stop: a step of many is then given up, which has
+   * changed no weight yet.
+   */
+  private Iterator<Minibatch> stoppable(Iterator<? extends Minibatch> batches) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext();
+      }
+
+      @Override
+      public Minibatch next() {
+        leaveIfStopped();
+        return batches.next();
+      }
+    };
   }
 
   private double learningRate() {
@@ -146,11 +177,47 @@ final class TrainingRun {
     if (!parts.examples().hasValidation()) {
       return null;
     }
+    int[] seen = {0};
     try (Inference inference = Inference.of(parts.judged(), config.precision())) {
-      return parts.examples().validate(inference, done -> leaveIfStopped());
+      EvaluationReport report =
+          parts
+              .examples()
+              .validate(
+                  inference,
+                  done -> {
+                    seen[0] = done;
+                    leaveIfStopped();
+                  });
+      addNew(report.skipped());
+      if (ReadabilityCheck.tooMany(report.skipped().size(), pictures.validation())) {
+        throw unjudged(gone("to validate", report.skipped(), pictures.validation()));
+      }
+      return report;
     } catch (EvaluationException e) {
-      throw diverged(e.getMessage());
+      throw seen[0] < pictures.validation() // else it is no logit: there was no picture
+          ? diverged(e.getMessage())
+          : unjudged(e.getMessage());
     }
+  }
+
+  private static String gone(String what, Collection<Skipped> pictures, int all) {
+    Skipped first = pictures.iterator().next();
+    return "%d of %d pictures %s can no longer be read, first %s: %s"
+        .formatted(pictures.size(), all, what, first.file(), first.reason());
+  }
+
+  /** Weights that few pictures judged might pass for the best; the epoch itself is kept. */
+  private RunException unjudged(String message) {
+    parts.checkpointer().write(state(parts.examples().waited()));
+    return outage(message);
+  }
+
+  private RunException outage(String message) {
+    return new RunException(
+        parts.checkpointer().keeps()
+            ? "%s; train --resume %s goes on when they are back"
+                .formatted(message, parts.out().folder())
+            : message);
   }
 
   /**

@@ -7,12 +7,17 @@ import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
+import alexnet.image.UnreadableImageException;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
+import alexnet.transform.RandomErasing;
+import alexnet.transform.RandomResizedCrop;
+import alexnet.transform.TrivialAugment;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
+import alexnet.weights.RawTensor;
 import alexnet.weights.SafeTensors;
 import alexnet.weights.StateDict;
 import java.io.IOException;
@@ -20,9 +25,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +164,14 @@ class ResumeTest {
     return SafeTensors.read(folder.resolve(run).resolve(Model.FILE)).weights();
   }
 
+  /** Its tensors: weights, state of the optimizer, averages. */
+  private static Map<String, RawTensor> lastCheckpoint(String run) {
+    Path file = folder.resolve(run + "/checkpoint/epoch-000003-step-00000000.safetensors");
+    Map<String, RawTensor> tensors = new HashMap<>(SafeTensors.read(file).weights().tensors());
+    tensors.remove("checksum"); // over the times in the header too
+    return tensors;
+  }
+
   /** Rows of metrics.csv without the two figures of speed. */
   private static List<String> metrics(String run) throws IOException {
     return Files.readAllLines(folder.resolve(run).resolve("metrics.csv")).stream()
@@ -191,16 +208,17 @@ class ResumeTest {
                 List.of(
                     RandomResizedCrop.of(224, 0.25),
                     new TrivialAugment(),
-                    new RandomErasing(0.5)))
+                    RandomErasing.of(0.5, RandomErasing.Fill.RANDOM)))
             .build());
   }
 
   @ParameterizedTest
   @MethodSource("configs")
   void goesOnAfterACrashAndAfterAStop(TrainConfig config) throws IOException {
-    String name = config.fineTuning() == null ? "whole" : "head";
+    String name =
+        config.fineTuning() == null ? "whole" : config.ema() == null ? "head" : "average";
     Checkpointing everySecond = new Checkpointing(2, 1, Checkpointing.OnFailure.STOP);
-    begin(name, config, Checkpointing.NONE, watch());
+    begin(name, config, Checkpointing.DEFAULT, watch());
     crash(name + "-cut", config, everySecond, 3); // the checkpoint is of step 2
     Ended stopped = resume(name + "-cut", new Watch(0, 3));
     assertThat(stopped.watch.steps).containsExactly(103, 201, 202);
@@ -210,6 +228,7 @@ class ResumeTest {
     assertThat(last.watch.told).contains("Going on with epoch 2 after 2 steps of it");
     assertThat(last.result.epochs()).hasSize(2);
     assertSame(name, name + "-cut");
+    assertThat(lastCheckpoint(name + "-cut")).isEqualTo(lastCheckpoint(name));
   }
 
   @Test
@@ -380,6 +399,85 @@ class ResumeTest {
         .hasMessage("crash");
     assertThat(dies.told).anyMatch(told -> told.contains("is not of epoch 1, the best"));
     assertThat(folder.resolve("n/model.safetensors")).doesNotExist();
+  }
+
+  /** Two classes of pictures of which some are not there when they are asked for. */
+  private static DataSplits pictures(Predicate<String> gone) {
+    DataSplits all = pictures();
+    return new DataSplits(losing(all.train(), gone), losing(all.validation(), gone), all.test());
+  }
+
+  private static Dataset losing(Dataset data, Predicate<String> gone) {
+    return data.withSamples(
+        data.samples().stream()
+            .map(
+                sample ->
+                    new Sample(
+                        sample.name(),
+                        sample.label(),
+                        decoder -> {
+                          if (gone.test(sample.name())) {
+                            throw new UnreadableImageException(sample.name(), "no such disk");
+                          }
+                          return sample.source().read(decoder);
+                        }))
+            .toList());
+  }
+
+  /** A run whose pictures of these names are gone after so many steps. */
+  private static void loses(String run, int steps, String names, String message) {
+    AtomicReference<String> gone = new AtomicReference<>("none");
+    TrainListener unplug =
+        new TrainListener() {
+          @Override
+          public void onStep(StepMetrics step) {
+            if (3 * step.epoch() + step.step() == 3 + steps) {
+              gone.set(names);
+            }
+          }
+        };
+    RunDirectory out = RunDirectory.create(folder.resolve(run), false);
+    Trainer trainer = new Trainer(quick().build(), Checkpointing.DEFAULT, null, unplug);
+    DataSplits data = pictures(name -> name.matches(gone.get()));
+    assertThatThrownBy(() -> trainer.run(data, Tiny.SOURCE, out))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(message)
+        .hasMessageEndingWith("; train --resume %s goes on when they are back", out.folder());
+  }
+
+  @Test
+  void picturesThatGoInTheMiddleOfTheRunEndIt() throws IOException {
+    loses("q", 3, "train-.*|val-0", "1 of 4 pictures to validate can no longer be read, first val-0");
+    assertThat(folder.resolve("q/model.safetensors")).as("nothing is judged by a part").doesNotExist();
+    AtomicInteger asked = new AtomicInteger();
+    int checked = 9 + 4;
+    DataSplits noneToTrainOn =
+        pictures(name -> asked.incrementAndGet() > checked && name.startsWith("train"));
+    assertThatThrownBy(() -> resume("q", watch(), quick().build(), noneToTrainOn))
+        .hasMessageMatching("[1-4] of 9 pictures to train on can no longer .* goes on when .*");
+    assertThat(resume("q", watch()).watch.steps).containsExactly(201, 202, 203);
+    assertSame("base", "q");
+    loses("r", 3, ".*", "nothing to evaluate: none of 4 pictures can be read, first val-0");
+    assertThat(folder.resolve("r/checkpoint/epoch-000001-step-00000003.safetensors")).exists();
+  }
+
+  @Test
+  void aStepOfManyBatchesIsGivenUpWhenTheRunIsToStop() throws IOException {
+    TrainConfig config = quick().epochs(1).batchSize(1).accumulate(9).workers(1).build();
+    Watch whole = begin("s", config, Checkpointing.NONE, watch()).watch;
+    assertThat(whole.steps).containsExactly(101);
+    Watch stops = watch();
+    AtomicInteger asked = new AtomicInteger();
+    DataSplits data = pictures(name -> {
+      if (asked.incrementAndGet() == 9 + 4 + 8) { // the fifth batch at the latest is under way
+        stops.trainer.stop();
+      }
+      return false;
+    });
+    assertThat(begin("s-cut", config, Checkpointing.DEFAULT, stops, data).result.stopped()).isTrue();
+    assertThat(stops.steps).isEmpty();
+    assertThat(resume("s-cut", watch()).watch.steps).containsExactly(101);
+    assertSame("s", "s-cut");
   }
 
   @Test
