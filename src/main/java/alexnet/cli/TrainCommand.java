@@ -58,6 +58,7 @@ final class TrainCommand implements Callable<Integer> {
           "--data-url",
           "--epochs",
           "--max-time",
+          "--patience",
           "--checkpoint-every",
           "--keep-checkpoints",
           "--on-checkpoint-failure",
@@ -82,8 +83,9 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Go on with a run, to the same weights as if it had never ended. Everything is taken from"
               + " the run; --data (where the pictures are now), --epochs, --max-time,"
-              + " --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure, --workers,"
-              + " --threads, --json, --no-report and --no-tensorboard may be given anew.")
+              + " --patience, --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure,"
+              + " --workers, --threads, --json, --no-report and --no-tensorboard may be given"
+              + " anew.")
   private Path resume;
 
   @Option(
@@ -145,12 +147,13 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
-    Path folder = data == null ? null : known.folder(data);
-    TrainConfig config =
-        options.config(folder == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(folder));
-    if (recipe.print(config, spec.commandLine().getOut())) {
+    if (recipe.printConfig()) {
+      DataLayout layout = data == null ? DataLayout.CLASS_FOLDERS : known.layout(data);
+      recipe.print(options.config(layout), spec.commandLine().getOut());
       return;
     }
+    Path folder = known.folder(data);
+    TrainConfig config = options.config(DataLayout.of(folder));
     Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
     DataSource source = new DataSource(folder, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
@@ -172,7 +175,10 @@ final class TrainCommand implements Callable<Integer> {
             option.longestName() + " cannot be given with --resume, which takes it from the run");
       }
     }
-    RunConfig before = RunConfig.read(resume);
+    if (data == null) {
+      known.refuseAlone();
+    }
+    RunConfig before = RunConfig.toGoOn(resume);
     RunDirectory run = RunDirectory.open(resume);
     DataSource source =
         data == null
@@ -191,6 +197,7 @@ final class TrainCommand implements Callable<Integer> {
     ParseResult given = spec.commandLine().getParseResult();
     TrainConfigBuilder builder = config.toBuilder();
     builder.epochs(given.matchedOptionValue("--epochs", config.epochs()));
+    builder.patience(given.matchedOptionValue("--patience", config.patience()));
     builder.workers(given.matchedOptionValue("--workers", config.workers()));
     builder.threads(given.matchedOptionValue("--threads", config.threads()));
     return builder.build();
@@ -210,7 +217,8 @@ final class TrainCommand implements Callable<Integer> {
     try (TrainingConsole console =
             new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         TensorBoardListener events =
-            new TensorBoardListener(run.folder(), before != null, console::onWarning)) {
+            new TensorBoardListener(
+                run.folder(), before != null && !run.isToBeReplaced(), console::onWarning)) {
       TrainListener listener = tensorBoard ? TrainListener.all(console, events) : console;
       Duration maxTime = runOptions.maxTime(before == null ? null : before.maxTime());
       Trainer trainer = new Trainer(config, checkpoints, maxTime, listener);

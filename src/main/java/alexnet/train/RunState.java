@@ -90,10 +90,22 @@ record RunState(
 
   /** Whether nothing is left to do in a run of this length. */
   boolean isFinished(TrainConfig config, Duration maxTime) {
-    if (patienceIsOver(config.patience(), best, finished.size())) {
-      return true;
-    }
+    return hasFullLength(config, maxTime)
+        || patienceIsOver(config.patience(), best, finished.size());
+  }
+
+  private boolean hasFullLength(TrainConfig config, Duration maxTime) {
     return maxTime == null ? epoch.epoch() > config.epochs() : isOutOfTime(maxTime);
+  }
+
+  /** What lets a finished run go on, for the user. */
+  String howToGoOn(TrainConfig config, Duration maxTime) {
+    if (!hasFullLength(config, maxTime)) {
+      return "--patience %d ended it, and more of that, or 0, goes on".formatted(config.patience());
+    }
+    return maxTime == null
+        ? "more of them (--epochs) or a time (--max-time) go on"
+        : "more time (--max-time) goes on";
   }
 
   /**
