@@ -80,6 +80,20 @@ def evaluations():
                **result(evaluate(picture(seed, w, h), resize, crop))}
 
 
+def ten_crops():
+    """The paper's ten patches, one below the other: corners of the central square, the centre, each with its mirror."""
+    cases = [(7, 5, 4, 1), (9, 12, 5, 2), (31, 24, 20, 14), (61, 15, 20, 14), (500, 375, 256, 224), (301, 640, 256, 227)]
+    for seed, (w, h, resize, crop) in enumerate(cases):
+        square = evaluate(picture(seed, w, h), resize, resize)
+        corners = [(x, y) for y in (0, resize - crop) for x in (0, resize - crop)]
+        views = [square.crop((x, y, x + crop, y + crop)) for x, y in corners] + [evaluate(picture(seed, w, h), resize, crop)]
+        strip = Image.new("RGB", (crop, 10 * crop))
+        for i, view in enumerate(views):
+            strip.paste(view, (0, 2 * i * crop))
+            strip.paste(view.transpose(Image.FLIP_LEFT_RIGHT), (0, (2 * i + 1) * crop))
+        yield {"seed": seed, "width": w, "height": h, "resize": resize, "crop": crop, **result(strip)}
+
+
 def shifts():
     for seed, (w, h, padding, top, left) in enumerate([
             (6, 5, 2, 0, 0), (6, 5, 2, 4, 4), (6, 5, 2, 2, 2), (6, 5, 2, 1, 3), (3, 3, 5, 10, 2), (3, 3, 5, 1, 1), (32, 32, 4, 7, 0)]):
@@ -108,7 +122,8 @@ def colours():
 
 
 def main():
-    groups = {"resize": resizes(), "evaluate": evaluations(), "shift": shifts(), "flip": flips(), "colour": colours()}
+    groups = {"resize": resizes(), "evaluate": evaluations(), "tenCrop": ten_crops(),
+              "shift": shifts(), "flip": flips(), "colour": colours()}
     lines = [f'"{name}": [\n' + ",\n".join(json.dumps(case) for case in cases) + "]" for name, cases in groups.items()]
     sys.stdout.write(f'{{"pillow": "{PIL.__version__}",\n' + ",\n".join(lines) + "}\n")
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * that.
  */
 final class Interruption implements AutoCloseable {
-  /** Longer than any step, validation batch or writing of weights. */
+  /** Longer than any batch, of training or validation, or writing of weights. */
   private static final long PATIENCE_SECONDS = 120;
 
   private final CountDownLatch ended = new CountDownLatch(1);

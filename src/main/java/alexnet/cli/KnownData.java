@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.data.DataLayout;
 import alexnet.data.DatasetException;
 import alexnet.data.KnownDataset;
 import alexnet.download.Download;
@@ -47,16 +48,11 @@ final class KnownData {
    * @throws DatasetException if it is neither
    */
   Path folder(Path data) {
-    if (data == null && folder == null && mirror == null) {
+    if (data == null) {
+      refuseAlone();
       return null;
     }
-    if (data == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          (folder != null ? "--data-dir" : "--data-url") + " goes with --data and a known name");
-    }
-    Optional<KnownDataset> known =
-        Files.exists(data) ? Optional.empty() : KnownDataset.of(data.toString());
+    Optional<KnownDataset> known = known(data);
     if (known.isPresent()) {
       KnownDataset set = known.get();
       String about = "%s (%s): %s".formatted(set, set.page(), set.licence());
@@ -80,6 +76,30 @@ final class KnownData {
               .formatted(data, KnownDataset.names()));
     }
     return data;
+  }
+
+  /**
+   * How that folder is laid out; nothing is fetched for it.
+   *
+   * @param data what {@code --data} was given
+   * @throws DatasetException if it is neither a path nor a known data set
+   */
+  DataLayout layout(Path data) {
+    return known(data).map(KnownDataset::layout).orElseGet(() -> DataLayout.of(folder(data)));
+  }
+
+  private static Optional<KnownDataset> known(Path data) {
+    return Files.exists(data) ? Optional.empty() : KnownDataset.of(data.toString());
+  }
+
+  private void refuseAlone() {
+    if (folder != null || mirror != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          (folder != null ? "--data-dir" : "--data-url")
+              + " goes with --data and the name of a known data set: "
+              + KnownDataset.names());
+    }
   }
 
   private URI mirror() {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Tries learning rates on a data folder. */
@@ -47,7 +48,7 @@ import picocli.CommandLine.Spec;
           + " peak of a schedule."
     })
 final class LrFindCommand implements Callable<Integer> {
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "The pictures.")
+  @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")
   private Path data;
 
   @Mixin private KnownData known;
@@ -73,7 +74,10 @@ final class LrFindCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  @Mixin private TrainOptions options;
+  @Mixin private RecipeOptions recipe;
+
+  @Mixin(name = "learning")
+  private TrainOptions options;
 
   @Spec private CommandSpec spec;
 
@@ -82,20 +86,21 @@ final class LrFindCommand implements Callable<Integer> {
     private static final Set<String> USELESS =
         Set.of(
             "--lr",
-            "--schedule",
-            "--step-epochs",
-            "--gamma",
-            "--warmup",
             "--epochs",
             "--patience",
             "--strict",
+            "--ema",
+            "--ema-steps",
             "--head-learning-rate",
-            "--feature-cache");
+            "--feature-cache",
+            "--print-config");
 
     @Override
     public CommandSpec transform(CommandSpec command) {
+      CommandSpec schedule = CommandSpec.forAnnotatedObject(new ScheduleOptions());
       for (OptionSpec option : List.copyOf(command.options())) {
-        if (USELESS.contains(option.longestName())) {
+        String name = option.longestName();
+        if (USELESS.contains(name) || schedule.findOption(name) != null) {
           command.remove(option);
         }
       }
@@ -136,7 +141,7 @@ final class LrFindCommand implements Callable<Integer> {
 
     @Override
     public void onSkipped(Skipped picture) {
-      err.println("skipped " + picture.file() + ": " + picture.reason());
+      err.println(Failures.plain("skipped " + picture.file() + ": " + picture.reason()));
     }
 
     @Override
@@ -151,6 +156,13 @@ final class LrFindCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (recipe.list(out)) {
+      return 0;
+    }
+    if (data == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
+    }
+    recipe.apply("learning");
     LearningRateSweep sweep = Options.checked(spec, () -> new LearningRateSweep(start, end, steps));
     Path folder = known.folder(data);
     TrainConfig config = options.config(DataLayout.of(folder));

@@ -77,19 +77,21 @@ final class OptimizerOptions {
     Usage usage = new Usage(spec);
     Name name = optimizer == null ? Name.ADAMW : optimizer;
     boolean sgd = name == Name.SGD;
+    Double decay = usage.ifFor("--optimizer", "--weight-decay", weightDecay);
+    Double peak = usage.ifFor("--optimizer", "--lr", learningRate);
     boolean ahead = Boolean.TRUE.equals(nesterov);
     usage.refuse(!sgd, "--optimizer sgd", "--momentum", momentum);
     usage.refuse(!sgd, "--optimizer sgd", "--nesterov", ahead ? nesterov : null);
     config.optimizer(
         switch (name) {
-          case SGD -> new OptimizerConfig.Sgd(or(momentum, 0.9), ahead, or(weightDecay, 5e-4));
-          case ADAM -> new OptimizerConfig.Adam(0.9, 0.999, or(weightDecay, 0.0), false);
-          case ADAMW -> new OptimizerConfig.Adam(0.9, 0.999, or(weightDecay, 0.01), true);
+          case SGD -> new OptimizerConfig.Sgd(or(momentum, 0.9), ahead, or(decay, 5e-4));
+          case ADAM -> new OptimizerConfig.Adam(0.9, 0.999, or(decay, 0.0), false);
+          case ADAMW -> new OptimizerConfig.Adam(0.9, 0.999, or(decay, 0.01), true);
         });
     Usage.ifGiven(decayBiases, config::decayBiases);
     Usage.ifGiven(clipNorm, config::clipNorm);
     Usage.ifGiven(accumulate, n -> config.accumulate(usage.inRange("--accumulate", n, 1, 10_000)));
-    double rate = or(learningRate, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
+    double rate = or(peak, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
     if (!(rate > 0)) {
       throw usage.wrong("learning rate must be above 0: " + rate);
     }

@@ -27,8 +27,9 @@ final class RecipeOptions {
   @Option(
       names = "--print-config",
       description =
-          "Print what the options come to, as config.json of the run would have it, and do nothing"
-              + " else. Without --data: for photographs.")
+          "Print what the options come to, as \"train\" in config.json of the run, and do nothing"
+              + " else; batchSize 0 follows from the number of pictures. Without --data: for"
+              + " photographs.")
   private boolean printConfig;
 
   @Spec(Spec.Target.MIXEE)
@@ -73,16 +74,13 @@ final class RecipeOptions {
     }
   }
 
-  /** Prints the configuration if that is what was asked for; says whether it was. */
-  boolean print(TrainConfig config, PrintWriter out) {
-    if (printConfig) {
-      try {
-        out.println(ConfigJson.mapper().writeValueAsString(config));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a configuration of plain values must be writable", e);
-      }
+  /** Prints the configuration. */
+  void print(TrainConfig config, PrintWriter out) {
+    try {
+      out.println(ConfigJson.mapper().writeValueAsString(config));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration of plain values must be writable", e);
     }
-    return printConfig;
   }
 
   /** Whether only the configuration is wanted, so that neither data nor run are needed. */

@@ -16,8 +16,9 @@ final class RunOptions {
       paramLabel = "T",
       converter = TimeSpan.class,
       description =
-          "End within this time: 90s, 30m, 2h or 1h30m. The schedule is laid over it; --epochs then"
-              + " only says how long the schedule's own epochs are.")
+          "End within this time: 90s, 30m, 2h or 1h30m; what comes before training, such as a"
+              + " download, and the report after it are not counted. The schedule is laid over it;"
+              + " --epochs then only says how long the schedule's own epochs are.")
   private Duration maxTime;
 
   @Option(
@@ -32,8 +33,8 @@ final class RunOptions {
       names = "--keep-checkpoints",
       paramLabel = "N",
       description =
-          "Checkpoints that stay (default 2), each up to three times as large as the weights; 0 for"
-              + " none at all.")
+          "Checkpoints that stay (default 2), each up to three times as large as the weights, four"
+              + " times with --ema; 0 for none at all.")
   private Integer keepCheckpoints;
 
   @Option(

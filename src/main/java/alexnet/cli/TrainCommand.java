@@ -57,6 +57,7 @@ final class TrainCommand implements Callable<Integer> {
           "--data-url",
           "--epochs",
           "--max-time",
+          "--patience",
           "--checkpoint-every",
           "--keep-checkpoints",
           "--on-checkpoint-failure",
@@ -81,8 +82,9 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Go on with a run, to the same weights as if it had never ended. Everything is taken from"
               + " the run; --data (where the pictures are now), --epochs, --max-time,"
-              + " --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure, --workers,"
-              + " --threads, --json, --no-report and --no-tensorboard may be given anew.")
+              + " --patience, --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure,"
+              + " --workers, --threads, --json, --no-report and --no-tensorboard may be given"
+              + " anew.")
   private Path resume;
 
   @Option(
@@ -144,12 +146,13 @@ final class TrainCommand implements Callable<Integer> {
           spec.commandLine(), "--val-split must be in [0, 1): " + valSplit);
     }
     OptionalDouble split = valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit);
-    Path folder = known.folder(data);
-    TrainConfig config =
-        options.config(folder == null ? DataLayout.CLASS_FOLDERS : DataLayout.of(folder));
-    if (recipe.print(config, spec.commandLine().getOut())) {
+    if (recipe.printConfig()) {
+      DataLayout layout = data == null ? DataLayout.CLASS_FOLDERS : known.layout(data);
+      recipe.print(options.config(layout), spec.commandLine().getOut());
       return;
     }
+    Path folder = known.folder(data);
+    TrainConfig config = options.config(DataLayout.of(folder));
     Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
     DataSource source = new DataSource(folder, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
@@ -171,12 +174,13 @@ final class TrainCommand implements Callable<Integer> {
             option.longestName() + " cannot be given with --resume, which takes it from the run");
       }
     }
-    RunConfig before = RunConfig.read(resume);
+    Path folder = known.folder(data);
+    RunConfig before = RunConfig.toGoOn(resume);
     RunDirectory run = RunDirectory.open(resume);
     DataSource source =
-        data == null
+        folder == null
             ? before.source()
-            : new DataSource(known.folder(data), before.source().valSplit(), before.splitSeed());
+            : new DataSource(folder, before.source().valSplit(), before.splitSeed());
     train(
         Options.checked(spec, () -> changed(before.train())),
         runOptions.checkpoints(before.checkpoints()),
@@ -190,6 +194,7 @@ final class TrainCommand implements Callable<Integer> {
     ParseResult given = spec.commandLine().getParseResult();
     TrainConfigBuilder builder = config.toBuilder();
     builder.epochs(given.matchedOptionValue("--epochs", config.epochs()));
+    builder.patience(given.matchedOptionValue("--patience", config.patience()));
     builder.workers(given.matchedOptionValue("--workers", config.workers()));
     builder.threads(given.matchedOptionValue("--threads", config.threads()));
     return builder.build();
@@ -210,7 +215,10 @@ final class TrainCommand implements Callable<Integer> {
             new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         TensorBoardListener events =
             new TensorBoardListener(
-                run.folder(), before != null, tensorBoard, console::onWarning)) {
+                run.folder(),
+                before != null && !run.isToBeReplaced(),
+                tensorBoard,
+                console::onWarning)) {
       TrainListener listener = TrainListener.all(console, events);
       Duration maxTime = runOptions.maxTime(before == null ? null : before.maxTime());
       Trainer trainer = new Trainer(config, checkpoints, maxTime, listener);

@@ -112,7 +112,8 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
 
   @Override
   public void onBest(EpochMetrics best, EpochMetrics before) {
-    if (before != null) { // the first is the best of one
+    // The first is the best of one; before that there may have been nothing to validate with.
+    if (before != null && before.validationTop1() != null) {
       close();
       err.printf(
           "new best: epoch %d with validation top-1 %.4f, loss %.4f (epoch %d: %.4f, %.4f)%n",
@@ -139,7 +140,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   @Override
   public void onSkipped(Skipped picture) {
     close();
-    err.println("skipped " + picture.file() + ": " + picture.reason());
+    err.println(Failures.plain("skipped " + picture.file() + ": " + picture.reason()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -52,6 +53,27 @@ record Usage(CommandSpec spec) {
   /** Whether an option stands on the command line, and not in a recipe alone. */
   boolean isTyped(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /**
+   * The value of an option that holds with the value of another: null if a recipe alone set it, for
+   * a value of the other that the command line has replaced.
+   *
+   * @param owner the other option, such as {@code --optimizer}
+   */
+  <T> T ifFor(String owner, String option, T value) {
+    return isReplaced(owner) && !isTyped(option) ? null : value;
+  }
+
+  /** Whether the command line says otherwise than the recipe. */
+  private boolean isReplaced(String option) {
+    CommandSpec command = spec.commandLine().getCommandSpec();
+    if (!isTyped(option) || !(command.defaultValueProvider() instanceof Recipe recipe)) {
+      return false;
+    }
+    OptionSpec found = command.findOption(option);
+    String its = recipe.defaultValue(found);
+    return its != null && !its.equalsIgnoreCase(found.stringValues().get(0));
   }
 
   static double or(Double value, double fallback) {

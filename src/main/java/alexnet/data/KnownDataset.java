@@ -179,6 +179,16 @@ public enum KnownDataset {
     return URI.create(page);
   }
 
+  /** How its folder is laid out, without a look at it. */
+  public DataLayout layout() {
+    return switch (this) {
+      case FASHION_MNIST, MNIST -> DataLayout.IDX;
+      case CIFAR10 -> DataLayout.CIFAR;
+      case IMAGENETTE -> DataLayout.SPLIT_FOLDERS;
+      case CALTECH101 -> DataLayout.CLASS_FOLDERS;
+    };
+  }
+
   /** Its files. */
   abstract PublishedData data();
 

@@ -90,12 +90,17 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
                 .formatted(dataset.classes().get(label), before[label], first(own)));
       }
     }
-    if ((long) skipped.size() * ONE_IN > dataset.size()) {
+    if (tooMany(skipped.size(), dataset.size())) {
       throw new DatasetException(
           "%d of %d pictures cannot be read, more than one in %d: %s"
               .formatted(skipped.size(), dataset.size(), ONE_IN, first(skipped)));
     }
     return new ReadabilityCheck(readable, skipped);
+  }
+
+  /** Whether so many unreadable pictures mean that something is wrong with all of them. */
+  public static boolean tooMany(int unreadable, int all) {
+    return (long) unreadable * ONE_IN > all;
   }
 
   private static String first(List<Skipped> skipped) {

@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.weights.AtomicFile;
+import alexnet.weights.Model;
 import alexnet.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,9 +66,9 @@ record CheckpointFolder(Path folder) {
           warn.accept(e.getMessage() + "; going on from the checkpoint before it");
         } else {
           throw new RunException(
-              ("no checkpoint in %s is whole (%s); remove that folder to let the run begin anew"
-                      + " with its own settings")
-                  .formatted(folder, e.getMessage()),
+              ("no checkpoint in %s is whole (%s); to let the run begin anew, with its own"
+                   + " settings, remove that folder and, beside it, %s and the weights so far, %s")
+                  .formatted(folder, e.getMessage(), MetricsFile.NAME, Model.FILE),
               e);
         }
       }
@@ -88,7 +89,12 @@ record CheckpointFolder(Path folder) {
 
   /** Removes all checkpoints but the newest. */
   void keepNewest() {
-    newestFirst().stream().skip(1).forEach(CheckpointFolder::delete);
+    newestFirst().stream().findFirst().ifPresent(this::keepOnly);
+  }
+
+  /** Removes all checkpoints but one. */
+  void keepOnly(Path file) {
+    newestFirst().stream().filter(other -> !other.equals(file)).forEach(CheckpointFolder::delete);
   }
 
   /** Bytes that the checkpoints take. */

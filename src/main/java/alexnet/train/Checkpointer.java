@@ -26,6 +26,11 @@ final class Checkpointer {
     this.listener = listener;
   }
 
+  /** Whether any are written. */
+  boolean keeps() {
+    return config.keep() > 0;
+  }
+
   /** Whether one is to be written after so many steps of the run. */
   boolean isDue(long stepsOfRun) {
     return config.everySteps() > 0 && stepsOfRun % config.everySteps() == 0;
@@ -37,7 +42,7 @@ final class Checkpointer {
    * @throws RunException if that fails and is to end the run
    */
   void write(RunState state) {
-    if (config.keep() == 0) {
+    if (!keeps()) {
       return;
     }
     long start = System.nanoTime();

@@ -68,10 +68,10 @@ public record EpochMetrics(
 
   /**
    * Whether these weights are better than others: higher validation top-1, then lower validation
-   * loss. Without validation the later is the better.
+   * loss. Where either is without validation the later is the better.
    */
   boolean betterThan(EpochMetrics other) {
-    if (other == null || validationTop1 == null) {
+    if (other == null || validationTop1 == null || other.validationTop1 == null) {
       return true;
     }
     int byTop1 = Double.compare(validationTop1, other.validationTop1);

@@ -8,8 +8,8 @@ final class Forecast {
   /** A validation picture takes the forward third of a step, and all of its decoding. */
   private static final double VALIDATION_PART = 0.5;
 
-  /** The best weights, and a checkpoint that is up to three times as large. */
-  private static final int FILES = 4;
+  /** The best weights, and a checkpoint that is up to four times as large. */
+  private static final int FILES = 5;
 
   /** Of a slow disk: before anything was written, its speed is not known. */
   private static final double BYTES_PER_SECOND = 2e8;

@@ -1,10 +1,16 @@
 package alexnet.train;
 
+import alexnet.data.Skipped;
 import alexnet.weights.CheckpointFile;
+import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run goes on from.
@@ -23,6 +29,10 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
    * @throws RunException if it is no run, or has nothing to go on from that is whole
    */
   static Resumption of(RunDirectory run, RunConfig before, TrainListener listener) {
+    if (run.isToBeReplaced()) {
+      listener.onNotice("%s was to be replaced by a new run, which begins".formatted(run.folder()));
+      return new Resumption(before, RunState.begin(), null);
+    }
     return run.checkpoints()
         .newest(listener::onWarning)
         .map(checkpoint -> new Resumption(before, checkpoint.state(), checkpoint.file()))
@@ -56,30 +66,47 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
     add(told, "version of the program", before.version(), now.version());
     add(told, "data folder", before.data(), now.data());
     add(told, "epochs", before.train().epochs(), now.train().epochs());
-    add(told, "maximal time", before.maxTime(), now.maxTime());
+    add(told, "maximal time", text(before.maxTime()), text(now.maxTime()));
+    add(told, "patience", before.train().patience(), now.train().patience());
     if (before.train().threads() != now.train().threads()) {
       told.add(
           ("threads: %d until now, %d from now on; sums are then rounded in another order, and the"
                   + " weights will not be those of an uninterrupted run to the bit")
               .formatted(before.train().threads(), now.train().threads()));
     }
-    if (picturesChanged(now)) {
-      RunConfig.Pictures was = before.pictures();
-      RunConfig.Pictures is = now.pictures();
+    RunConfig.Pictures was = before.pictures();
+    RunConfig.Pictures is = now.pictures();
+    if (was != null && !was.equals(is)) {
       told.add(
           ("the pictures are others: %,d to train on and %,d to validate until now, %,d and %,d"
-                  + " from now on%s")
-              .formatted(
-                  was.train(),
-                  was.validation(),
-                  is.train(),
-                  is.validation(),
-                  state.epoch().step() == 0
-                      ? ""
-                      : "; their order too, so that epoch %d begins anew, from the weights as they are"
-                          .formatted(state.epoch().epoch())));
+                  + " from now on")
+              .formatted(was.train(), was.validation(), is.train(), is.validation()));
+    }
+    if (state.epoch().step() > 0 && beginsEpochAnew(now)) {
+      told.add(
+          ("the checkpoint is of other pictures to train on, so of another order: epoch %d begins"
+                  + " anew, from the weights as they are")
+              .formatted(state.epoch().epoch()));
     }
     return told;
+  }
+
+  /** Pictures that were skipped until now, but for those that are again, wherever they lie now. */
+  List<Skipped> skippedBefore(List<Skipped> now) {
+    Set<Skipped> known = now.stream().map(Resumption::below).collect(Collectors.toSet());
+    return state.skipped().stream().filter(picture -> !known.contains(below(picture))).toList();
+  }
+
+  /** By the folder of its class. */
+  private static Skipped below(Skipped picture) {
+    String file = picture.file();
+    int folder = file.lastIndexOf(File.separatorChar, file.lastIndexOf(File.separatorChar) - 1);
+    return new Skipped(file.substring(folder + 1), picture.reason());
+  }
+
+  /** As it is typed: {@code 1h30m}. */
+  private static String text(Duration time) {
+    return time == null ? "none" : time.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private static void add(List<String> told, String what, Object was, Object is) {
@@ -88,8 +115,9 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
     }
   }
 
-  private boolean picturesChanged(RunConfig now) {
-    return before != null && before.pictures() != null && !before.pictures().equals(now.pictures());
+  /** The checkpoint's own pictures count: the configuration is renewed before a checkpoint is. */
+  private boolean beginsEpochAnew(RunConfig now) {
+    return tensors != null && !state.trainHash().equals(now.pictures().trainHash());
   }
 
   /**
@@ -97,6 +125,6 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
    * otherwise some would come twice in it and others not at all.
    */
   RunState position(RunConfig now) {
-    return picturesChanged(now) ? state.atEpochStart() : state;
+    return beginsEpochAnew(now) ? state.atEpochStart() : state;
   }
 }

@@ -40,6 +40,12 @@ public record RunConfig(
   /** The file's name in the run folder. */
   static final String FILE = "config.json";
 
+  /**
+   * That of a run which is to replace the one in the folder, while its pictures are being looked
+   * through.
+   */
+  static final String NEXT = "next.json";
+
   /** Copies the list and checks that nothing is missing. */
   public RunConfig {
     if (data == null || train == null || checkpoints == null || version == null) {
@@ -76,6 +82,18 @@ public record RunConfig(
   }
 
   /**
+   * Reads the configuration that a run goes on with: its own, or that of the run which was to
+   * replace it.
+   *
+   * @param run the run folder
+   * @throws RunException as {@link #read}
+   */
+  public static RunConfig toGoOn(Path run) {
+    Path next = run.resolve(NEXT);
+    return Files.isRegularFile(next) ? parse(next) : read(run);
+  }
+
+  /**
    * Reads the configuration of a run.
    *
    * @param runOrFile the run folder, or the weights file in it
@@ -84,11 +102,15 @@ public record RunConfig(
    */
   public static RunConfig read(Path runOrFile) {
     Path file = file(runOrFile);
+    if (!Files.isRegularFile(file)) {
+      throw new RunException(
+          runOrFile + " is not a run: it has no " + FILE + ", which train writes as it begins");
+    }
+    return parse(file);
+  }
+
+  private static RunConfig parse(Path file) {
     try {
-      if (!Files.isRegularFile(file)) {
-        throw new RunException(
-            runOrFile + " is not a run: it has no " + FILE + ", which train writes as it begins");
-      }
       RunConfig config = ConfigJson.mapper().readValue(file.toFile(), RunConfig.class);
       if (config == null) {
         throw new RunException(file + " is damaged: null");

@@ -140,32 +140,31 @@ public final class RunDirectory {
 
   /**
    * Writes the configuration of a run whose pictures are not looked through yet, so that it can be
-   * gone on with from now on; unless an older run stands here still.
-   *
-   * @return whether it was written
+   * gone on with from now on. An older run stands here as it was until {@link #begin}.
    */
-  boolean announce(RunConfig config) {
-    if (Files.exists(folder.resolve(RunConfig.FILE)) || Files.exists(model())) {
-      return false;
-    }
-    AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
-    return true;
+  void announce(RunConfig config) {
+    boolean older = Files.exists(folder.resolve(RunConfig.FILE)) || Files.exists(model());
+    AtomicFile.write(folder.resolve(older ? RunConfig.NEXT : RunConfig.FILE), config.toJson());
+  }
+
+  /** Whether a run was announced that has not replaced the one here, or not wholly. */
+  public boolean isToBeReplaced() {
+    return Files.exists(folder.resolve(RunConfig.NEXT));
   }
 
   /** Takes {@link #announce} back: there will be no run. */
   void retract() {
-    delete(folder.resolve(RunConfig.FILE));
+    delete(folder.resolve(isToBeReplaced() ? RunConfig.NEXT : RunConfig.FILE));
   }
 
   /**
-   * Begins the run: removes what could be taken for the new one's of an older run, writes the
-   * configuration, then removes the rest.
+   * Checks the room on the disk for a new run.
    *
-   * @param weightBytes size of the weights to come, for which there must be room
+   * @param weightBytes size of the weights to come
    * @param featureBytes size of the features to be kept, 0 for none
-   * @throws RunException if the disk has too little room
+   * @throws RunException if there is too little
    */
-  void begin(RunConfig config, long weightBytes, long featureBytes) {
+  void requireRoom(long weightBytes, long featureBytes) {
     // New weights are written beside the old ones.
     long needed = 2 * weightBytes + featureBytes + SLACK;
     long free = freeBytes() + checkpoints().bytes();
@@ -174,16 +173,25 @@ public final class RunDirectory {
           "too little room for %s: %,d MB free, %,d MB needed"
               .formatted(folder, free >> 20, needed >> 20));
     }
+  }
+
+  /**
+   * Begins the run: removes what there is of an older one, last of all that it was announced.
+   *
+   * @param features whether those that are there may be of use
+   */
+  void begin(RunConfig config, boolean features) {
     checkpoints().clear();
     AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
     write(List.of());
     delete(model());
     delete(folder.resolve(REPORT_PAGE));
     delete(folder.resolve(REPORT_FIGURES));
-    if (featureBytes == 0) {
+    if (!features) {
       delete(features());
     }
     log().begin(config);
+    delete(folder.resolve(RunConfig.NEXT));
   }
 
   /**
@@ -197,6 +205,23 @@ public final class RunDirectory {
     AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
     write(finished);
     log().resume(config);
+  }
+
+  /**
+   * Makes up for a run whose last checkpoint was written, but that was killed before the rest was.
+   *
+   * @param finished its epochs
+   * @param last its last checkpoint
+   * @return whether figures were missing
+   */
+  boolean complete(List<EpochMetrics> finished, Path last) {
+    checkpoints().removePartial();
+    checkpoints().keepOnly(last);
+    if (finishedEpochs() == finished.size()) {
+      return false;
+    }
+    write(finished);
+    return true;
   }
 
   /** Room on the disk. */
@@ -233,7 +258,9 @@ public final class RunDirectory {
   public void replaceBy(StateDict weights, ModelCard card) {
     Model.write(model(), weights, card);
     checkpoints().clear();
-    for (String file : List.of(RunConfig.FILE, METRICS, RunLog.FILE, REPORT_PAGE, REPORT_FIGURES)) {
+    for (String file :
+        List.of(
+            RunConfig.NEXT, RunConfig.FILE, METRICS, RunLog.FILE, REPORT_PAGE, REPORT_FIGURES)) {
       delete(folder.resolve(file));
     }
     delete(features());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where a run stands, but for its tensors: the text of a checkpoint. There are no generators of
@@ -15,6 +16,7 @@ import java.util.List;
  * @param epoch the one under way; of a finished run the one that would be next
  * @param finished figures of the epochs before, in order
  * @param best the epoch whose weights are kept, 0 before the first
+ * @param trainHash of the pictures that the epoch under way shows, see {@link RunConfig.Pictures}
  * @param skipped pictures that could not be read
  * @param elapsedSeconds that the run took so far, all its processes together
  * @param pace of the latest finished epoch
@@ -26,6 +28,7 @@ record RunState(
     EpochState epoch,
     List<EpochMetrics> finished,
     int best,
+    String trainHash,
     List<Skipped> skipped,
     double elapsedSeconds,
     Pace pace,
@@ -39,6 +42,7 @@ record RunState(
       throw new IllegalArgumentException(
           "checkpoints of format %d are not known, only %d".formatted(format, FORMAT));
     }
+    Objects.requireNonNull(trainHash, "trainHash");
     finished = List.copyOf(finished);
     skipped = List.copyOf(skipped);
     if (finished.size() != epoch.epoch() - 1 || best < 0 || best > finished.size()) {
@@ -51,7 +55,7 @@ record RunState(
   /** The state before the first step. */
   static RunState begin() {
     return new RunState(
-        FORMAT, "", EpochState.begin(1), List.of(), 0, List.of(), 0, Pace.UNKNOWN, null);
+        FORMAT, "", EpochState.begin(1), List.of(), 0, "", List.of(), 0, Pace.UNKNOWN, null);
   }
 
   /** The same at the beginning of the epoch under way. */
@@ -62,6 +66,7 @@ record RunState(
         EpochState.begin(epoch.epoch()),
         finished,
         best,
+        trainHash,
         skipped,
         elapsedSeconds,
         pace,
@@ -78,14 +83,29 @@ record RunState(
     return best > 0 && best == finished.size() && epoch.step() == 0;
   }
 
+  /** Whether the run has come to its end by its maximal time, or null for none. */
+  boolean isOutOfTime(Duration maxTime) {
+    return maxTime != null && endedAt != null && endedAt.compareTo(maxTime) >= 0;
+  }
+
   /** Whether nothing is left to do in a run of this length. */
   boolean isFinished(TrainConfig config, Duration maxTime) {
-    if (patienceIsOver(config.patience(), best, finished.size())) {
-      return true;
+    return hasFullLength(config, maxTime)
+        || patienceIsOver(config.patience(), best, finished.size());
+  }
+
+  private boolean hasFullLength(TrainConfig config, Duration maxTime) {
+    return maxTime == null ? epoch.epoch() > config.epochs() : isOutOfTime(maxTime);
+  }
+
+  /** What lets a finished run go on, for the user. */
+  String howToGoOn(TrainConfig config, Duration maxTime) {
+    if (!hasFullLength(config, maxTime)) {
+      return "--patience %d ended it, and more of that, or 0, goes on".formatted(config.patience());
     }
     return maxTime == null
-        ? epoch.epoch() > config.epochs()
-        : endedAt != null && endedAt.compareTo(maxTime) >= 0;
+        ? "more of them (--epochs) or a time (--max-time) go on"
+        : "more time (--max-time) goes on";
   }
 
   /**

@@ -6,7 +6,9 @@ import alexnet.data.Dataset;
 import alexnet.data.Skipped;
 import alexnet.model.Initialization;
 import alexnet.torch.Threads;
+import alexnet.weights.Model;
 import alexnet.weights.ProgramVersion;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,7 @@ public final class Trainer {
   private final Checkpointing checkpoints;
   private final Duration maxTime;
   private final TrainListener listener;
-  private final RunClock clock = new RunClock();
+  private final RunClock clock;
   private volatile boolean stopped;
 
   /** A trainer of one run of so many epochs, which are kept as they end. */
@@ -41,7 +43,18 @@ public final class Trainer {
    */
   public Trainer(
       TrainConfig config, Checkpointing checkpoints, Duration maxTime, TrainListener listener) {
+    this(config, checkpoints, maxTime, listener, new RunClock());
+  }
+
+  /** As above, by another clock. */
+  Trainer(
+      TrainConfig config,
+      Checkpointing checkpoints,
+      Duration maxTime,
+      TrainListener listener,
+      RunClock clock) {
     this.config = config;
+    this.clock = clock;
     this.checkpoints = checkpoints;
     this.maxTime = maxTime;
     this.listener = listener;
@@ -82,7 +95,7 @@ public final class Trainer {
   /**
    * Goes on with a run, as if it had never ended; from its beginning if it did before its first
    * checkpoint. This trainer's configuration takes the place of the run's: it should be {@link
-   * RunConfig#read} from its folder, with other epochs, workers or threads at most.
+   * RunConfig#toGoOn} of its folder, with other epochs, patience, workers or threads at most.
    *
    * @param source the run's own, or the same pictures elsewhere
    * @return the whole run; of one that is finished already, without looking at the data
@@ -95,7 +108,7 @@ public final class Trainer {
 
   /** As {@link #resume(DataSource, RunDirectory)}, on splits that open once they are needed. */
   TrainResult resume(Supplier<DataSplits> splits, DataSource source, RunDirectory out) {
-    RunConfig before = RunConfig.read(out.folder());
+    RunConfig before = RunConfig.toGoOn(out.folder());
     config.device().required();
     try (RunLock lock = out.lock()) {
       TrainListener told = TrainListener.all(listener, out.log());
@@ -103,11 +116,17 @@ public final class Trainer {
       RunState state = resumption.state();
       if (state.isFinished(config, maxTime) && out.keptEpoch() == state.best()) {
         listener.onNotice(
-            "%s is finished: %d epochs; more of them (--epochs) or more time (--max-time) go on"
-                .formatted(out.folder(), state.finished().size()));
-        return new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
+            "%s is finished: %d epochs; %s"
+                .formatted(
+                    out.folder(), state.finished().size(), state.howToGoOn(config, maxTime)));
+        TrainResult result =
+            new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
+        if (out.complete(state.finished(), resumption.tensors().file())) {
+          out.log().end(result);
+        }
+        return result;
       }
-      if (resumption.fromTheStart()) {
+      if (resumption.fromTheStart() && !out.isToBeReplaced()) {
         requireNothingLost(out);
       }
       return train(splits.get(), source, out, resumption, told);
@@ -118,12 +137,13 @@ public final class Trainer {
     int epochs = out.finishedEpochs();
     if (epochs > 0 || out.holdsOthersWeights()) {
       throw new RunException(
-          "%s has %s, but no checkpoint to go on from; train --overwrite begins anew"
+          ("%s has %s, but no checkpoint to go on from; train --overwrite begins anew, and so does"
+                  + " --resume, with the run's own settings, once %s and %s are removed")
               .formatted(
                   out.folder(),
-                  epochs > 0
-                      ? "figures of %d epochs".formatted(epochs)
-                      : "weights from elsewhere"));
+                  epochs > 0 ? "figures of %d epochs".formatted(epochs) : "weights from elsewhere",
+                  MetricsFile.NAME,
+                  Model.FILE));
     }
     listener.onNotice(out.folder() + " has no checkpoint yet: the run begins anew");
   }
@@ -141,16 +161,28 @@ public final class Trainer {
         resumption.fromTheStart() ? NewNetwork.of(config, out) : NewNetwork.restored(config);
     List<Skipped> skipped = new ArrayList<>();
     TrainingData data;
-    try {
-      data = check(splits, source, out, skipped);
-    } catch (StoppedException e) {
-      return nothing(skipped);
+    RunConfig run;
+    boolean announced = resumption.before() == null;
+    if (announced) {
+      out.announce(runConfig(source, splits.train().classes(), null, splits.train()));
     }
-    RunConfig run =
-        runConfig(source, data.train().classes(), data.pictures(source.folder()), data.train());
+    try {
+      data = TrainingData.check(splits, source.folder(), config, this::onChecked, skipped);
+      run = runConfig(source, data.train().classes(), data.pictures(source.folder()), data.train());
+      if (resumption.fromTheStart()) {
+        out.requireRoom(run.weightBytes(), FeatureExamples.keptBytes(config, data));
+      }
+    } catch (StoppedException e) {
+      return notBegun(resumption, out, skipped);
+    } catch (RuntimeException | Error e) {
+      if (announced) {
+        out.retract();
+      }
+      throw e;
+    }
     RunState from = resumption.position(run);
     if (resumption.fromTheStart()) {
-      out.begin(run, run.weightBytes(), FeatureExamples.keptBytes(config, data));
+      out.begin(run, FeatureExamples.keptBytes(config, data) > 0);
     } else {
       out.resume(run, from.finished());
       clock.addEarlier(from.elapsedSeconds());
@@ -162,10 +194,10 @@ public final class Trainer {
               .formatted(from.epoch().epoch(), from.epoch().step()));
     }
     skipped.forEach(told::onSkipped);
-    from.skipped().stream().filter(picture -> !skipped.contains(picture)).forEach(skipped::add);
+    skipped.addAll(resumption.skippedBefore(skipped));
     try (RunParts parts =
         RunParts.open(run, data, out, start, resumption, from, told, this::onFeatures)) {
-      keepBest(parts, from, out, told);
+      keepBest(parts, resumption.state(), out, told);
       told.onStart(
           run.classes().size(),
           data.train().size(),
@@ -176,26 +208,9 @@ public final class Trainer {
       out.log().end(result);
       return result;
     } catch (StoppedException whileComputingFeatures) {
-      return nothing(skipped);
+      return notBegun(resumption, out, skipped);
     } catch (RuntimeException | Error e) {
       out.log().failed(e);
-      throw e;
-    }
-  }
-
-  /** Looks at every picture once. */
-  private TrainingData check(
-      DataSplits splits, DataSource source, RunDirectory out, List<Skipped> skipped) {
-    boolean announced =
-        out.announce(runConfig(source, splits.train().classes(), null, splits.train()));
-    try {
-      return TrainingData.check(splits, source.folder(), config, this::onChecked, skipped);
-    } catch (StoppedException e) {
-      throw e; // can be gone on with
-    } catch (RuntimeException | Error e) {
-      if (announced) {
-        out.retract();
-      }
       throw e;
     }
   }
@@ -219,9 +234,12 @@ public final class Trainer {
     }
   }
 
-  /** The result of a run that was stopped before its first step. */
-  private static TrainResult nothing(List<Skipped> skipped) {
-    return new TrainResult(null, List.of(), true, false, skipped);
+  /** The result where the first step was not reached: what an earlier process had left. */
+  private static TrainResult notBegun(
+      Resumption resumption, RunDirectory out, List<Skipped> skipped) {
+    RunState from = resumption.state();
+    boolean kept = !resumption.fromTheStart() && Files.exists(out.model());
+    return new TrainResult(from.bestMetrics(), from.finished(), true, kept, skipped);
   }
 
   private void onChecked(int done, int all) {

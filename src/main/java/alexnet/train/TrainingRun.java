@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
@@ -7,8 +8,11 @@ import alexnet.model.Inference;
 import alexnet.weights.ProgramVersion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,6 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 final class TrainingRun {
   private final TrainConfig config;
+  private final RunConfig.Pictures pictures;
   private final int epochs;
   private final RunParts parts;
   private final RunClock clock;
@@ -27,7 +32,14 @@ final class TrainingRun {
   private final BooleanSupplier stopped;
   private final List<EpochMetrics> finished;
   private final List<Skipped> skipped;
+
+  /** Pictures to train on that were readable when this process began, by file. */
+  private final Map<String, Skipped> lost = new LinkedHashMap<>();
+
   private EpochProgress progress;
+
+  /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
+  private Duration endedAt;
 
   /**
    * @param parts with the tensors of the position
@@ -44,6 +56,7 @@ final class TrainingRun {
       TrainListener listener,
       BooleanSupplier stopped) {
     this.config = run.train();
+    this.pictures = run.pictures();
     this.epochs = run.maxTime() == null ? config.epochs() : 0;
     this.parts = parts;
     this.clock = clock;
@@ -54,6 +67,7 @@ final class TrainingRun {
     this.finished = new ArrayList<>(from.finished());
     this.skipped = skipped;
     this.progress = begin(from.epoch());
+    this.endedAt = from.isOutOfTime(run.maxTime()) ? from.endedAt() : null;
   }
 
   private EpochProgress begin(EpochState from) {
@@ -63,9 +77,15 @@ final class TrainingRun {
   /** Trains to the end of the run, or until it is stopped. */
   TrainResult train() {
     try {
-      while (length.hasMore(progress) && !patienceIsOver()) {
+      while (endedAt == null && length.hasMore(progress) && !patienceIsOver()) {
         trainEpoch();
         endEpoch(validate());
+      }
+      if (endedAt == null) {
+        endedAt = length.endedAt(progress);
+        if (endedAt != null) { // the time ran out while the epoch's files were written
+          parts.checkpointer().write(state(Duration.ZERO));
+        }
       }
       parts.checkpointer().finish();
       return new TrainResult(parts.best().best(), finished, false, true, skipped);
@@ -90,8 +110,8 @@ final class TrainingRun {
         parts.examples().epoch(progress.epoch(), from).iterator();
     while (batches.hasNext()) {
       leaveIfStopped();
-      if (length.cuts(progress)) {
-        break;
+      if (progress.step() > 0 && length.cuts(progress)) {
+        break; // the first step is due since the epoch was begun
       }
       step(batches);
       listener.onStep(progress.soFar(length.left(progress)));
@@ -107,8 +127,12 @@ final class TrainingRun {
     double learningRate = learningRate();
     int epoch = progress.epoch();
     int step = progress.step();
-    TrainingStep.Result result = parts.step().make(batches, epoch, step, learningRate);
+    TrainingStep.Result result = parts.step().make(stoppable(batches), epoch, step, learningRate);
     addNew(result.skipped());
+    result.skipped().forEach(picture -> lost.putIfAbsent(picture.file(), picture));
+    if (ReadabilityCheck.tooMany(lost.size(), pictures.train())) {
+      throw outage(gone("to train on", lost.values(), pictures.train()));
+    }
     if (!Double.isFinite(result.loss())) {
       throw diverged("the loss became " + result.loss());
     }
@@ -116,6 +140,25 @@ final class TrainingRun {
     if (parts.average() != null) {
       parts.average().update(parts.network(), progress.stepsOfRun());
     }
+  }
+
+  /**
+   * The same batches, until the run is asked to stop: a step of many is then given up, which has
+   * changed no weight yet.
+   */
+  private Iterator<Minibatch> stoppable(Iterator<? extends Minibatch> batches) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return batches.hasNext();
+      }
+
+      @Override
+      public Minibatch next() {
+        leaveIfStopped();
+        return batches.next();
+      }
+    };
   }
 
   private double learningRate() {
@@ -134,11 +177,47 @@ final class TrainingRun {
     if (!parts.examples().hasValidation()) {
       return null;
     }
+    int[] seen = {0};
     try (Inference inference = Inference.of(parts.judged(), config.precision())) {
-      return parts.examples().validate(inference, done -> leaveIfStopped());
+      EvaluationReport report =
+          parts
+              .examples()
+              .validate(
+                  inference,
+                  done -> {
+                    seen[0] = done;
+                    leaveIfStopped();
+                  });
+      addNew(report.skipped());
+      if (ReadabilityCheck.tooMany(report.skipped().size(), pictures.validation())) {
+        throw unjudged(gone("to validate", report.skipped(), pictures.validation()));
+      }
+      return report;
     } catch (EvaluationException e) {
-      throw diverged(e.getMessage());
+      throw seen[0] < pictures.validation() // else it is no logit: there was no picture
+          ? diverged(e.getMessage())
+          : unjudged(e.getMessage());
     }
+  }
+
+  private static String gone(String what, Collection<Skipped> pictures, int all) {
+    Skipped first = pictures.iterator().next();
+    return "%d of %d pictures %s can no longer be read, first %s: %s"
+        .formatted(pictures.size(), all, what, first.file(), first.reason());
+  }
+
+  /** Weights that few pictures judged might pass for the best; the epoch itself is kept. */
+  private RunException unjudged(String message) {
+    parts.checkpointer().write(state(parts.examples().waited()));
+    return outage(message);
+  }
+
+  private RunException outage(String message) {
+    return new RunException(
+        parts.checkpointer().keeps()
+            ? "%s; train --resume %s goes on when they are back"
+                .formatted(message, parts.out().folder())
+            : message);
   }
 
   /**
@@ -154,6 +233,7 @@ final class TrainingRun {
     finished.add(metrics);
     forecast.add(Pace.of(over));
     progress = begin(EpochState.begin(over.epoch() + 1));
+    endedAt = length.endedAt(progress);
     parts.checkpointer().write(state(Duration.ZERO));
     if (best && !parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
       parts.best().saveFailed(before);
@@ -185,10 +265,11 @@ final class TrainingRun {
         progress.state(waited),
         finished,
         best == null ? 0 : best.epoch(),
+        pictures.trainHash(),
         skipped,
         clock.seconds(),
         forecast.pace(),
-        length.endedAt(progress));
+        endedAt);
   }
 
   /** Tells of pictures that cannot be read any more, each once. */

@@ -74,24 +74,11 @@ public record Preprocessing(int resize, int crop, List<Double> mean, List<Double
    *     and {@code resize} equals {@code crop}
    */
   public RgbImage apply(RgbImage image) {
-    return crop(image, 0.5, 0.5);
-  }
-
-  /**
-   * Another square of the resized picture.
-   *
-   * @param down where it lies between the top (0) and the bottom (1) of the resized picture
-   * @param right where it lies between its left (0) and its right edge (1)
-   * @return {@code crop} x {@code crop} pixels; only these are computed
-   */
-  public RgbImage crop(RgbImage image, double down, double right) {
-    Checks.range("down", down, 0, 1);
-    Checks.range("right", right, 0, 1);
     return BilinearResize.resize(
         image,
         CropBox.of(image),
-        axis(image.width(), image.shortSide(), right),
-        axis(image.height(), image.shortSide(), down));
+        axis(image.width(), image.shortSide()),
+        axis(image.height(), image.shortSide()));
   }
 
   /** As {@link #apply(RgbImage)}: nothing here is left to chance. */
@@ -101,10 +88,10 @@ public record Preprocessing(int resize, int crop, List<Double> mean, List<Double
   }
 
   /** The size a picture has between resize and crop, long because 1x500 becomes 256x128000. */
-  private ResizeAxis axis(int length, int shortSide, double along) {
+  private ResizeAxis axis(int length, int shortSide) {
     long scaled = (long) resize * length / shortSide;
     // Half goes to the even neighbour, as Python's round() does in torchvision's center_crop.
-    long first = (long) Math.rint((scaled - crop) * along);
+    long first = (long) Math.rint((scaled - crop) / 2.0);
     return ResizeAxis.window(length, scaled, first, crop);
   }
 }

@@ -28,18 +28,22 @@ public enum TestTimeAugmentation {
   },
 
   /**
-   * The four corners and the centre of the resized picture, and their mirror images: Krizhevsky,
-   * Sutskever and Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", 2012,
-   * section 4.1.
+   * The four corners of the resized picture's central square, the centre, and the mirror images of
+   * the five: Krizhevsky, Sutskever and Hinton, "ImageNet Classification with Deep Convolutional
+   * Neural Networks", 2012, sections 2 and 4.1. torchvision's {@code TenCrop} takes the corners of
+   * the whole resized picture.
    */
   TEN_CROP(10) {
     @Override
     List<RgbImage> of(RgbImage image, Preprocessing preprocessing) {
+      int side = preprocessing.crop();
+      int end = preprocessing.resize() - side;
+      RandomCrop patch = new RandomCrop(preprocessing.resize(), side);
       return Stream.of(
-              preprocessing.crop(image, 0, 0),
-              preprocessing.crop(image, 0, 1),
-              preprocessing.crop(image, 1, 0),
-              preprocessing.crop(image, 1, 1),
+              patch.crop(image, new CropBox(0, 0, side, side)),
+              patch.crop(image, new CropBox(0, end, side, side)),
+              patch.crop(image, new CropBox(end, 0, side, side)),
+              patch.crop(image, new CropBox(end, end, side, side)),
               preprocessing.apply(image))
           .flatMap(crop -> Stream.of(crop, HorizontalFlip.flip(crop)))
           .toList();

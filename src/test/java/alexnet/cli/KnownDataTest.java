@@ -185,6 +185,17 @@ class KnownDataTest {
   }
 
   @Test
+  void theSettingsForOneArePrintedWithoutFetchingIt() {
+    CommandRun printed =
+        train("--print-config", "--data", "cifar10", "--data-url", "http://127.0.0.1:1/");
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(printed.errorLines()).isEmpty();
+    assertThat(printed.out()).contains("\"resize\" : 224");
+    assertThat(train("--print-config", "--data", "imagenette").out()).contains("\"resize\" : 256");
+    assertThat(temp.resolve("cache")).doesNotExist();
+  }
+
+  @Test
   void wrongNamesAndAddressesAreOneLine() {
     CommandRun unknown = train("--data", "fashionmnist");
     assertThat(unknown.code()).isEqualTo(1);

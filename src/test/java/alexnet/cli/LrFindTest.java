@@ -15,6 +15,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command lr-find on a few pictures. */
 class LrFindTest {
@@ -147,6 +149,38 @@ class LrFindTest {
       assertThat(run.err()).contains("Unknown option: '" + option + "=3'");
     }
     assertThat(CommandRun.of("train", "--help").out()).contains("--lr=", "--epochs=");
+    for (OptionSpec option :
+        CommandSpec.forAnnotatedObject(new ScheduleOptions()).optionsMap().values()) {
+      assertThat(help).doesNotContain(option.longestName() + "=");
+    }
+    assertThat(help).doesNotContain("--ema", "--print-config");
+  }
+
+  /** Of the recipe, the options that play no part are left out without a word. */
+  @Test
+  void aRecipeSetsWhatIsNotGiven() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("recipe.json"),
+            "{\"description\": \"x\", \"batch-size\": 2, \"optimizer\": \"sgd\", \"lr\": 5,"
+                + " \"epochs\": 3, \"schedule\": \"step\", \"gamma\": 0.5, \"ema\": 0.9}");
+    CommandRun run =
+        CommandRun.of(
+            "lr-find",
+            "--json",
+            "--precision=fp32",
+            "--steps=10",
+            "--end=1e-6",
+            "--data",
+            data,
+            "--recipe",
+            file);
+    Files.delete(file);
+    assertThat(run.json()).as(run.err()).hasSize(1);
+    assertThat(run.json().get(0).get("batchSize").asInt()).isEqualTo(2);
+    assertThat(CommandRun.of("lr-find", "--recipe", "list").out()).contains("paper-2012");
+    CommandRun wrong = CommandRun.of("lr-find", "--data", data, "--recipe", "bset");
+    assertThat(wrong.err()).contains("no recipe and no file bset");
   }
 
   @Test

@@ -119,8 +119,10 @@ class RecipeTest {
   void whatBelongsToAnOverriddenOptionGoesWithIt() throws IOException {
     assertThat(printed("--recipe", "torchvision", "--schedule", "cosine").schedule())
         .isEqualTo(new LrSchedule.Cosine());
-    assertThat(printed("--recipe", "torchvision", "--optimizer", "adamw").optimizer())
-        .isEqualTo(new OptimizerConfig.Adam(0.9, 0.999, 1e-4, true));
+    assertLearns(0.01, 3e-4, "--recipe", "torchvision", "--optimizer", "adamw");
+    assertLearns(5e-4, 0.01, "--recipe", "default", "--optimizer", "sgd");
+    assertLearns(0.2, 0.1, "--recipe=d2l", "--optimizer=adam", "--lr=0.1", "--weight-decay=0.2");
+    assertLearns(1e-4, 0.01, "--recipe", "torchvision", "--optimizer", "SGD"); // its own
     refused(
         "--gamma is an option of --schedule step or plateau",
         "--recipe",
@@ -129,6 +131,13 @@ class RecipeTest {
         "cosine",
         "--gamma",
         "0.5");
+  }
+
+  private static void assertLearns(double weightDecay, double rate, Object... options)
+      throws IOException {
+    TrainConfig config = printed(options);
+    assertThat(config.learningRate()).isEqualTo(rate);
+    assertThat(config.optimizer().weightDecay()).isEqualTo(weightDecay);
   }
 
   @Test

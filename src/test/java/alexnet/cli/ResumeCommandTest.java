@@ -94,6 +94,8 @@ class ResumeCommandTest {
               "--no-tensorboard",
               "--workers",
               "1",
+              "--patience",
+              "7",
               "--keep-checkpoints",
               "1",
               "--checkpoint-every",
@@ -111,7 +113,7 @@ class ResumeCommandTest {
           .isNotEqualTo(report);
       assertThat(Files.readString(longer.resolve("report.html"))).contains("for 2 epochs");
       assertThat(Files.readString(longer.resolve("config.json")))
-          .contains("\"epochs\" : 2", copy.toString(), "\"everySteps\" : 1");
+          .contains("\"epochs\" : 2", copy.toString(), "\"everySteps\" : 1", "\"patience\" : 7");
     } finally {
       Files.move(copy, shapes);
     }
@@ -126,6 +128,7 @@ class ResumeCommandTest {
     assertUsage("--precision cannot be given", "train", "--resume", run, "--precision", "bf16");
     assertUsage("epochs must be 1 to 100,000: 0", "train", "--resume", run, "--epochs", "0");
     assertUsage("threads must be 1 to 1,024: 0", "train", "--resume", run, "--threads", "0");
+    assertUsage("--data-dir goes with --data", "train", "--resume", run, "--data-dir", shapes);
   }
 
   @Test

@@ -47,6 +47,17 @@ class KnownDatasetTest {
   }
 
   @Test
+  void saysHowItsFilesAreLaidOut() throws IOException {
+    for (PublishedFile file : KnownDataset.MNIST.data().files()) {
+      Files.createFile(temp.resolve(file.name()));
+    }
+    assertThat(KnownDataset.MNIST.layout()).isEqualTo(DataLayout.of(temp));
+    assertThat(KnownDataset.CIFAR10.layout().isSmall()).isTrue();
+    assertThat(KnownDataset.IMAGENETTE.layout()).isEqualTo(DataLayout.SPLIT_FOLDERS);
+    assertThat(KnownDataset.CALTECH101.layout()).isEqualTo(DataLayout.CLASS_FOLDERS);
+  }
+
+  @Test
   void noTwoFilesHaveOneHash() {
     List<String> hashes =
         Arrays.stream(KnownDataset.values())

@@ -123,9 +123,11 @@ class EvaluatorTest {
     int down = (int) Math.rint((height - 224) / 2.0);
     int right = (int) Math.rint((width - 224) / 2.0);
     List<RgbImage> views = new ArrayList<>();
+    int top256 = (int) Math.rint((height - 256) / 2.0);
+    int left256 = (int) Math.rint((width - 256) / 2.0);
     for (int top :
-        kind == TestTimeAugmentation.TEN_CROP ? new int[] {0, height - 224} : new int[0]) {
-      for (int left : new int[] {0, width - 224}) {
+        kind == TestTimeAugmentation.TEN_CROP ? new int[] {top256, top256 + 32} : new int[0]) {
+      for (int left : new int[] {left256, left256 + 32}) {
         views.add(new CropBox(top, left, 224, 224).cutFrom(resized));
       }
     }

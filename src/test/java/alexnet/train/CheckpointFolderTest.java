@@ -31,6 +31,10 @@ class CheckpointFolderTest {
 
   /** In the middle of an epoch, after the others. */
   static RunState at(int epoch, int step) {
+    return at(epoch, step, List.of(new Skipped("a.jpg", "cut off")));
+  }
+
+  static RunState at(int epoch, int step, List<Skipped> skipped) {
     List<EpochMetrics> finished = new ArrayList<>();
     for (int i = 1; i < epoch; i++) {
       finished.add(new EpochMetrics(i, 1.0 / 3 / i, 0.5, 0.7, 0.1 * i, null, 3e-4, 100.1, 60));
@@ -41,7 +45,8 @@ class CheckpointFolderTest {
         new EpochState(epoch, step, 10L * step, 3, 0.1 + 0.2, 1, 1, 0.3, 1e-9, 12.5, 0.25),
         finished,
         epoch - 1,
-        List.of(new Skipped("a.jpg", "cut off")),
+        "abc",
+        skipped,
         77.7,
         new Pace(0.1, 2),
         Duration.ofHours(1));

@@ -2,153 +2,28 @@ package alexnet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
-import alexnet.data.Dataset;
-import alexnet.data.Sample;
-import alexnet.model.AlexNet;
-import alexnet.model.Initialization;
-import alexnet.model.Variant;
-import alexnet.transform.Preprocessing;
-import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
-import alexnet.weights.SafeTensors;
-import alexnet.weights.StateDict;
+import alexnet.transform.RandomErasing;
+import alexnet.transform.RandomResizedCrop;
+import alexnet.transform.TrivialAugment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that ends early and is gone on with is the run that never ended. */
-class ResumeTest {
-  /** After step 4 of the run, the first of epoch 2, and after epochs. */
-  private static final Checkpointing EVERY_FOURTH =
-      new Checkpointing(4, 2, Checkpointing.OnFailure.CONTINUE);
-
-  @TempDir static Path folder;
-
-  private static Path pretrained;
-
-  @BeforeAll
-  static void makeARunThatNeverEnded() {
-    pretrained = folder.resolve("pretrained.safetensors");
-    Initialization.seed(3);
-    try (AlexNet network = new AlexNet(Variant.D2L, 2, 0.5)) {
-      Initialization.HE.apply(network);
-      Model.write(
-          pretrained,
-          network,
-          new ModelCard(Variant.D2L, List.of("bright", "dark"), Preprocessing.DEFAULT, Map.of()));
-    }
-    Ended whole = begin("base", quick().build(), Checkpointing.DEFAULT, watch());
-    assertThat(whole.watch.best).isNotEmpty();
-  }
-
-  /** Only the last layer learns: a step is quick, and a checkpoint is hardly more than weights. */
-  private static TrainConfigBuilder quick() {
-    return Tiny.config()
-        .epochs(2)
-        .threads(1)
-        .optimizer(new OptimizerConfig.Sgd(0.9, false, 5e-4))
-        .learningRate(1e-3)
-        .fineTuning(new FineTuning(pretrained, 7, 1e-2, true, 0));
-  }
-
-  /** What a run told; it crashes or stops after a step if told to. */
-  private static final class Watch implements TrainListener {
-    final List<String> told = new ArrayList<>();
-    final List<Integer> steps = new ArrayList<>();
-    final List<EpochMetrics> best = new ArrayList<>();
-    private final long crashAfter;
-    private final long stopAfter;
-    private Trainer trainer;
-    private long made;
-
-    Watch(long crashAfter, long stopAfter) {
-      this.crashAfter = crashAfter;
-      this.stopAfter = stopAfter;
-    }
-
-    @Override
-    public void onStep(StepMetrics step) {
-      steps.add(100 * step.epoch() + step.step());
-      made++;
-      if (made == crashAfter) {
-        throw new IllegalStateException("crash");
-      }
-      if (made == stopAfter) {
-        trainer.stop();
-      }
-    }
-
-    @Override
-    public void onNotice(String message) {
-      told.add(message);
-    }
-
-    @Override
-    public void onWarning(String message) {
-      told.add(message);
-    }
-
-    @Override
-    public void onBest(EpochMetrics epoch, EpochMetrics before) {
-      best.add(epoch);
-    }
-  }
-
-  private record Ended(TrainResult result, Watch watch) {}
-
-  private static Ended begin(String run, TrainConfig config, Checkpointing keep, Watch watch) {
-    watch.trainer = new Trainer(config, keep, null, watch);
-    RunDirectory out = RunDirectory.create(folder.resolve(run), false);
-    return new Ended(watch.trainer.run(Tiny.splits(12, 4), Tiny.SOURCE, out), watch);
-  }
-
-  private static void crash(String run, TrainConfig config, Checkpointing keep, long after) {
-    assertThatThrownBy(() -> begin(run, config, keep, new Watch(after, 0))).hasMessage("crash");
-  }
-
-  private static Ended resume(String run, Watch watch) {
-    return resume(run, watch, RunConfig.read(folder.resolve(run)).train(), Tiny.splits(12, 4));
-  }
-
-  private static Ended resume(String run, Watch watch, TrainConfig config, DataSplits data) {
-    RunDirectory out = RunDirectory.open(folder.resolve(run));
-    RunConfig before = RunConfig.read(out.folder());
-    watch.trainer = new Trainer(config, before.checkpoints(), before.maxTime(), watch);
-    return new Ended(watch.trainer.resume(() -> data, Tiny.SOURCE, out), watch);
-  }
-
-  private static Watch watch() {
-    return new Watch(0, 0);
-  }
-
-  private static StateDict weights(String run) {
-    return SafeTensors.read(folder.resolve(run).resolve(Model.FILE)).weights();
-  }
-
-  /** Rows of metrics.csv without the two figures of speed. */
-  private static List<String> metrics(String run) throws IOException {
-    return Files.readAllLines(folder.resolve(run).resolve("metrics.csv")).stream()
-        .map(row -> row.replaceFirst(",[^,]*,[^,]*$", ""))
-        .toList();
-  }
-
-  private static void assertSame(String run, String other) throws IOException {
-    assertThat(weights(run)).isEqualTo(weights(other));
-    assertThat(metrics(run)).isEqualTo(metrics(other));
-  }
-
+class ResumeTest extends QuickRuns {
   static Stream<TrainConfig> configs() {
     return Stream.of(
         // dropout, augmentation and the whole network
@@ -160,24 +35,39 @@ class ResumeTest {
             .clipNorm(1)
             .schedule(new LrSchedule.Warmup(0.5, new LrSchedule.Cosine()))
             .build(),
-        quick().optimizer(new OptimizerConfig.Adam(0.9, 0.999, 0.01, true)).build());
+        quick().optimizer(new OptimizerConfig.Adam(0.9, 0.999, 0.01, true)).build(),
+        // what else hangs on the position in the run; the last step of an epoch takes one batch
+        quick()
+            .batchSize(2)
+            .accumulate(2)
+            .ema(new Ema(0.9, 2))
+            .mixing(new BatchMixing.Either(new BatchMixing.Mixup(0.2), new BatchMixing.CutMix(1)))
+            .classBalance(ClassBalance.SAMPLING)
+            .schedule(new LrSchedule.Plateau(1, 0.5))
+            .augmentation(
+                List.of(
+                    RandomResizedCrop.of(224, 0.25),
+                    new TrivialAugment(),
+                    RandomErasing.of(0.5, RandomErasing.Fill.RANDOM)))
+            .build());
   }
 
   @ParameterizedTest
   @MethodSource("configs")
   void goesOnAfterACrashAndAfterAStop(TrainConfig config) throws IOException {
-    String name = config.fineTuning() == null ? "whole" : "head";
+    String name = config.fineTuning() == null ? "whole" : config.ema() == null ? "head" : "average";
     Checkpointing everySecond = new Checkpointing(2, 1, Checkpointing.OnFailure.STOP);
-    begin(name, config, Checkpointing.NONE, watch());
+    begin(name, config, Checkpointing.DEFAULT, watch());
     crash(name + "-cut", config, everySecond, 3); // the checkpoint is of step 2
     Ended stopped = resume(name + "-cut", new Watch(0, 3));
-    assertThat(stopped.watch.steps).containsExactly(103, 201, 202);
-    assertThat(stopped.result.stopped()).isTrue();
+    assertThat(stopped.watch().steps).containsExactly(103, 201, 202);
+    assertThat(stopped.result().stopped()).isTrue();
     Ended last = resume(name + "-cut", watch());
-    assertThat(last.watch.steps).containsExactly(203);
-    assertThat(last.watch.told).contains("Going on with epoch 2 after 2 steps of it");
-    assertThat(last.result.epochs()).hasSize(2);
+    assertThat(last.watch().steps).containsExactly(203);
+    assertThat(last.watch().told).contains("Going on with epoch 2 after 2 steps of it");
+    assertThat(last.result().epochs()).hasSize(2);
     assertSame(name, name + "-cut");
+    assertThat(lastCheckpoint(name + "-cut")).isEqualTo(lastCheckpoint(name));
   }
 
   @Test
@@ -185,8 +75,8 @@ class ResumeTest {
     TrainConfig config = quick().build();
     crash("a", config, Checkpointing.DEFAULT, 1);
     Ended again = resume("a", watch());
-    assertThat(again.watch.steps).hasSize(6).startsWith(101);
-    assertThat(again.watch.told).anyMatch(told -> told.contains("no checkpoint yet"));
+    assertThat(again.watch().steps).hasSize(6).startsWith(101);
+    assertThat(again.watch().told).anyMatch(told -> told.contains("no checkpoint yet"));
     assertSame("base", "a");
   }
 
@@ -206,8 +96,40 @@ class ResumeTest {
             Checkpointing.DEFAULT,
             null,
             announced.version()));
-    assertThat(resume("b", watch()).result.epochs()).hasSize(2);
+    assertThat(resume("b", watch()).result().epochs()).hasSize(2);
     assertSame("base", "b");
+  }
+
+  private static Trainer stopsWhileChecking(TrainConfig config) {
+    AtomicReference<Trainer> trainer = new AtomicReference<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void onCheck(int done, int all) {
+            trainer.get().stop();
+          }
+        };
+    trainer.set(new Trainer(config, Checkpointing.DEFAULT, null, listener));
+    return trainer.get();
+  }
+
+  @Test
+  void aRunThatIsToReplaceAnotherIsTheOneToGoOnWith() throws IOException {
+    TrainConfig other = quick().epochs(1).seed(6).build();
+    begin("t-other", other, Checkpointing.NONE, watch());
+    begin("t", quick().build(), Checkpointing.DEFAULT, watch());
+    RunDirectory again = RunDirectory.create(folder.resolve("t"), true);
+    TrainResult stopped = stopsWhileChecking(other).run(pictures(), Tiny.SOURCE, again);
+    assertThat(stopped.stopped()).isTrue();
+    assertThat(stopped.kept()).isFalse();
+    assertSame("base", "t");
+    assertThat(RunConfig.read(again.folder()).train().epochs()).as("the older one").isEqualTo(2);
+    Watch dies = new Watch(1, 0);
+    assertThatThrownBy(() -> resume("t", dies)).hasMessage("crash");
+    assertThat(dies.told).anyMatch(told -> told.contains("was to be replaced by a new run"));
+    assertThat(again.isToBeReplaced()).isFalse();
+    assertThat(resume("t", watch()).watch().steps).containsExactly(101, 102, 103);
+    assertSame("t-other", "t");
   }
 
   @Test
@@ -215,8 +137,8 @@ class ResumeTest {
     crash("c", quick().build(), Checkpointing.DEFAULT, 4);
     Files.delete(folder.resolve("c/model.safetensors"));
     Ended again = resume("c", watch());
-    assertThat(again.watch.steps).startsWith(201);
-    assertThat(again.result.best().epoch()).as("the later epoch is not better").isEqualTo(1);
+    assertThat(again.watch().steps).startsWith(201);
+    assertThat(again.result().best().epoch()).as("the later epoch is not better").isEqualTo(1);
     assertSame("base", "c");
   }
 
@@ -234,10 +156,54 @@ class ResumeTest {
 
     begin("d", config, Checkpointing.DEFAULT, watch());
     begin("d-longer", config.toBuilder().epochs(3).build(), Checkpointing.NONE, watch());
-    Ended more = resume("d", watch(), config.toBuilder().epochs(3).build(), Tiny.splits(12, 4));
-    assertThat(more.watch.steps).containsExactly(301, 302, 303);
-    assertThat(more.watch.told).contains("epochs: 2 until now, 3 from now on");
+    Ended more = resume("d", watch(), config.toBuilder().epochs(3).build(), pictures());
+    assertThat(more.watch().steps).containsExactly(301, 302, 303);
+    TrainResult none =
+        stopsWhileChecking(config.toBuilder().epochs(4).build())
+            .resume(() -> pictures(), Tiny.SOURCE, RunDirectory.open(folder.resolve("d")));
+    assertThat(none.kept()).as("by an earlier process").isTrue();
+    assertThat(none.best()).isEqualTo(more.result().best());
+    assertThat(none.epochs()).hasSize(3);
+    assertThat(more.watch().told).contains("epochs: 2 until now, 3 from now on");
     assertSame("d", "d-longer"); // at a constant rate more epochs change nothing before them
+  }
+
+  @Test
+  void aFinishedRunThatDiedBeforeItsFiguresWereWrittenGetsThem() throws IOException {
+    Path run = folder.resolve("o");
+    begin("o", quick().build(), Checkpointing.DEFAULT, watch());
+    List<String> rows = Files.readAllLines(run.resolve("metrics.csv"));
+    Files.write(run.resolve("metrics.csv"), rows.subList(0, 2));
+    Path last = run.resolve("checkpoint/epoch-000003-step-00000000.safetensors");
+    Files.copy(last, last.resolveSibling("epoch-000002-step-00000000.safetensors"));
+    Files.writeString(last.resolveSibling("." + last.getFileName() + ".partial"), "half");
+    assertThat(resume("o", watch()).watch().steps).isEmpty();
+    assertThat(run.resolve("metrics.csv")).content().isEqualTo(String.join("\n", rows) + "\n");
+    assertThat(run.resolve("checkpoint").toFile().list()).containsExactly(last.toFile().getName());
+    assertThat(run.resolve("train.log"))
+        .content()
+        .containsPattern("(?s)done after 2.*done after 2");
+  }
+
+  @Test
+  void aRunWhoseTimeEndsWhileItsFilesAreWrittenKnowsThatItIsFinished() {
+    AtomicLong now = new AtomicLong();
+    TrainListener slowDisk =
+        new TrainListener() {
+          @Override
+          public void onCheckpoint(CheckpointReport checkpoint) {
+            now.addAndGet(checkpoint.epoch() == 2 ? 3_600_000_000_000L : 0);
+          }
+        };
+    Duration hour = Duration.ofHours(1);
+    RunDirectory out = RunDirectory.create(folder.resolve("p"), false);
+    TrainResult result =
+        new Trainer(quick().build(), Checkpointing.DEFAULT, hour, slowDisk, new RunClock(now::get))
+            .run(pictures(), Tiny.SOURCE, out);
+    assertThat(result.epochs()).hasSize(1);
+    Ended again = resume("p", new Watch(0, 1));
+    assertThat(again.watch().steps).isEmpty();
+    assertThat(again.watch().told).singleElement().asString().contains("is finished: 1 epochs");
   }
 
   @Test
@@ -252,12 +218,17 @@ class ResumeTest {
     TrainConfig still =
         config.toBuilder().fineTuning(new FineTuning(pretrained, 7, 1e-12, false, 0)).build();
     Ended whole = begin("e", still, Checkpointing.NONE, watch());
-    assertThat(whole.result.epochs()).hasSizeLessThan(9);
-    crash("e-cut", still, Checkpointing.DEFAULT, 3 * (whole.result.epochs().size() - 1) + 1);
+    assertThat(whole.result().epochs()).hasSizeLessThan(9);
+    crash("e-cut", still, Checkpointing.DEFAULT, 3 * (whole.result().epochs().size() - 1) + 1);
     Ended again = resume("e-cut", watch());
-    assertThat(again.result.epochs()).hasSameSizeAs(whole.result.epochs());
-    assertThat(resume("e-cut", watch()).watch.steps).isEmpty();
+    assertThat(again.result().epochs()).hasSameSizeAs(whole.result().epochs());
+    Ended finished = resume("e-cut", watch());
+    assertThat(finished.watch().steps).isEmpty();
+    assertThat(finished.watch().told).singleElement().asString().contains("--patience 1 ended it");
     assertSame("e", "e-cut");
+    Ended patient = resume("e-cut", watch(), still.toBuilder().patience(2).build(), pictures());
+    assertThat(patient.watch().steps).hasSize(3);
+    assertThat(patient.watch().told).contains("patience: 1 until now, 2 from now on");
   }
 
   @Test
@@ -270,83 +241,31 @@ class ResumeTest {
     begin("f", config, Checkpointing.NONE, watch());
     crash("f-cut", config, EVERY_FOURTH, 5);
     assertThat(folder.resolve("f-cut/features.bin")).exists();
-    assertThat(resume("f-cut", watch()).watch.steps).startsWith(202);
+    assertThat(resume("f-cut", watch()).watch().steps).startsWith(202);
     assertSame("f", "f-cut");
   }
 
   @Test
-  void otherPicturesAreSaidAndTheEpochBeginsAnew() {
-    TrainConfig config = quick().build();
-    crash("g", config, EVERY_FOURTH, 5);
-    Ended again = resume("g", watch(), config, Tiny.splits(16, 4));
-    assertThat(again.watch.steps).startsWith(201).hasSize(4);
-    assertThat(again.watch.told)
-        .anyMatch(
-            told ->
-                told.contains("12 to train on and 4 to validate until now, 16 and 4 from now on")
-                    && told.contains("epoch 2 begins anew"));
-  }
-
-  @Test
-  void otherClassesAreRefusedAndOtherThreadsSaid() {
-    TrainConfig config = quick().build();
-    crash("h", config, EVERY_FOURTH, 5);
-    Dataset two = Tiny.splits(4, 2).train();
-    Dataset three = new Dataset(List.of("bright", "dark", "grey"), two.samples());
-    DataSplits others = new DataSplits(three, three, three.withSamples(List.<Sample>of()));
-    assertThatThrownBy(() -> resume("h", watch(), config, others))
-        .isInstanceOf(RunException.class)
-        .hasMessageContaining("[bright, dark, grey], not [bright, dark]");
-    Ended again = resume("h", watch(), config.toBuilder().threads(2).build(), Tiny.splits(12, 4));
-    assertThat(again.watch.told)
-        .anyMatch(told -> told.startsWith("threads: 1 until now, 2 from now on"));
-    assertThat(again.result.epochs()).hasSize(2);
-  }
-
-  @Test
-  void withoutCheckpointsNothingIsOverwritten() throws IOException {
-    TrainConfig config = quick().build();
-    begin("i", config, Checkpointing.NONE, watch());
-    assertThat(folder.resolve("i/checkpoint")).doesNotExist();
-    assertThatThrownBy(() -> resume("i", watch()))
-        .isInstanceOf(RunException.class)
-        .hasMessageContaining("figures of 2 epochs, but no checkpoint");
-    Files.delete(folder.resolve("i/metrics.csv"));
-    assertThatThrownBy(() -> resume("i", watch())).hasMessageContaining("weights from elsewhere");
-  }
-
-  @Test
-  void aCheckpointThatCannotBeWrittenIsAWarningOrTheEnd() throws IOException {
-    TrainConfig config = quick().build();
-    Path blocked = folder.resolve("j/checkpoint");
-    Files.createDirectories(blocked.getParent());
-    Files.writeString(folder.resolve("j/config.json"), "{}");
-    RunDirectory out = RunDirectory.create(folder.resolve("j"), true);
-    Files.writeString(blocked, "a file where the folder should be");
-    Watch watch = watch();
-    TrainResult result =
-        new Trainer(config, Checkpointing.DEFAULT, null, watch)
-            .run(Tiny.splits(12, 4), Tiny.SOURCE, out);
-    assertThat(result.epochs()).hasSize(2);
-    assertThat(watch.told)
-        .anyMatch(told -> told.contains("cannot create " + blocked) && told.contains("goes on"));
-    Trainer strict =
-        new Trainer(config, new Checkpointing(1, 1, Checkpointing.OnFailure.STOP), null, watch());
-    RunDirectory again = RunDirectory.create(folder.resolve("j"), true);
-    assertThatThrownBy(() -> strict.run(Tiny.splits(12, 4), Tiny.SOURCE, again))
-        .isInstanceOf(RunException.class)
-        .hasMessageContaining("cannot create " + blocked);
-  }
-
-  @Test
-  void twoTrainingsInOneFolderAreOneTooMany() {
-    RunDirectory out = RunDirectory.create(folder.resolve("k"), false);
-    try (RunLock lock = out.lock()) {
-      assertThatThrownBy(() -> begin("k", quick().build(), Checkpointing.NONE, watch()))
-          .isInstanceOf(RunException.class)
-          .hasMessageContaining("is being trained already");
-    }
-    out.lock().close();
+  void aStepOfManyBatchesIsGivenUpWhenTheRunIsToStop() throws IOException {
+    TrainConfig config = quick().epochs(1).batchSize(1).accumulate(9).workers(1).build();
+    Watch whole = begin("s", config, Checkpointing.NONE, watch()).watch();
+    assertThat(whole.steps).containsExactly(101);
+    Watch stops = watch();
+    AtomicInteger asked = new AtomicInteger();
+    DataSplits data =
+        pictures(
+            name -> {
+              if (asked.incrementAndGet()
+                  == 9 + 4 + 8) { // the fifth batch at the latest is under way
+                stops.trainer.stop();
+              }
+              return false;
+            });
+    assertThat(begin("s-cut", config, Checkpointing.DEFAULT, stops, data).result().stopped())
+        .isTrue();
+    assertThat(stops.steps).isEmpty();
+    assertThat(resume("s-cut", watch()).watch().steps).containsExactly(101);
+    assertSame("s", "s-cut");
   }
 
   @Test
@@ -365,5 +284,27 @@ class ResumeTest {
         .last()
         .asString()
         .contains("done after 2 epochs");
+  }
+
+  /** The claim is 15%; a second more is for the noise of a run this short. */
+  @Test
+  void whatIsLeftAfterTheFirstEpochIsWhatTheRestTakes() {
+    double[] left = new double[1];
+    long[] at = new long[1];
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void onEpoch(EpochReport epoch) {
+            if (epoch.metrics().epoch() == 1) {
+              left[0] = epoch.left().toMillis() / 1e3;
+              at[0] = System.nanoTime();
+            }
+          }
+        };
+    RunDirectory out = RunDirectory.create(folder.resolve("left"), false);
+    new Trainer(quick().epochs(6).build(), Checkpointing.DEFAULT, null, listener)
+        .run(pictures(), Tiny.SOURCE, out);
+    double took = (System.nanoTime() - at[0]) / 1e9;
+    assertThat(left[0]).isCloseTo(took, within(1 + 0.15 * took));
   }
 }

@@ -35,7 +35,7 @@ class RunDirectoryTest {
   @Test
   void makesAFolderAndRecordsTheRunInIt() {
     Path run = folder.resolve("a/b");
-    RunDirectory.create(run, false).begin(config(SOURCE), 0, 0);
+    RunDirectory.create(run, false).begin(config(SOURCE), false);
     assertThat(RunDirectory.dataSource(run)).contains(SOURCE);
     assertThat(RunDirectory.dataSource(run.resolve("model.safetensors"))).contains(SOURCE);
     assertThat(run.resolve("metrics.csv")).content().startsWith("epoch,trainLoss");
@@ -63,7 +63,7 @@ class RunDirectoryTest {
   void leavesOtherFilesInARunFolder() throws IOException {
     Files.writeString(folder.resolve("config.json"), "{}");
     Files.writeString(folder.resolve("notes.txt"), "mine");
-    RunDirectory.create(folder, true).begin(config(Tiny.SOURCE), 0, 0);
+    RunDirectory.create(folder, true).begin(config(Tiny.SOURCE), false);
     assertThat(folder.resolve("notes.txt")).hasContent("mine");
   }
 
@@ -82,7 +82,7 @@ class RunDirectoryTest {
   @Test
   void saysHowMuchRoomIsMissing() {
     RunDirectory run = RunDirectory.create(folder.resolve("big"), false);
-    assertThatThrownBy(() -> run.begin(config(Tiny.SOURCE), 1L << 60, 0))
+    assertThatThrownBy(() -> run.requireRoom(1L << 60, 0))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("MB free")
         .hasMessageContaining("MB needed");

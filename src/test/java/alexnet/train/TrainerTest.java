@@ -248,6 +248,7 @@ class TrainerTest {
     assertThatThrownBy(() -> new Trainer(config, TrainListener.NONE).run(bad, Tiny.SOURCE, again))
         .isInstanceOf(DatasetException.class);
     assertThat(folder.resolve("kept/model.safetensors")).exists();
+    assertThat(again.isToBeReplaced()).isFalse();
   }
 
   private static Sample broken(Sample sample) {

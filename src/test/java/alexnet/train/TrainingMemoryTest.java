@@ -22,7 +22,14 @@ class TrainingMemoryTest {
   void isFlatFromStep50To400() {
     ResidentMemory.assumeKnown();
     long[] at = new long[STEPS + 1];
-    TrainConfig config = Tiny.config().batchSize(2).clipNorm(1).labelSmoothing(0.1).build();
+    TrainConfig config =
+        Tiny.config()
+            .batchSize(2)
+            .clipNorm(1)
+            .labelSmoothing(0.1)
+            .mixing(new BatchMixing.Either(new BatchMixing.Mixup(0.2), new BatchMixing.CutMix(1)))
+            .ema(new Ema(0.9, 20))
+            .build();
     new Trainer(
             config,
             new TrainListener() {

@@ -1,5 +1,6 @@
 package alexnet.transform;
 
+import static alexnet.transform.TestTimeAugmentation.TEN_CROP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -43,15 +44,20 @@ class PillowEqualityTest {
 
   @TestFactory
   Stream<DynamicTest> preprocessing() {
-    return cases(
-        "evaluate",
-        c ->
-            new Preprocessing(
-                    integer(c, "resize"),
-                    integer(c, "crop"),
-                    Preprocessing.IMAGENET_MEAN,
-                    Preprocessing.IMAGENET_STD)
-                .apply(noise(c)));
+    return cases("evaluate", c -> preprocessing(c).apply(noise(c)));
+  }
+
+  private static Preprocessing preprocessing(JsonNode c) {
+    return new Preprocessing(
+        integer(c, "resize"),
+        integer(c, "crop"),
+        Preprocessing.IMAGENET_MEAN,
+        Preprocessing.IMAGENET_STD);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tenCrop() {
+    return cases("tenCrop", c -> new Views(TEN_CROP, preprocessing(c)).apply(noise(c)));
   }
 
   @TestFactory

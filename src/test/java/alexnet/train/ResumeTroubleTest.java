@@ -1,0 +1,190 @@
+package alexnet.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import alexnet.data.DataSplits;
+import alexnet.data.Dataset;
+import alexnet.data.Sample;
+import alexnet.data.Skipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Runs to go on with whose pictures, classes or files are no longer what they were. */
+class ResumeTroubleTest extends QuickRuns {
+  @Test
+  void otherPicturesAreSaidAndTheEpochBeginsAnewHoweverOftenTheRunDies() {
+    TrainConfig config = quick().build();
+    crash("g", config, EVERY_FOURTH, 5);
+    Watch dies = new Watch(1, 0);
+    assertThatThrownBy(() -> resume("g", dies, config, Tiny.splits(16, 4))).hasMessage("crash");
+    assertThat(dies.steps).containsExactly(201);
+    assertThat(dies.told)
+        .anyMatch(
+            told ->
+                told.contains("9 to train on and 4 to validate until now, 16 and 4 from now on"))
+        .anyMatch(told -> told.contains("epoch 2 begins anew"));
+    Ended again = resume("g", watch(), config, Tiny.splits(16, 4));
+    assertThat(again.watch().steps).containsExactly(201, 202, 203, 204);
+    assertThat(again.watch().told)
+        .noneMatch(told -> told.contains("until now"))
+        .anyMatch(told -> told.contains("epoch 2 begins anew"));
+  }
+
+  @Test
+  void otherPicturesToValidateLeaveTheOrderAlone() {
+    TrainConfig config = quick().build();
+    crash("m", config, EVERY_FOURTH, 5, Tiny.splits(9, 0));
+    Ended again = resume("m", watch(), config, pictures());
+    assertThat(again.watch().steps).containsExactly(202, 203);
+    assertThat(again.watch().told).anyMatch(told -> told.contains("9 and 4 from now on"));
+    assertThat(again.result().best().epoch()).as("the first that was validated").isEqualTo(2);
+  }
+
+  @Test
+  void weightsFromWithinAnEpochAreNotTakenForTheBestBecauseItBeginsAnew() throws IOException {
+    crash("n", quick().build(), EVERY_FOURTH, 5);
+    Files.delete(folder.resolve("n/model.safetensors"));
+    Watch dies = new Watch(1, 0);
+    assertThatThrownBy(() -> resume("n", dies, quick().build(), Tiny.splits(16, 4)))
+        .hasMessage("crash");
+    assertThat(dies.told).anyMatch(told -> told.contains("is not of epoch 1, the best"));
+    assertThat(folder.resolve("n/model.safetensors")).doesNotExist();
+  }
+
+  /** A run whose pictures of these names are gone after so many steps. */
+  private static void loses(String run, int steps, String names, String message) {
+    AtomicReference<String> gone = new AtomicReference<>("none");
+    TrainListener unplug =
+        new TrainListener() {
+          @Override
+          public void onStep(StepMetrics step) {
+            if (3 * step.epoch() + step.step() == 3 + steps) {
+              gone.set(names);
+            }
+          }
+        };
+    RunDirectory out = RunDirectory.create(folder.resolve(run), false);
+    Trainer trainer = new Trainer(quick().build(), Checkpointing.DEFAULT, null, unplug);
+    DataSplits data = pictures(name -> name.matches(gone.get()));
+    assertThatThrownBy(() -> trainer.run(data, Tiny.SOURCE, out))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(message)
+        .hasMessageEndingWith("; train --resume %s goes on when they are back", out.folder());
+  }
+
+  @Test
+  void picturesThatGoInTheMiddleOfTheRunEndIt() throws IOException {
+    loses(
+        "q", 3, "train-.*|val-0", "1 of 4 pictures to validate can no longer be read, first val-0");
+    assertThat(folder.resolve("q/model.safetensors"))
+        .as("nothing is judged by a part")
+        .doesNotExist();
+    AtomicInteger asked = new AtomicInteger();
+    int checked = 9 + 4;
+    DataSplits noneToTrainOn =
+        pictures(name -> asked.incrementAndGet() > checked && name.startsWith("train"));
+    assertThatThrownBy(() -> resume("q", watch(), quick().build(), noneToTrainOn))
+        .hasMessageMatching("[1-4] of 9 pictures to train on can no longer .* goes on when .*");
+    assertThat(resume("q", watch()).watch().steps).containsExactly(201, 202, 203);
+    assertSame("base", "q");
+    loses("r", 3, ".*", "nothing to evaluate: none of 4 pictures can be read, first val-0");
+    assertThat(folder.resolve("r/checkpoint/epoch-000001-step-00000003.safetensors")).exists();
+  }
+
+  @Test
+  void otherClassesAreRefusedAndOtherThreadsSaid() {
+    TrainConfig config = quick().build();
+    crash("h", config, EVERY_FOURTH, 5);
+    Dataset two = Tiny.splits(4, 2).train();
+    Dataset three = new Dataset(List.of("bright", "dark", "grey"), two.samples());
+    DataSplits others = new DataSplits(three, three, three.withSamples(List.<Sample>of()));
+    assertThatThrownBy(() -> resume("h", watch(), config, others))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("[bright, dark, grey], not [bright, dark]");
+    Ended again = resume("h", watch(), config.toBuilder().threads(2).build(), pictures());
+    assertThat(again.watch().told)
+        .anyMatch(told -> told.startsWith("threads: 1 until now, 2 from now on"));
+    assertThat(again.result().epochs()).hasSize(2);
+  }
+
+  @Test
+  void withoutCheckpointsNothingIsOverwritten() throws IOException {
+    TrainConfig config = quick().build();
+    begin("i", config, Checkpointing.NONE, watch());
+    assertThat(folder.resolve("i/checkpoint")).doesNotExist();
+    assertThatThrownBy(() -> resume("i", watch()))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("figures of 2 epochs, but no checkpoint");
+    Files.delete(folder.resolve("i/metrics.csv"));
+    assertThatThrownBy(() -> resume("i", watch())).hasMessageContaining("weights from elsewhere");
+  }
+
+  @Test
+  void whereNoCheckpointIsWholeTheAdviceHolds() throws IOException {
+    crash("u", quick().build(), EVERY_FOURTH, 5);
+    Path checkpoints = folder.resolve("u/checkpoint");
+    for (String name : checkpoints.toFile().list()) {
+      Files.write(checkpoints.resolve(name), new byte[100]);
+    }
+    assertThatThrownBy(() -> resume("u", watch()))
+        .hasMessageContaining("remove that folder and, beside it, metrics.csv and the weights")
+        .hasMessageEndingWith("model.safetensors");
+    for (String name : checkpoints.toFile().list()) {
+      Files.delete(checkpoints.resolve(name));
+    }
+    assertThatThrownBy(() -> resume("u", watch()))
+        .hasMessageContaining("figures of 1 epochs, but no checkpoint");
+    Files.delete(folder.resolve("u/metrics.csv"));
+    Files.delete(folder.resolve("u/model.safetensors"));
+    assertThat(resume("u", new Watch(0, 1)).watch().steps).containsExactly(101);
+  }
+
+  @Test
+  void aPictureThatIsSkippedAgainCountsOnce() {
+    Skipped old = new Skipped(Path.of("old", "train", "cat", "1.jpg").toString(), "cut off");
+    Skipped moved = new Skipped(Path.of("new", "train", "cat", "1.jpg").toString(), "cut off");
+    Skipped other = new Skipped(Path.of("old", "train", "cat", "2.jpg").toString(), "cut off");
+    RunState state = CheckpointFolderTest.at(2, 0, List.of(old, other));
+    Resumption resumption = new Resumption(null, state, null);
+    assertThat(resumption.skippedBefore(List.of(moved))).containsExactly(other);
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenIsAWarningOrTheEnd() throws IOException {
+    TrainConfig config = quick().build();
+    Path blocked = folder.resolve("j/checkpoint");
+    Files.createDirectories(blocked.getParent());
+    Files.writeString(folder.resolve("j/config.json"), "{}");
+    RunDirectory out = RunDirectory.create(folder.resolve("j"), true);
+    Files.writeString(blocked, "a file where the folder should be");
+    Watch watch = watch();
+    TrainResult result =
+        new Trainer(config, Checkpointing.DEFAULT, null, watch).run(pictures(), Tiny.SOURCE, out);
+    assertThat(result.epochs()).hasSize(2);
+    assertThat(watch.told)
+        .anyMatch(told -> told.contains("cannot create " + blocked) && told.contains("goes on"));
+    Trainer strict =
+        new Trainer(config, new Checkpointing(1, 1, Checkpointing.OnFailure.STOP), null, watch());
+    RunDirectory again = RunDirectory.create(folder.resolve("j"), true);
+    assertThatThrownBy(() -> strict.run(pictures(), Tiny.SOURCE, again))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("cannot create " + blocked);
+  }
+
+  @Test
+  void twoTrainingsInOneFolderAreOneTooMany() {
+    RunDirectory out = RunDirectory.create(folder.resolve("k"), false);
+    try (RunLock lock = out.lock()) {
+      assertThatThrownBy(() -> begin("k", quick().build(), Checkpointing.NONE, watch()))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("is being trained already");
+    }
+    out.lock().close();
+  }
+}
