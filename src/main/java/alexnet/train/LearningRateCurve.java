@@ -24,7 +24,7 @@ public record LearningRateCurve(List<Point> points, boolean diverged) {
   private static final int FEWEST = 5;
 
   /** By how much the smoothed loss must fall to be more than noise, as a part of what it was. */
-  private static final double FALL = 0.05;
+  private static final double FALL = 0.02;
 
   /** Copies the list. */
   public LearningRateCurve {
@@ -46,7 +46,7 @@ public record LearningRateCurve(List<Point> points, boolean diverged) {
    * their order, each of them lower than the one before; it is taken to be as many steps long as it
    * has points. Left out are the first tenth and the last five points.
    *
-   * @return empty if the smoothed loss falls by less than a twentieth
+   * @return empty if the smoothed loss falls by less than a fiftieth
    */
   public Optional<Point> suggestion() {
     List<Point> used = used();

@@ -170,6 +170,7 @@ class LrFindTest {
             "--json",
             "--precision=fp32",
             "--steps=10",
+            "--start=1e-7",
             "--end=1e-6",
             "--data",
             data,
