@@ -28,6 +28,7 @@ public record Setting(String name, String value) {
         case "train" -> settings.addAll(of(entry.getValue()));
         case "classes" ->
             settings.add(new Setting("classes", Integer.toString(entry.getValue().size())));
+        case "maxTime" -> settings.add(new Setting("max time", time(entry.getValue())));
         default -> settings.add(new Setting(words(entry.getKey()), text(entry.getValue())));
       }
     }
@@ -62,6 +63,12 @@ public record Setting(String name, String value) {
       return "not set";
     }
     return value.isFloatingPointNumber() ? plain(value.doubleValue()) : value.asText();
+  }
+
+  /** {@code PT1H30M}, as the file has it, as it is typed: {@code 1h30m}. */
+  private static String time(JsonNode value) {
+    String text = text(value);
+    return text.startsWith("PT") ? text.substring(2).toLowerCase(Locale.ROOT) : text;
   }
 
   /** At most five digits that count, and no exponent where a person would write none. */

@@ -22,7 +22,8 @@ class SettingTest {
                      "then": {"type": "OneCycle", "rising": 0.3}},
                    "augmentation": [{"type": "HorizontalFlip", "probability": 0.5},
                      {"type": "RandomResizedCrop", "maxRatio": 1.3333333333333333}],
-                   "preprocessing": {"mean": [0.485, 0.456]}, "none": []}}
+                   "preprocessing": {"mean": [0.485, 0.456]}, "none": []},
+                 "maxTime": "PT19M30S"}
                 """))
         .containsExactly(
             new Setting("data", "/pictures"),
@@ -38,7 +39,8 @@ class SettingTest {
                 "augmentation",
                 "horizontal flip (probability 0.5); random resized crop (max ratio 1.3333)"),
             new Setting("preprocessing", "mean 0.485 0.456"),
-            new Setting("none", "none"));
+            new Setting("none", "none"),
+            new Setting("max time", "19m30s"));
     assertThat(settings("[1, 2]")).isEmpty();
     assertThat(settings("{}")).isEmpty();
   }
