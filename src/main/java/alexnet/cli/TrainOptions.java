@@ -35,7 +35,8 @@ final class TrainOptions {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Pictures a step (default 64; 16 or 32 for fewer than 1,600 pictures).")
+      description =
+          "Pictures a step (default 64; 32 for fewer than 6,400 pictures, 16 for fewer than 800).")
   private Integer batchSize;
 
   @Option(

@@ -111,15 +111,13 @@ public record TrainConfig(
   }
 
   /**
-   * The default batch size for a training set: a power of two, at most 64, that leaves an epoch
-   * about 25 steps, but at least 16. A small set in large batches would make too few steps to learn
-   * from.
+   * The default batch size for a training set: 64, or 32 for fewer than 6,400 pictures, or 16 for
+   * fewer than 800. A small set in large batches would make too few steps to learn from.
    *
    * @param trainImages pictures that are trained on
    */
   public static int batchSizeFor(int trainImages) {
-    int size = Integer.highestOneBit(Math.max(1, trainImages / 25));
-    return Math.max(16, Math.min(64, size));
+    return trainImages < 800 ? 16 : trainImages < 6_400 ? 32 : 64;
   }
 
   /** This configuration, to be changed. */

@@ -174,7 +174,8 @@ class TrainerTest {
     assertThat(config.at("/train/batchSize").asInt()).isEqualTo(16);
     assertThat(TrainConfig.batchSizeFor(799)).isEqualTo(16);
     assertThat(TrainConfig.batchSizeFor(800)).isEqualTo(32);
-    assertThat(TrainConfig.batchSizeFor(1600)).isEqualTo(64);
+    assertThat(TrainConfig.batchSizeFor(6_399)).isEqualTo(32);
+    assertThat(TrainConfig.batchSizeFor(6_400)).isEqualTo(64);
     assertThat(TrainConfig.batchSizeFor(1_000_000)).isEqualTo(64);
   }
 
