@@ -142,10 +142,25 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
 
   /** Every sample of every part: train, then validation, then test. */
   public Dataset all() {
-    List<Sample> samples = new ArrayList<>(train.samples());
-    samples.addAll(validation.samples());
-    samples.addAll(test.samples());
-    return train.withSamples(samples);
+    return train.and(validation).and(test);
+  }
+
+  /**
+   * What a run can work with: the parts to train on and to validate with, without the pictures that
+   * cannot be read, and the test part as it is.
+   *
+   * @throws DatasetException if a class has none left to train on
+   */
+  public DataSplits readable(List<Skipped> unreadable) {
+    Dataset left = train.without(unreadable);
+    int[] counts = left.classCounts();
+    for (int label = 0; label < counts.length; label++) {
+      if (counts[label] == 0) {
+        throw new DatasetException(
+            "class " + left.classes().get(label) + " has no readable picture to train on");
+      }
+    }
+    return new DataSplits(left, validation.without(unreadable), test);
   }
 
   private static void checkFraction(double fraction) {

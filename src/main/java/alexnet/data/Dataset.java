@@ -1,8 +1,11 @@
 package alexnet.data;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Labelled pictures.
@@ -77,5 +80,21 @@ public record Dataset(List<String> classes, List<Sample> samples) {
   /** The same classes with other pictures. */
   public Dataset withSamples(List<Sample> chosen) {
     return new Dataset(classes, chosen);
+  }
+
+  /** These pictures, then those of another set with the same classes. */
+  public Dataset and(Dataset other) {
+    List<Sample> both = new ArrayList<>(samples);
+    both.addAll(other.samples);
+    return withSamples(both);
+  }
+
+  /** The pictures that are not among the skipped ones, in the same order. */
+  public Dataset without(List<Skipped> skipped) {
+    if (skipped.isEmpty()) {
+      return this;
+    }
+    Set<String> names = skipped.stream().map(Skipped::file).collect(Collectors.toSet());
+    return withSamples(samples.stream().filter(s -> !names.contains(s.name())).toList());
   }
 }

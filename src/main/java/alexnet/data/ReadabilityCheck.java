@@ -70,11 +70,7 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
    *     tenth of all are unreadable
    */
   public static ReadabilityCheck requireEnough(Dataset dataset, List<Skipped> skipped) {
-    Set<String> names = new HashSet<>();
-    skipped.forEach(picture -> names.add(picture.file()));
-    Dataset readable =
-        dataset.withSamples(
-            dataset.samples().stream().filter(sample -> !names.contains(sample.name())).toList());
+    Dataset readable = dataset.without(skipped);
     int[] before = dataset.classCounts();
     int[] after = readable.classCounts();
     for (int label = 0; label < before.length; label++) {

@@ -7,16 +7,14 @@ import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.ReadabilityCheck;
-import alexnet.data.Sample;
 import alexnet.data.Skipped;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Why training would not begin on a folder: its own checks, made with what is known already. */
 final class Refusal {
@@ -51,26 +49,16 @@ final class Refusal {
   }
 
   private static void check(DataSplits splits, List<Skipped> unreadable) {
-    List<Sample> samples = new ArrayList<>(splits.train().samples());
-    samples.addAll(splits.validation().samples());
-    Map<String, Skipped> byName = new HashMap<>();
-    unreadable.forEach(picture -> byName.put(picture.file(), picture));
+    Dataset both = splits.train().and(splits.validation());
+    Map<String, Skipped> byName =
+        unreadable.stream()
+            .collect(Collectors.toMap(Skipped::file, picture -> picture, (one, same) -> same));
     List<Skipped> skipped =
-        samples.stream().map(sample -> byName.get(sample.name())).filter(Objects::nonNull).toList();
-    ReadabilityCheck.requireEnough(splits.train().withSamples(samples), skipped);
-    Dataset train =
-        splits
-            .train()
-            .withSamples(
-                splits.train().samples().stream()
-                    .filter(s -> !byName.containsKey(s.name()))
-                    .toList());
-    int[] counts = train.classCounts();
-    for (int label = 0; label < counts.length; label++) {
-      if (counts[label] == 0) {
-        throw new DatasetException(
-            "class " + train.classes().get(label) + " has no readable picture to train on");
-      }
-    }
+        both.samples().stream()
+            .map(sample -> byName.get(sample.name()))
+            .filter(Objects::nonNull)
+            .toList();
+    ReadabilityCheck.requireEnough(both, skipped);
+    splits.readable(skipped);
   }
 }

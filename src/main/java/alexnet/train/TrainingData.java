@@ -2,16 +2,11 @@ package alexnet.train;
 
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
-import alexnet.data.DatasetException;
 import alexnet.data.DatasetHash;
 import alexnet.data.ReadabilityCheck;
-import alexnet.data.Sample;
 import alexnet.data.Skipped;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a run trains and validates on, every picture looked at once.
@@ -33,7 +28,7 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
    *
    * @param folder where the pictures' names begin
    * @param skipped gets the pictures of both parts that cannot be read
-   * @throws DatasetException if there are too many, or a class has none left
+   * @throws alexnet.data.DatasetException if there are too many, or a class has none left
    */
   static TrainingData check(
       DataSplits splits,
@@ -41,28 +36,18 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
       TrainConfig config,
       CheckProgress progress,
       List<Skipped> skipped) {
-    List<Sample> samples = new ArrayList<>(splits.train().samples());
-    samples.addAll(splits.validation().samples());
+    Dataset both = splits.train().and(splits.validation());
     ReadabilityCheck check =
         ReadabilityCheck.run(
-            splits.train().withSamples(samples),
+            both,
             config.decoder(),
             config.workers(),
             config.strict(),
-            done -> progress.at(done, samples.size()));
+            done -> progress.at(done, both.size()));
     skipped.addAll(check.skipped());
-    Set<String> unreadable = new HashSet<>();
-    check.skipped().forEach(picture -> unreadable.add(picture.file()));
-    Dataset train = without(splits.train(), unreadable);
-    int[] counts = train.classCounts();
-    for (int label = 0; label < counts.length; label++) {
-      if (counts[label] == 0) {
-        throw new DatasetException(
-            "class " + train.classes().get(label) + " has no readable picture to train on");
-      }
-    }
+    DataSplits readable = splits.readable(check.skipped());
     return new TrainingData(
-        train, without(splits.validation(), unreadable), DatasetHash.of(splits.train(), folder));
+        readable.train(), readable.validation(), DatasetHash.of(splits.train(), folder));
   }
 
   /**
@@ -80,15 +65,6 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
 
   /** All pictures, those to train on first. */
   Dataset all() {
-    List<Sample> samples = new ArrayList<>(train.samples());
-    samples.addAll(validation.samples());
-    return train.withSamples(samples);
-  }
-
-  private static Dataset without(Dataset dataset, Set<String> names) {
-    return names.isEmpty()
-        ? dataset
-        : dataset.withSamples(
-            dataset.samples().stream().filter(sample -> !names.contains(sample.name())).toList());
+    return train.and(validation);
   }
 }
