@@ -7,8 +7,10 @@ import alexnet.doctor.Diagnosis;
 import alexnet.doctor.DiagnosisPage;
 import alexnet.doctor.Doctor;
 import alexnet.weights.AtomicFile;
+import alexnet.weights.ProgramVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
@@ -145,8 +147,9 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     if (html != null) {
-      AtomicFile.write(
-          html, DiagnosisPage.of(diagnosis, compute.limits(), this::leaveIfInterrupted));
+      DiagnosisPage page =
+          new DiagnosisPage(diagnosis, compute.limits(), Instant.now(), ProgramVersion.get());
+      AtomicFile.write(html, page.html(this::leaveIfInterrupted));
       pageWritten = true;
     }
     CleanCopy.Result copy = fix == null ? null : copy(diagnosis, err);

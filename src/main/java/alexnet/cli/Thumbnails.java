@@ -5,7 +5,7 @@ import alexnet.image.ImageDecoder;
 import alexnet.image.JpegEncoder;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
-import alexnet.report.EmbeddedPicture;
+import alexnet.page.EmbeddedPicture;
 import alexnet.transform.Preprocessing;
 import java.util.Optional;
 

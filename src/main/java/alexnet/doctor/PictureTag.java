@@ -4,11 +4,12 @@ import alexnet.image.ImageDecoder;
 import alexnet.image.JpegEncoder;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
+import alexnet.page.EmbeddedPicture;
+import alexnet.page.Markup;
 import alexnet.transform.BilinearResize;
 import alexnet.transform.CropBox;
-import java.util.Base64;
 
-/** A picture of the set as an element of a page, small and inside the page. */
+/** A picture of the set as an element of a page, the whole of it, small and inside the page. */
 final class PictureTag {
   /** Longer side, in pixels. */
   private static final int SIDE = 144;
@@ -17,14 +18,15 @@ final class PictureTag {
 
   private PictureTag() {}
 
-  /** The element; without pixels where the picture cannot be read. */
-  static String of(LabelledPicture picture, ImageDecoder decoder) {
+  /** Adds the element; without pixels where the picture cannot be read. */
+  static void add(LabelledPicture picture, ImageDecoder decoder, Markup page) {
     try {
       RgbImage small = shrink(picture.sample().source().read(decoder));
-      String data = Base64.getEncoder().encodeToString(JpegEncoder.encode(small, QUALITY));
-      return "<img alt=\"\" src=\"data:image/jpeg;base64," + data + "\"/>";
+      byte[] file = JpegEncoder.encode(small, QUALITY);
+      EmbeddedPicture.jpeg(file, small.width(), small.height())
+          .addTo(page, picture.className(), null);
     } catch (UnreadableImageException e) {
-      return "<span class=\"none\">no picture</span>";
+      page.element("span", "no picture", "class", "gone");
     }
   }
 

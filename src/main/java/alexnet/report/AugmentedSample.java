@@ -1,5 +1,6 @@
 package alexnet.report;
 
+import alexnet.page.EmbeddedPicture;
 import java.util.List;
 
 /**

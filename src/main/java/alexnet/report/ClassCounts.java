@@ -1,5 +1,6 @@
 package alexnet.report;
 
+import alexnet.page.Markup;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

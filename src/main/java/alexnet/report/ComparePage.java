@@ -1,5 +1,9 @@
 package alexnet.report;
 
+import alexnet.page.Figures;
+import alexnet.page.Markup;
+import alexnet.page.Page;
+import alexnet.page.Table;
 import alexnet.report.LineChart.Form;
 import alexnet.report.LineChart.Series;
 import alexnet.train.EpochMetrics;

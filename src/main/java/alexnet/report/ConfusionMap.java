@@ -1,6 +1,7 @@
 package alexnet.report;
 
 import alexnet.eval.ConfusionMatrix;
+import alexnet.page.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

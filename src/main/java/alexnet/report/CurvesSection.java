@@ -1,5 +1,6 @@
 package alexnet.report;
 
+import alexnet.page.Markup;
 import alexnet.report.LineChart.Form;
 import alexnet.report.LineChart.Point;
 import alexnet.report.LineChart.Series;

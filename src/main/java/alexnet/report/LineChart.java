@@ -1,5 +1,6 @@
 package alexnet.report;
 
+import alexnet.page.Markup;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;

@@ -2,6 +2,7 @@ package alexnet.report;
 
 import alexnet.eval.ReliabilityBins;
 import alexnet.eval.ReliabilityBins.Bin;
+import alexnet.page.Markup;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,10 @@
 package alexnet.report;
 
 import alexnet.eval.EvaluationReport;
+import alexnet.page.EmbeddedPicture;
+import alexnet.page.Figures;
+import alexnet.page.Markup;
+import alexnet.page.Page;
 import alexnet.train.EpochMetrics;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -1,6 +1,9 @@
 package alexnet.report;
 
 import alexnet.eval.ClassScore;
+import alexnet.page.Figures;
+import alexnet.page.Markup;
+import alexnet.page.Table;
 import alexnet.report.ConfusionMap.Confusion;
 import java.util.List;
 import java.util.Locale;

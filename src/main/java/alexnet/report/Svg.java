@@ -1,5 +1,6 @@
 package alexnet.report;
 
+import alexnet.page.Markup;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 

@@ -3,6 +3,8 @@ package alexnet.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alexnet.page.EmbeddedPicture;
+import alexnet.page.Markup;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -7,6 +7,7 @@ import alexnet.eval.HardPictures;
 import alexnet.eval.Outcome;
 import alexnet.eval.ReliabilityBins;
 import alexnet.eval.Tally;
+import alexnet.page.EmbeddedPicture;
 import alexnet.train.EpochMetrics;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -1,33 +1,33 @@
-package alexnet.report;
+package alexnet.page;
 
 import java.util.Locale;
 
 /** Figures as a person reads them, the same in every locale. */
-final class Figures {
+public final class Figures {
   private Figures() {}
 
   /** A fraction of 1, a loss or the like to four decimals. */
-  static String four(double value) {
+  public static String four(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** A probability beside a picture. */
-  static String three(double value) {
+  public static String three(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
   /** As {@link #four}; a dash where there is none. */
-  static String fourOrDash(Double value) {
+  public static String fourOrDash(Double value) {
     return value == null ? "\u2013" : four(value);
   }
 
   /** A count with its unit: {@code 1 picture}, {@code 1,500 pictures}. */
-  static String count(long number, String unit) {
+  public static String count(long number, String unit) {
     return String.format(Locale.ROOT, "%,d %s%s", number, unit, number == 1 ? "" : "s");
   }
 
   /** A time span: {@code 4.1 s}, {@code 41 s}, {@code 1 min 5 s}, {@code 18 min}, {@code 2.1 h}. */
-  static String span(double seconds) {
+  public static String span(double seconds) {
     if (seconds < 10) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }

@@ -1,4 +1,4 @@
-package alexnet.report;
+package alexnet.page;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ public record EmbeddedPicture(String uri, int width, int height) {
   }
 
   /** A PNG of these pixels. */
-  static EmbeddedPicture png(BufferedImage pixels) {
+  public static EmbeddedPicture png(BufferedImage pixels) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ImageIO.write(pixels, "png", out);
@@ -46,7 +46,7 @@ public record EmbeddedPicture(String uri, int width, int height) {
   }
 
   /** The picture as an element of a page. */
-  void addTo(Markup page, String alt, String style) {
+  public void addTo(Markup page, String alt, String style) {
     page.empty(
         "img",
         "src",

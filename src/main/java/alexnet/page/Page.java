@@ -1,4 +1,4 @@
-package alexnet.report;
+package alexnet.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The frame of a page: title, table of contents, sections, and the style and script in it. */
-final class Page {
+public final class Page {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -22,12 +22,17 @@ final class Page {
   private final List<Section> sections = new ArrayList<>();
   private Markup headline = new Markup();
 
-  Page(String title) {
+  /**
+   * An empty page.
+   *
+   * @param title of the window and above everything
+   */
+  public Page(String title) {
     this.title = title;
   }
 
   /** What stands below the title, before the table of contents. */
-  Page headline(Markup body) {
+  public Page headline(Markup body) {
     headline = body;
     return this;
   }
@@ -37,13 +42,13 @@ final class Page {
    *
    * @param id its anchor
    */
-  Page section(String id, String heading, Markup body) {
+  public Page section(String id, String heading, Markup body) {
     sections.add(new Section(id, heading, body));
     return this;
   }
 
   /** A moment to the minute, in UTC. */
-  static String time(Instant moment) {
+  public static String time(Instant moment) {
     return TIME.format(moment);
   }
 
@@ -53,7 +58,7 @@ final class Page {
    * @param made when
    * @param version of the program
    */
-  String html(Instant made, String version) {
+  public String html(Instant made, String version) {
     Markup page = new Markup();
     page.open("html", "lang", "en").line();
     page.open("head").empty("meta", "charset", "utf-8");
@@ -77,7 +82,7 @@ final class Page {
   }
 
   private static String resource(String name) {
-    try (InputStream in = Page.class.getResourceAsStream("/alexnet/report/" + name)) {
+    try (InputStream in = Page.class.getResourceAsStream("/alexnet/page/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name + " from the program itself", e);

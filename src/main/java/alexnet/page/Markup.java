@@ -1,4 +1,4 @@
-package alexnet.report;
+package alexnet.page;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,7 +7,7 @@ import java.util.Deque;
  * Text with tags that is well-formed however it is put together: HTML that is XML too, and the SVG
  * in it. All text and every attribute is escaped; what was opened last is closed first.
  */
-final class Markup {
+public final class Markup {
   private final StringBuilder out = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -16,7 +16,7 @@ final class Markup {
    *
    * @param attributes names and values in turn; one whose value is null is left out
    */
-  Markup open(String tag, String... attributes) {
+  public Markup open(String tag, String... attributes) {
     start(tag, attributes);
     out.append('>');
     open.push(tag);
@@ -24,31 +24,31 @@ final class Markup {
   }
 
   /** Closes the element that was opened last. */
-  Markup close() {
+  public Markup close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /** An element with nothing but text in it. */
-  Markup element(String tag, String text, String... attributes) {
+  public Markup element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
   /** An element without content: of HTML only those that never have any, of SVG any. */
-  Markup empty(String tag, String... attributes) {
+  public Markup empty(String tag, String... attributes) {
     start(tag, attributes);
     out.append("/>");
     return this;
   }
 
   /** Text, with everything in it shown as it stands. */
-  Markup text(String text) {
+  public Markup text(String text) {
     escape(text, out);
     return this;
   }
 
   /** A name, in which a line may break where its parts meet. */
-  Markup name(String name) {
+  public Markup name(String name) {
     for (String part : name.split("(?<=[_./\\\\-])", -1)) {
       text(part).empty("wbr");
     }
@@ -56,13 +56,13 @@ final class Markup {
   }
 
   /** Another piece, which must be complete. */
-  Markup add(Markup piece) {
+  public Markup add(Markup piece) {
     out.append(piece);
     return this;
   }
 
   /** A line break in the source, for whoever reads that. */
-  Markup line() {
+  public Markup line() {
     out.append('\n');
     return this;
   }
@@ -70,7 +70,7 @@ final class Markup {
   /**
    * The program's own style sheets and scripts, as they are. They hold no less-than or and sign.
    */
-  Markup own(String source) {
+  public Markup own(String source) {
     if (source.indexOf('<') >= 0 || source.indexOf('&') >= 0) {
       throw new IllegalArgumentException("HTML and XML would read this source differently");
     }

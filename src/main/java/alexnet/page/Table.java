@@ -1,9 +1,9 @@
-package alexnet.report;
+package alexnet.page;
 
 import java.util.Locale;
 
 /** A table in a page, filled row by row. */
-final class Table {
+public final class Table {
   private final Markup page;
   private boolean inRow;
 
@@ -13,7 +13,7 @@ final class Table {
    * @param sortable whether a click on a heading sorts
    * @param headings of columns; a number sign before one makes it a column of numbers
    */
-  Table(Markup page, boolean sortable, String... headings) {
+  public Table(Markup page, boolean sortable, String... headings) {
     this.page = page;
     page.open("table", "class", sortable ? "sortable" : null).open("thead").open("tr");
     for (String heading : headings) {
@@ -29,7 +29,8 @@ final class Table {
     page.close().close().open("tbody").line();
   }
 
-  Table row() {
+  /** Begins the next row. */
+  public Table row() {
     endRow();
     page.open("tr");
     inRow = true;
@@ -37,41 +38,44 @@ final class Table {
   }
 
   /** What the row is about. */
-  Table head(String text) {
+  public Table head(String text) {
     page.open("th", "scope", "row").name(text).close();
     return this;
   }
 
   /** As {@link #head(String)}, in the order of a number. */
-  Table head(String text, long number) {
+  public Table head(String text, long number) {
     page.open("th", "scope", "row", "data-value", Long.toString(number)).name(text).close();
     return this;
   }
 
-  Table cell(String text) {
+  /** A cell of text. */
+  public Table cell(String text) {
     page.open("td").name(text).close();
     return this;
   }
 
   /** A figure written in some way; null is none. */
-  Table number(Double value, String text) {
+  public Table number(Double value, String text) {
     page.element("td", text, "class", "num", "data-value", value == null ? "-1" : value.toString());
     return this;
   }
 
-  Table number(long value) {
+  /** A count. */
+  public Table number(long value) {
     return number((double) value, String.format(Locale.ROOT, "%,d", value));
   }
 
-  Table fraction(Double value) {
+  /** A figure to four decimals, a dash for null. */
+  public Table fraction(Double value) {
     return number(value, Figures.fourOrDash(value));
   }
 
   /** A fraction of 1 with a bar as long. */
-  Table bar(double value) {
+  public Table bar(double value) {
     page.open("td", "class", "num", "data-value", Double.toString(value));
     page.text(Figures.four(value)).open("span", "class", "bar");
-    page.element("i", "", "style", "width:" + Svg.number(100 * value) + "%");
+    page.element("i", "", "style", String.format(Locale.ROOT, "width:%.2f%%", 100 * value));
     page.close().close();
     return this;
   }
@@ -83,7 +87,7 @@ final class Table {
   }
 
   /** Ends the table. */
-  Markup close() {
+  public Markup close() {
     endRow();
     return page.close().close();
   }
