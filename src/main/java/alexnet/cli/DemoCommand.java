@@ -8,6 +8,7 @@ import alexnet.eval.EvaluationReport;
 import alexnet.eval.EvaluationTable;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
+import alexnet.io.Disk;
 import alexnet.predict.Classifier;
 import alexnet.predict.Prediction;
 import alexnet.train.Checkpointing;
@@ -17,7 +18,6 @@ import alexnet.train.TrainConfig;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
 import alexnet.transform.PaddedShift;
-import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       ShapesDataset.generate(pictures, TRAIN_PER_CLASS, VAL_PER_CLASS, seed);
     } catch (IOException e) {
-      throw new RunException("cannot draw in " + pictures + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot draw in " + pictures + ": " + Disk.reason(e), e);
     }
   }
 
@@ -183,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
         }
       }
     } catch (IOException e) {
-      throw new RunException("cannot replace " + out + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot replace " + out + ": " + Disk.reason(e), e);
     }
   }
 

@@ -1,11 +1,11 @@
 package alexnet.cli;
 
 import alexnet.download.Download;
+import alexnet.io.Disk;
 import alexnet.io.Sha256;
 import alexnet.model.Variant;
 import alexnet.train.RunDirectory;
 import alexnet.transform.Preprocessing;
-import alexnet.weights.AtomicFile;
 import alexnet.weights.Dtype;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
@@ -237,7 +237,7 @@ final class ImportCommand implements Callable<Integer> {
     } catch (CharacterCodingException e) {
       throw new WeightsException(file + " is not a text file in UTF-8", e);
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new WeightsException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 }

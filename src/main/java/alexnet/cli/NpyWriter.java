@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.weights.AtomicFile;
+import alexnet.io.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -78,7 +78,7 @@ final class NpyWriter {
         position += channel.write(bytes, position);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + AtomicFile.reason(e), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + Disk.reason(e), e);
     }
   }
 }

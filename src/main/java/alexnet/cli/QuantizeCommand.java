@@ -4,12 +4,12 @@ import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.LoaderConfig;
 import alexnet.image.ImageDecoder;
+import alexnet.io.Disk;
 import alexnet.quantize.CalibrationPictures;
 import alexnet.quantize.QuantizedNetwork;
 import alexnet.torch.Threads;
 import alexnet.train.RunDirectory;
 import alexnet.train.RunException;
-import alexnet.weights.AtomicFile;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
 import java.io.IOException;
@@ -156,7 +156,7 @@ final class QuantizeCommand implements Callable<Integer> {
     try {
       return Files.isSameFile(one, other);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + other + ": " + AtomicFile.reason(e), e);
+      throw new UncheckedIOException("cannot read " + other + ": " + Disk.reason(e), e);
     }
   }
 }

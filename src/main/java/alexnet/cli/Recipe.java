@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.weights.AtomicFile;
+import alexnet.io.Disk;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -61,7 +61,7 @@ record Recipe(String name, String description, Map<String, String> options)
     try {
       return parse(nameOrFile, Files.readAllBytes(file));
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new IllegalArgumentException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 

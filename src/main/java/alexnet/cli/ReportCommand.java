@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.io.Disk;
 import alexnet.report.ReportFigures;
 import alexnet.report.ReportPage;
 import alexnet.report.RunReport;
@@ -8,10 +9,7 @@ import alexnet.train.RunDirectory;
 import alexnet.train.RunException;
 import alexnet.train.TrainConfig;
 import alexnet.weights.AtomicFile;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -149,17 +147,9 @@ final class ReportCommand implements Callable<Integer> {
     if (now != null) {
       AtomicFile.write(figures, Json.line(now) + "\n");
     } else {
-      delete(figures);
+      Disk.delete(figures);
     }
     return page;
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + file + ": " + AtomicFile.reason(e), e);
-    }
   }
 
   private static Path write(Path file, String page) {

@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.io.Disk;
 import alexnet.model.Variant;
 import alexnet.report.Epochs;
 import alexnet.report.FilterSheet;
@@ -7,7 +8,6 @@ import alexnet.report.ReportFigures;
 import alexnet.report.Setting;
 import alexnet.train.MetricsFile;
 import alexnet.train.RunDirectory;
-import alexnet.weights.AtomicFile;
 import alexnet.weights.Dtype;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
@@ -85,7 +85,7 @@ record RunFiles(
     try {
       return Files.exists(file) ? Files.readString(file) : null;
     } catch (IOException e) {
-      notes.add("cannot read " + file + ": " + AtomicFile.reason(e));
+      notes.add("cannot read " + file + ": " + Disk.reason(e));
       return null;
     }
   }
@@ -122,7 +122,7 @@ record RunFiles(
     } catch (JsonProcessingException e) {
       notes.add(file + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     } catch (IOException e) {
-      notes.add("cannot read " + file + ": " + AtomicFile.reason(e));
+      notes.add("cannot read " + file + ": " + Disk.reason(e));
     }
     return null;
   }

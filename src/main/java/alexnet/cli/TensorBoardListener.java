@@ -1,10 +1,10 @@
 package alexnet.cli;
 
 import alexnet.eval.ConfusionMatrix;
+import alexnet.io.Disk;
 import alexnet.report.EventFile;
 import alexnet.train.EpochMetrics;
 import alexnet.train.TrainListener;
-import alexnet.weights.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
       EventFile.deleteAll(run);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot delete the older run's events in %s: %s".formatted(run, AtomicFile.reason(e)), e);
+          "cannot delete the older run's events in %s: %s".formatted(run, Disk.reason(e)), e);
     }
   }
 
@@ -132,7 +132,7 @@ final class TensorBoardListener implements TrainListener, AutoCloseable {
       failed = true;
       warn.accept(
           "no more events for TensorBoard, as %s cannot be written to: %s"
-              .formatted(run, AtomicFile.reason(e)));
+              .formatted(run, Disk.reason(e)));
     }
   }
 

@@ -1,9 +1,9 @@
 package alexnet.cli;
 
+import alexnet.io.Disk;
 import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
-import alexnet.weights.AtomicFile;
 import alexnet.weights.Dtype;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
@@ -145,7 +145,7 @@ record WeightsInfo(
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new WeightsException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package alexnet.data;
 
+import alexnet.io.Disk;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -66,7 +66,7 @@ public final class ShapesDataset {
     // Hidden, so that nothing that walks the parent folder takes it for data.
     String name = ".%s-%d.partial".formatted(target.getFileName(), ProcessHandle.current().pid());
     Path partial = target.resolveSibling(name);
-    deleteTree(partial);
+    Disk.deleteTree(partial);
     try {
       List<Picture> pictures = new ArrayList<>();
       for (ShapeKind kind : ShapeKind.values()) {
@@ -76,7 +76,7 @@ public final class ShapesDataset {
       drawAll(pictures, seed);
       Files.move(partial, target);
     } finally {
-      deleteTree(partial);
+      Disk.deleteTree(partial);
     }
   }
 
@@ -162,16 +162,6 @@ public final class ShapesDataset {
       writer.write(null, new IIOImage(image, null, null), param);
     } finally {
       writer.dispose();
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> below = Files.walk(folder)) {
-        for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
     }
   }
 

@@ -1,6 +1,7 @@
 package alexnet.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -60,6 +61,19 @@ public final class Disk {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /**
+   * Deletes a file, if it is there.
+   *
+   * @throws UncheckedIOException if it cannot be deleted
+   */
+  public static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + file + ": " + reason(e), e);
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 package alexnet.train;
 
-import alexnet.weights.AtomicFile;
+import alexnet.io.Disk;
 import alexnet.weights.Model;
 import alexnet.weights.WeightsException;
 import java.io.IOException;
@@ -37,14 +37,14 @@ record CheckpointFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot create " + folder + ": " + AtomicFile.reason(e), e);
+      throw new UncheckedIOException("cannot create " + folder + ": " + Disk.reason(e), e);
     }
     Checkpoint.write(file, state, tensors);
     List<Path> all = newestFirst();
     int current = all.indexOf(file);
     for (int i = 0; i < all.size(); i++) {
       if (i < current || i >= current + keep) {
-        delete(all.get(i));
+        Disk.delete(all.get(i));
       }
     }
   }
@@ -78,13 +78,13 @@ record CheckpointFolder(Path folder) {
 
   /** Removes what a process that was killed has left half written. */
   void removePartial() {
-    list(name -> name.endsWith(".partial")).forEach(CheckpointFolder::delete);
+    list(name -> name.endsWith(".partial")).forEach(Disk::delete);
   }
 
   /** Removes all checkpoints. */
   void clear() {
     removePartial();
-    newestFirst().forEach(CheckpointFolder::delete);
+    newestFirst().forEach(Disk::delete);
   }
 
   /** Removes all checkpoints but the newest. */
@@ -94,7 +94,7 @@ record CheckpointFolder(Path folder) {
 
   /** Removes all checkpoints but one. */
   void keepOnly(Path file) {
-    newestFirst().stream().filter(other -> !other.equals(file)).forEach(CheckpointFolder::delete);
+    newestFirst().stream().filter(other -> !other.equals(file)).forEach(Disk::delete);
   }
 
   /** Bytes that the checkpoints take. */
@@ -124,15 +124,7 @@ record CheckpointFolder(Path folder) {
           .sorted(Comparator.reverseOrder())
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder + ": " + AtomicFile.reason(e), e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + file + ": " + AtomicFile.reason(e), e);
+      throw new UncheckedIOException("cannot read " + folder + ": " + Disk.reason(e), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
 import alexnet.data.LoaderConfig;
 import alexnet.data.Sample;
+import alexnet.io.Disk;
 import alexnet.io.Sha256;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
@@ -111,7 +112,7 @@ final class FeatureFile {
       // Not mapped unless it stays: some systems do not replace a mapped file.
       return same ? channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes) : null;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new UncheckedIOException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 

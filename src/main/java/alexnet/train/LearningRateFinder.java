@@ -103,8 +103,7 @@ public final class LearningRateFinder {
     Threads.use(config.threads());
     Initialization.seed(config.seed());
     Dataset train = splits.train();
-    int batchSize =
-        config.batchSize() == 0 ? TrainConfig.batchSizeFor(train.size()) : config.batchSize();
+    int batchSize = config.withBatchSizeFor(train.size()).batchSize();
     LoaderConfig loader =
         new LoaderConfig(batchSize, config.classBalance().order(), config.seed(), config.workers());
     TrainingData data = new TrainingData(train, train.withSamples(List.of()), "");

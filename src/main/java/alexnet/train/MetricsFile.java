@@ -1,6 +1,6 @@
 package alexnet.train;
 
-import alexnet.weights.AtomicFile;
+import alexnet.io.Disk;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
     } catch (CharacterCodingException e) {
       return new MetricsFile(List.of(), file + " is damaged: it is not text");
     } catch (IOException e) {
-      return new MetricsFile(List.of(), "cannot read " + file + ": " + AtomicFile.reason(e));
+      return new MetricsFile(List.of(), "cannot read " + file + ": " + Disk.reason(e));
     }
   }
 

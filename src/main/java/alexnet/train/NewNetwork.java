@@ -1,7 +1,7 @@
 package alexnet.train;
 
+import alexnet.io.Disk;
 import alexnet.model.AlexNet;
-import alexnet.weights.AtomicFile;
 import alexnet.weights.Pretrained;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +53,7 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
     try {
       return Files.exists(other) && Files.isSameFile(one, other);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + other + ": " + AtomicFile.reason(e), e);
+      throw new UncheckedIOException("cannot read " + other + ": " + Disk.reason(e), e);
     }
   }
 

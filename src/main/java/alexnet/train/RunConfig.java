@@ -1,8 +1,8 @@
 package alexnet.train;
 
 import alexnet.data.DataSource;
+import alexnet.io.Disk;
 import alexnet.model.LayerSummary;
-import alexnet.weights.AtomicFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import java.io.IOException;
@@ -124,7 +124,7 @@ public record RunConfig(
     } catch (JsonProcessingException e) {
       throw new RunException(file + " is damaged: " + ConfigJson.reason(e), e);
     } catch (IOException e) {
-      throw new RunException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.DataSource;
+import alexnet.io.Disk;
 import alexnet.model.AlexNet;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
@@ -72,7 +73,7 @@ public final class RunDirectory {
       Files.createDirectories(folder);
       return writable(folder);
     } catch (IOException e) {
-      throw new RunException("cannot create " + folder + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot create " + folder + ": " + Disk.reason(e), e);
     }
   }
 
@@ -154,7 +155,7 @@ public final class RunDirectory {
 
   /** Takes {@link #announce} back: there will be no run. */
   void retract() {
-    delete(folder.resolve(isToBeReplaced() ? RunConfig.NEXT : RunConfig.FILE));
+    Disk.delete(folder.resolve(isToBeReplaced() ? RunConfig.NEXT : RunConfig.FILE));
   }
 
   /**
@@ -184,14 +185,14 @@ public final class RunDirectory {
     checkpoints().clear();
     AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
     write(List.of());
-    delete(model());
-    delete(folder.resolve(REPORT_PAGE));
-    delete(folder.resolve(REPORT_FIGURES));
+    Disk.delete(model());
+    Disk.delete(folder.resolve(REPORT_PAGE));
+    Disk.delete(folder.resolve(REPORT_FIGURES));
     if (!features) {
-      delete(features());
+      Disk.delete(features());
     }
     log().begin(config);
-    delete(folder.resolve(RunConfig.NEXT));
+    Disk.delete(folder.resolve(RunConfig.NEXT));
   }
 
   /**
@@ -229,7 +230,7 @@ public final class RunDirectory {
     try {
       return Files.getFileStore(folder).getUsableSpace();
     } catch (IOException e) {
-      throw new RunException("cannot write to " + folder + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot write to " + folder + ": " + Disk.reason(e), e);
     }
   }
 
@@ -238,15 +239,7 @@ public final class RunDirectory {
     try {
       return checkpoints().bytes() + (Files.exists(model()) ? Files.size(model()) : 0);
     } catch (IOException e) {
-      throw new RunException("cannot read " + model() + ": " + AtomicFile.reason(e), e);
-    }
-  }
-
-  private void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new RunException("cannot replace " + file + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot read " + model() + ": " + Disk.reason(e), e);
     }
   }
 
@@ -261,9 +254,9 @@ public final class RunDirectory {
     for (String file :
         List.of(
             RunConfig.NEXT, RunConfig.FILE, METRICS, RunLog.FILE, REPORT_PAGE, REPORT_FIGURES)) {
-      delete(folder.resolve(file));
+      Disk.delete(folder.resolve(file));
     }
-    delete(features());
+    Disk.delete(features());
   }
 
   /**
@@ -278,7 +271,7 @@ public final class RunDirectory {
       try {
         AtomicFile.write(folder.resolve(RunConfig.FILE), Files.readString(config));
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + config + ": " + AtomicFile.reason(e), e);
+        throw new UncheckedIOException("cannot read " + config + ": " + Disk.reason(e), e);
       }
     }
   }
@@ -299,7 +292,7 @@ public final class RunDirectory {
     try (Stream<String> lines = Files.lines(file)) {
       return (int) lines.skip(1).count();
     } catch (IOException e) {
-      throw new RunException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 
@@ -362,7 +355,7 @@ public final class RunDirectory {
     } catch (JsonProcessingException e) {
       throw new RunException(file + " is damaged: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new RunException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package alexnet.train;
 
-import alexnet.weights.AtomicFile;
+import alexnet.io.Disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ final class RunLock implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new RunException("cannot write to " + run + ": " + AtomicFile.reason(e), e);
+      throw new RunException("cannot write to " + run + ": " + Disk.reason(e), e);
     }
     throw new RunException(run + " is being trained already; wait until that ends, or end it");
   }

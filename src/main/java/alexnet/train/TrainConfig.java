@@ -120,6 +120,11 @@ public record TrainConfig(
     return trainImages < 800 ? 16 : trainImages < 6_400 ? 32 : 64;
   }
 
+  /** This configuration with the default batch size for a training set, if it has none itself. */
+  TrainConfig withBatchSizeFor(int trainImages) {
+    return batchSize == 0 ? toBuilder().batchSize(batchSizeFor(trainImages)).build() : this;
+  }
+
   /** This configuration, to be changed. */
   public TrainConfigBuilder toBuilder() {
     return new TrainConfigBuilder(this);

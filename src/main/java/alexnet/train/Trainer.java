@@ -264,15 +264,13 @@ public final class Trainer {
    */
   private RunConfig runConfig(
       DataSource source, List<String> classes, RunConfig.Pictures pictures, Dataset train) {
-    int batchSize =
-        config.batchSize() == 0 ? TrainConfig.batchSizeFor(train.size()) : config.batchSize();
     return new RunConfig(
         source.folder().toAbsolutePath().normalize(),
         source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null,
         source.seed(),
         classes,
         pictures,
-        pictures == null ? config : config.toBuilder().batchSize(batchSize).build(),
+        pictures == null ? config : config.withBatchSizeFor(train.size()),
         checkpoints,
         maxTime,
         ProgramVersion.get());

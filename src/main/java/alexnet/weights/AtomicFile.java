@@ -83,7 +83,7 @@ public final class AtomicFile {
       throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       discard(beside, e);
-      throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+      throw new UncheckedIOException("cannot write " + file + ": " + Disk.reason(e), e);
     } catch (RuntimeException | Error e) {
       discard(beside, e); // its content could not be made
       throw e;
@@ -140,10 +140,5 @@ public final class AtomicFile {
     } catch (IOException e) {
       // a file system that does not open folders
     }
-  }
-
-  /** What went wrong without the path, which the message names already. */
-  public static String reason(IOException e) {
-    return Disk.reason(e);
   }
 }

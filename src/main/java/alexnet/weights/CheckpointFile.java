@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.io.Disk;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import java.io.IOException;
@@ -131,7 +132,7 @@ public record CheckpointFile(
           entries.subList(0, entries.size() - 1).stream().map(entry -> saved(file, entry)).toList(),
           (long) SafeTensorsHeader.LENGTH_BYTES + json);
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new WeightsException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 
@@ -212,7 +213,7 @@ public record CheckpointFile(
         }
       }
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new WeightsException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.io.Disk;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ final class MappedFile {
       }
       return content(channel, (int) size).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+      throw new WeightsException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 
