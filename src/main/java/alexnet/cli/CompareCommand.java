@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,9 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter stderr = spec.commandLine().getErr();
+    if (out != null) {
+      AtomicFile.requirePlace(out);
+    }
     List<ComparedRun> runs = new ArrayList<>();
     boolean failed = false;
     for (Path named : folders) {
@@ -69,6 +73,7 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     noteDifferentClasses(runs);
+    noteDifferentPictures(runs);
     notes.forEach(note -> stderr.println("note: " + Failures.plain(note)));
     if (!json && !runs.isEmpty()) {
       stdout.print(CompareTable.text(runs));
@@ -99,6 +104,21 @@ final class CompareCommand implements Callable<Integer> {
     long lists = runs.stream().map(ComparedRun::classes).distinct().count();
     if (lists > 1) {
       notes.add("The runs have different classes: their accuracies do not compare");
+    }
+  }
+
+  private void noteDifferentPictures(List<ComparedRun> runs) {
+    List<String> scored =
+        runs.stream()
+            .map(ComparedRun::scored)
+            .filter(Objects::nonNull)
+            .map(figures -> figures.split() + " of " + figures.data())
+            .distinct()
+            .toList();
+    if (scored.size() > 1) {
+      notes.add(
+          "The runs were scored on different pictures, and those figures do not compare: "
+              + String.join("; ", scored));
     }
   }
 }

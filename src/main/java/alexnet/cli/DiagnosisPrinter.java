@@ -7,13 +7,10 @@ import alexnet.doctor.CleanCopy;
 import alexnet.doctor.Diagnosis;
 import alexnet.doctor.Problem;
 import alexnet.doctor.ProblemKind;
-import java.io.File;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,13 +23,7 @@ final class DiagnosisPrinter {
 
   static void print(Diagnosis diagnosis, PrintWriter out) {
     header(diagnosis, out);
-    Path folder = diagnosis.survey().folder();
-    diagnosis.byKind().forEach((kind, problems) -> kind(kind, problems, folder, out));
-    if (diagnosis.crowded() > 0) {
-      out.printf(
-          "%n%,d pictures have so many alike that near doubles of theirs may be missing here.%n",
-          diagnosis.crowded());
-    }
+    diagnosis.byKind().forEach((kind, problems) -> kind(diagnosis, kind, problems, out));
     out.println();
     out.println("Verdict: " + diagnosis.verdict());
     diagnosis.refusal().ifPresent(reason -> out.println("  " + Failures.plain(reason)));
@@ -70,25 +61,13 @@ final class DiagnosisPrinter {
                     train.classes().get(most));
     out.println(Failures.plain(range + where));
     out.println(diagnosis.sizes().inWords());
-    diagnosis
-        .agreement()
-        .ifPresent(
-            part ->
-                out.printf(
-                    "the network finds the given label most probable for %.1f%% of them%s%n",
-                    100 * part, heldOut(diagnosis)));
+    diagnosis.remarks().forEach(out::println);
   }
 
-  private static String heldOut(Diagnosis diagnosis) {
-    OptionalDouble part = diagnosis.heldOutAgreement();
-    return part.isEmpty()
-        ? ""
-        : ", and for %.1f%% of those it was not trained on".formatted(100 * part.getAsDouble());
-  }
-
-  private static void kind(ProblemKind kind, List<Problem> problems, Path folder, PrintWriter out) {
+  private static void kind(
+      Diagnosis diagnosis, ProblemKind kind, List<Problem> problems, PrintWriter out) {
     out.printf("%n%s: %s: %,d%n", kind.severity(), kind.title(), problems.size());
-    problems.stream().limit(SHOWN).forEach(problem -> out.println("  " + line(problem, folder)));
+    problems.stream().limit(SHOWN).forEach(problem -> out.println("  " + line(problem, diagnosis)));
     if (problems.size() > SHOWN) {
       out.printf("  and %,d more%n", problems.size() - SHOWN);
     }
@@ -96,16 +75,10 @@ final class DiagnosisPrinter {
     out.println("  " + kind.advice());
   }
 
-  private static String line(Problem problem, Path folder) {
+  private static String line(Problem problem, Diagnosis diagnosis) {
     String other =
-        problem.other() == null ? "" : " = " + below(folder, problem.other().sample().name());
-    return Failures.plain(below(folder, problem.file()) + other + ": " + problem.detail());
-  }
-
-  /** A name without the folder, which the first line has. */
-  private static String below(Path folder, String name) {
-    String start = folder + File.separator;
-    return name.startsWith(start) ? name.substring(start.length()) : name;
+        problem.other() == null ? "" : " = " + diagnosis.below(problem.other().sample().name());
+    return Failures.plain(diagnosis.below(problem.file()) + other + ": " + problem.detail());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,6 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private volatile boolean stopped;
   private boolean pageWritten;
+  private RuntimeException failure;
 
   @Override
   public Integer call() {
@@ -101,6 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
           spec.commandLine(), "--system looks at this machine: it goes with --json alone");
     }
     if (system) {
+      known.folder(null);
       lookAtMachine(spec.commandLine().getOut());
       return 0;
     }
@@ -139,24 +142,54 @@ final class DoctorCommand implements Callable<Integer> {
       if (network != null) {
         network.requireClasses(survey);
       }
-      diagnosis = examine(survey, err);
-      if (network != null) {
-        try (Progress progress = new Progress(err, "Asking " + run, "pictures", survey.size())) {
-          diagnosis = network.doubts(diagnosis, reportingTo(progress));
-        }
-      }
+      Diagnosis examined = examine(survey, err);
+      diagnosis = network == null ? examined : attempt(() -> ask(network, examined, err), examined);
     }
     if (html != null) {
-      DiagnosisPage page =
-          new DiagnosisPage(diagnosis, compute.limits(), Instant.now(), ProgramVersion.get());
-      AtomicFile.write(html, page.html(this::leaveIfInterrupted));
-      pageWritten = true;
+      pageWritten = attempt(() -> writePage(diagnosis), false);
     }
-    CleanCopy.Result copy = fix == null ? null : copy(diagnosis, err);
+    CleanCopy.Result copy = fix == null ? null : attempt(() -> copy(diagnosis, err), null);
     if (json) {
       out.println(Json.line(DiagnosisPrinter.json(diagnosis, copy)));
-      return;
+    } else {
+      print(diagnosis, copy, out);
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Does what may fail after the examination, which is told all the same.
+   *
+   * @return the result, or {@code otherwise} after a failure, the first of which ends the command
+   */
+  private <T> T attempt(Supplier<T> work, T otherwise) {
+    try {
+      return work.get();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failure = failure == null ? e : failure;
+      return otherwise;
+    }
+  }
+
+  private Diagnosis ask(DoubtingNetwork network, Diagnosis examined, PrintWriter err) {
+    int size = examined.survey().size();
+    try (Progress progress = new Progress(err, "Asking " + run, "pictures", size)) {
+      return network.doubts(examined, reportingTo(progress));
+    }
+  }
+
+  private boolean writePage(Diagnosis diagnosis) {
+    DiagnosisPage page =
+        new DiagnosisPage(diagnosis, compute.limits(), Instant.now(), ProgramVersion.get());
+    AtomicFile.write(html, page.html(this::leaveIfInterrupted));
+    return true;
+  }
+
+  private void print(Diagnosis diagnosis, CleanCopy.Result copy, PrintWriter out) {
     DiagnosisPrinter.print(diagnosis, out);
     if (copy != null) {
       out.printf(
@@ -165,9 +198,9 @@ final class DoctorCommand implements Callable<Integer> {
       copy.refusal()
           .ifPresent(reason -> out.println("train will refuse it: " + Failures.plain(reason)));
     }
-    if (html != null) {
+    if (pageWritten) {
       out.println("With pictures: " + html);
-    } else if (!diagnosis.problems().isEmpty()) {
+    } else if (html == null && !diagnosis.problems().isEmpty()) {
       out.println("--html FILE shows the pictures, --json lists everything.");
     }
   }

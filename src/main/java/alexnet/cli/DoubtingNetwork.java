@@ -9,6 +9,7 @@ import alexnet.doctor.LabelDoubts;
 import alexnet.eval.LabelCheck;
 import alexnet.image.ImageDecoder;
 import alexnet.torch.Threads;
+import alexnet.train.RunException;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class DoubtingNetwork implements AutoCloseable {
                   .map(Sample::name)
                   .collect(Collectors.toSet()))
           : Optional.empty();
-    } catch (DatasetException trainRefusesIt) {
+    } catch (DatasetException | RunException notKnown) {
       return Optional.empty();
     }
   }

@@ -62,20 +62,25 @@ record EvaluationData(String name, Dataset images, Optional<String> warning) {
     if (images.isEmpty()) {
       throw new DatasetException(open.folder() + " has no pictures in its part \"" + chosen + "\"");
     }
-    boolean dealtAnew =
-        chosen == Split.VAL
-            && open.standing() == RunSplits.Standing.CHANGED
-            && open.dealsValidation();
     return new EvaluationData(
-        chosen.toString(),
-        images,
-        dealtAnew
-            ? Optional.of(
-                ("the pictures in %s are not those of the training any more, and the validation"
-                        + " part is another one: it holds pictures that were trained on, and its"
-                        + " figures are too good")
-                    .formatted(open.folder()))
-            : Optional.empty());
+        chosen.toString(), images, Optional.ofNullable(warning(open, chosen, split)));
+  }
+
+  private static String warning(RunSplits open, Split chosen, Split asked) {
+    boolean changed = open.standing() == RunSplits.Standing.CHANGED;
+    if (chosen == Split.VAL && changed && open.dealsValidation()) {
+      return ("the pictures in %s are not those of the training any more, and the validation part"
+              + " is another one: it holds pictures that were trained on, and its figures are too"
+              + " good")
+          .formatted(open.folder());
+    }
+    boolean trained = changed || open.standing() == RunSplits.Standing.OWN;
+    if (asked == null && chosen == Split.ALL && trained) {
+      return ("%s has nothing that was held out: these are the pictures of the training, and the"
+              + " figures say how well they were learnt, not how good the network is on others")
+          .formatted(open.folder());
+    }
+    return null;
   }
 
   /** Whether two paths lead to one folder, which is there. */

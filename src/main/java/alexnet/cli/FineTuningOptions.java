@@ -54,16 +54,15 @@ final class FineTuningOptions {
 
   /** The weights to go on from, or null; an option that would do nothing is wrong usage. */
   Pretrained source(String variant) {
+    Usage usage = new Usage(spec);
+    usage.refuse(from == null, "--from", "--freeze", freeze);
+    usage.refuse(from == null, "--from", "--head-learning-rate", headLearningRate);
+    usage.refuse(from == null, "--from", "--new-head", newHead ? true : null);
+    usage.refuse(from == null, "--from", "--feature-cache", featureCache);
     if (from == null) {
-      refuse("--freeze", freeze);
-      refuse("--head-learning-rate", headLearningRate);
-      refuse("--new-head", newHead ? true : null);
-      refuse("--feature-cache", featureCache);
       return null;
     }
-    if (featureCache != null && freeze == null) {
-      throw new ParameterException(spec.commandLine(), "--feature-cache is an option of --freeze");
-    }
+    usage.refuse(freeze == null, "--freeze", "--feature-cache", featureCache);
     if (PublishedWeights.of(from.toString()).isPresent() && !Files.exists(from)) {
       throw new WeightsException(
           "to go on from the published weights, make a run of them first: %s import %s --out RUN"
@@ -94,11 +93,5 @@ final class FineTuningOptions {
           spec.commandLine(), "--freeze must be features or 0 to 7: " + freeze);
     }
     return Integer.parseInt(freeze);
-  }
-
-  private void refuse(String option, Object value) {
-    if (value != null) {
-      throw new ParameterException(spec.commandLine(), option + " is an option of --from");
-    }
   }
 }

@@ -1,8 +1,8 @@
 package alexnet.cli;
 
-import alexnet.data.DataLayout;
 import alexnet.data.DataSource;
 import alexnet.data.Skipped;
+import alexnet.model.Initialization;
 import alexnet.report.LearningRateSvg;
 import alexnet.report.LearningRateText;
 import alexnet.train.LearningRateCurve;
@@ -12,7 +12,6 @@ import alexnet.train.RunException;
 import alexnet.train.TrainConfig;
 import alexnet.weights.AtomicFile;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,10 +163,11 @@ final class LrFindCommand implements Callable<Integer> {
     }
     recipe.apply("learning");
     LearningRateSweep sweep = Options.checked(spec, () -> new LearningRateSweep(start, end, steps));
-    Path folder = known.folder(data);
-    TrainConfig config = options.config(DataLayout.of(folder));
-    DataSource source = new DataSource(folder, OptionalDouble.empty(), options.seed());
-    requireFolder();
+    TrainConfig config = options.config(known.layout(data));
+    if (chart != null) {
+      AtomicFile.requirePlace(chart);
+    }
+    DataSource source = new DataSource(known.folder(data), OptionalDouble.empty(), options.seed());
     LearningRateCurve curve;
     int batchSize;
     try (Console console = new Console(err, steps)) {
@@ -191,22 +191,9 @@ final class LrFindCommand implements Callable<Integer> {
       print(curve, out);
     }
     if (curve.suggestion().isEmpty()) {
-      throw new RunException(advice(curve));
+      throw new RunException(advice(curve, config));
     }
     return 0;
-  }
-
-  /** Better said before the sweep than after it. */
-  private void requireFolder() {
-    if (chart == null) {
-      return;
-    }
-    Path folder = chart.toAbsolutePath().getParent();
-    if (Files.isDirectory(chart) || !Files.isDirectory(folder)) {
-      throw new RunException(
-          "cannot write the chart to %s: %s"
-              .formatted(chart, Files.isDirectory(chart) ? "a folder" : "no folder " + folder));
-    }
   }
 
   private static Map<String, Object> jsonOf(LearningRateCurve curve, int batchSize) {
@@ -248,15 +235,17 @@ final class LrFindCommand implements Callable<Integer> {
             });
   }
 
-  private String advice(LearningRateCurve curve) {
+  private String advice(LearningRateCurve curve, TrainConfig config) {
     int count = curve.points().size();
     if (curve.diverged() && count <= steps / 2) {
       return "the loss breaks after %,d steps, before it has fallen: try a --start below %s"
           .formatted(count, LearningRateCurve.text(start));
     }
-    return ("the loss does not fall between the rates %s and %s: try more --steps, other rates,"
-            + " or --init he")
-        .formatted(LearningRateCurve.text(start), LearningRateCurve.text(end));
+    return "the loss does not fall between the rates %s and %s: try more --steps, other rates%s"
+        .formatted(
+            LearningRateCurve.text(start),
+            LearningRateCurve.text(end),
+            config.init() == Initialization.HE ? "" : ", or --init he");
   }
 
   /**

@@ -46,7 +46,10 @@ final class PredictCommand implements Callable<Integer> {
       defaultValue = "5")
   private int top;
 
-  @Option(names = "--logits", description = "Show the network's raw output too.")
+  @Option(
+      names = "--logits",
+      description =
+          "Show the network's raw output too; with --tta the logarithm of the mean probabilities.")
   private boolean logits;
 
   @Option(names = "--json", description = "Print one JSON object a picture.")

@@ -88,7 +88,9 @@ record ReportBuilder(
         files.config(),
         files.epochs(),
         pictures == null ? null : pictures.counts(),
-        pictures == null ? List.of() : samples(pictures.splits().train(), card, notes),
+        pictures == null || !pictures.hasTrainingPictures()
+            ? List.of()
+            : samples(pictures.splits().train(), card, notes),
         scores,
         files.filters(),
         notes,

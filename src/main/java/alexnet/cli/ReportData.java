@@ -67,12 +67,22 @@ record ReportData(RunSplits all, EvaluationData scored) {
   ClassCounts counts() {
     List<ClassCounts.Part> parts =
         Stream.of(
-                part("train", splits().train()),
+                part(isUndivided() ? "all" : "train", splits().train()),
                 part("validation", splits().validation()),
                 part("test", splits().test()))
             .filter(part -> part.counts().stream().anyMatch(count -> count > 0))
             .toList();
     return new ClassCounts(splits().train().classes(), parts);
+  }
+
+  /** Whether these are pictures that nobody has called a training set. */
+  private boolean isUndivided() {
+    return !hasTrainingPictures() && splits().validation().isEmpty() && splits().test().isEmpty();
+  }
+
+  /** Whether the run was trained on pictures of this folder. */
+  boolean hasTrainingPictures() {
+    return all.standing() == RunSplits.Standing.OWN || all.standing() == RunSplits.Standing.CHANGED;
   }
 
   private static ClassCounts.Part part(String name, Dataset pictures) {

@@ -70,7 +70,7 @@ record RunFiles(
         card,
         filters(weights, card.variant()),
         config,
-        json(config, notes),
+        json(config, run.resolve(RunDirectory.CONFIG), notes),
         Epochs.of(metrics.epochs(), card.provenance()),
         notes);
   }
@@ -90,14 +90,11 @@ record RunFiles(
     }
   }
 
-  private static JsonNode json(String config, List<String> notes) {
+  private static JsonNode json(String config, Path file, List<String> notes) {
     try {
       return config == null ? null : JSON.readTree(config);
     } catch (JsonProcessingException e) {
-      notes.add(
-          RunDirectory.CONFIG
-              + " is damaged: "
-              + e.getOriginalMessage().lines().findFirst().orElse(""));
+      notes.add(file + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""));
       return null;
     }
   }

@@ -55,7 +55,7 @@ record RunPictures(
    */
   static RunPictures of(
       Path run, TrainConfig config, Dataset validation, ConfusionMatrix confusion) {
-    ImageDecoder decoder = new ImageDecoder(config.limits(), config.preprocessing().resize());
+    ImageDecoder decoder = config.decoder();
     FilterSheet filters = RunFiles.filters(WeightsFile.read(Model.file(run)), config.variant());
     if (validation.isEmpty()) {
       return new RunPictures(filters, validation.classes(), null, List.of());

@@ -151,11 +151,11 @@ final class TrainCommand implements Callable<Integer> {
       recipe.print(options.config(layout), spec.commandLine().getOut());
       return;
     }
-    Path folder = known.folder(data);
-    TrainConfig config = options.config(DataLayout.of(folder));
+    // What is wrong is said before anything is fetched.
+    TrainConfig config = options.config(known.layout(data));
     Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
-    DataSource source = new DataSource(folder, split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
+    DataSource source = new DataSource(known.folder(data), split, options.seed());
     train(config, checkpoints, null, source, run, trainer -> trainer.run(source, run));
   }
 
@@ -174,9 +174,9 @@ final class TrainCommand implements Callable<Integer> {
             option.longestName() + " cannot be given with --resume, which takes it from the run");
       }
     }
-    Path folder = known.folder(data);
     RunConfig before = RunConfig.toGoOn(resume);
     RunDirectory run = RunDirectory.open(resume);
+    Path folder = known.folder(data);
     DataSource source =
         folder == null
             ? before.source()

@@ -3,6 +3,7 @@ package alexnet.doctor;
 import alexnet.data.DataPart;
 import alexnet.data.DataSurvey;
 import alexnet.eval.LabelCheck;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -76,6 +77,42 @@ public record Diagnosis(
     return leaked.getOrDefault(part, 0);
   }
 
+  /**
+   * What else there is to know, in whole sentences: pictures that leaked, the agreement of the
+   * network that was asked, and what may be missing.
+   */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    survey.parts().keySet().stream()
+        .filter(part -> leaked(part) > 0)
+        .map(part -> "%,d pictures of %s have their equal in train.".formatted(leaked(part), part))
+        .forEach(remarks::add);
+    agreement.ifPresent(
+        part ->
+            remarks.add(
+                "The network finds the given label most probable for %.1f%% of the pictures%s."
+                    .formatted(100 * part, heldOut())));
+    if (crowded > 0) {
+      remarks.add(
+          "%,d pictures have so many alike that near doubles of theirs may be missing here."
+              .formatted(crowded));
+    }
+    return remarks;
+  }
+
+  private String heldOut() {
+    return heldOutAgreement.isEmpty()
+        ? ""
+        : ", and for %.1f%% of those it was not trained on"
+            .formatted(100 * heldOutAgreement.getAsDouble());
+  }
+
+  /** A file's name without the folder of the set. */
+  public String below(String file) {
+    String start = survey.folder() + File.separator;
+    return file.startsWith(start) ? file.substring(start.length()) : file;
+  }
+
   /** All of it in one sentence. */
   public String verdict() {
     Map<ProblemKind, List<Problem>> kinds = byKind();
@@ -88,6 +125,10 @@ public record Diagnosis(
     }
     if (count(Severity.SEVERE) > 0) {
       return "Usable: train will leave out what cannot be read.";
+    }
+    if (kinds.containsKey(ProblemKind.NEAR_LEAK)
+        || kinds.containsKey(ProblemKind.NEAR_CONTRADICTION)) {
+      return "Usable: look at the near doubles first, which may make its figures untrue.";
     }
     if (count(Severity.WARNING) > 0) {
       return "Usable: the warnings may cost some accuracy.";

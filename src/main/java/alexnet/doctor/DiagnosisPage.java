@@ -51,15 +51,15 @@ public record DiagnosisPage(
   private Markup headline() {
     Markup head = new Markup().element("p", diagnosis.verdict(), "class", "verdict");
     diagnosis.refusal().ifPresent(reason -> head.element("p", reason, "class", "note"));
-    return head.element(
-        "p",
+    String size =
         "%s of %,d classes; %s"
             .formatted(
                 Figures.count(diagnosis.survey().size(), "picture"),
                 diagnosis.survey().classes().size(),
-                diagnosis.sizes().inWords()),
-        "class",
-        "quiet");
+                diagnosis.sizes().inWords());
+    head.element("p", size, "class", "quiet");
+    diagnosis.remarks().forEach(remark -> head.element("p", remark, "class", "quiet"));
+    return head;
   }
 
   private Markup section(ProblemKind kind, List<Problem> problems, Runnable pulse) {
@@ -70,7 +70,11 @@ public record DiagnosisPage(
     if (problems.get(0).picture() == null || kind.isUnreadable()) {
       body.open("ul");
       for (Problem problem : shown) {
-        body.open("li").name(name(problem.file())).text(": ").name(problem.detail()).close();
+        body.open("li")
+            .name(diagnosis.below(problem.file()))
+            .text(": ")
+            .name(problem.detail())
+            .close();
       }
       body.close();
     } else {
@@ -95,19 +99,11 @@ public record DiagnosisPage(
     if (problem.other() != null) {
       PictureTag.add(problem.other(), decoder, body);
     }
-    body.close().open("figcaption").name(name(problem.file())).empty("br");
+    body.close().open("figcaption").name(diagnosis.below(problem.file())).empty("br");
     if (problem.other() != null) {
-      body.name(name(problem.other().sample().name())).empty("br");
+      body.name(diagnosis.below(problem.other().sample().name())).empty("br");
     }
     body.name(problem.detail()).close().close().line();
-  }
-
-  /** The name without the folder, which the title has. */
-  private String name(String file) {
-    String folder = diagnosis.survey().folder().toString();
-    return file.startsWith(folder) && file.length() > folder.length() + 1
-        ? file.substring(folder.length() + 1)
-        : file;
   }
 
   private Markup counts() {

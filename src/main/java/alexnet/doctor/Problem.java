@@ -1,6 +1,5 @@
 package alexnet.doctor;
 
-import alexnet.data.Sample;
 import java.util.Objects;
 
 /**
@@ -37,10 +36,6 @@ public record Problem(
   /** About a picture and the one whose double it is. */
   static Problem pair(
       ProblemKind kind, LabelledPicture picture, LabelledPicture other, String detail) {
-    return new Problem(kind, sample(picture).name(), detail, picture, other);
-  }
-
-  private static Sample sample(LabelledPicture picture) {
-    return picture.sample();
+    return new Problem(kind, picture.sample().name(), detail, picture, other);
   }
 }

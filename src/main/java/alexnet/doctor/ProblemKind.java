@@ -183,7 +183,7 @@ public enum ProblemKind {
     return this == UNREADABLE || this == TRUNCATED;
   }
 
-  /** A heading that follows a number. */
+  /** A heading that a number follows. */
   public String title() {
     return title;
   }

@@ -51,7 +51,7 @@ final class ConfidentLearning {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Seen(Sample sample, float own, int[] others, float[] probabilities) {}
+  private record Seen(Sample sample, double own, int[] others, double[] probabilities) {}
 
   /**
    * @param classes how many
@@ -77,7 +77,7 @@ final class ConfidentLearning {
     }
     int kept = Math.min(KEPT, classes - 1);
     int[] others = new int[kept];
-    float[] values = new float[kept];
+    double[] values = new double[kept];
     int filled = 0;
     for (int c = 0; c < classes; c++) {
       if (c == label || (filled == kept && probabilities[c] <= values[kept - 1])) {
@@ -89,7 +89,7 @@ final class ConfidentLearning {
         others[place] = others[place - 1];
         place--;
       }
-      values[place] = (float) probabilities[c];
+      values[place] = probabilities[c];
       others[place] = c;
     }
     int agreed = probabilities[label] >= values[0] ? 1 : 0;
@@ -97,7 +97,7 @@ final class ConfidentLearning {
     if (!trainedOn) {
       heldOutAgreement.add(agreed);
     }
-    seen.add(new Seen(sample, (float) probabilities[label], others, values));
+    seen.add(new Seen(sample, probabilities[label], others, values));
   }
 
   /**
@@ -133,7 +133,7 @@ final class ConfidentLearning {
         continue;
       }
       for (int i = 0; i < picture.others.length; i++) {
-        float probability = picture.probabilities[i];
+        double probability = picture.probabilities[i];
         if (probability > picture.own && probability >= threshold(picture.others[i])) {
           suspects.add(
               new LabelSuspect(picture.sample, picture.others[i], picture.own, probability));

@@ -1,7 +1,9 @@
 package alexnet.eval;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -51,6 +53,37 @@ public record ConfusionMatrix(List<List<Long>> counts) {
   /** Pictures of class {@code trueClass} that were predicted as {@code predicted}. */
   public long count(int trueClass, int predicted) {
     return counts.get(trueClass).get(predicted);
+  }
+
+  /**
+   * Pictures of one class that were predicted as one class.
+   *
+   * @param count above 0
+   */
+  public record Cell(int trueClass, int predicted, long count) {
+    /** Whether the prediction is right. */
+    public boolean isRight() {
+      return trueClass == predicted;
+    }
+  }
+
+  /** Cells with pictures in them, those with the most first, equal ones in class order. */
+  public List<Cell> cells() {
+    List<Cell> found = new ArrayList<>();
+    for (int t = 0; t < classes(); t++) {
+      for (int p = 0; p < classes(); p++) {
+        if (count(t, p) > 0) {
+          found.add(new Cell(t, p, count(t, p)));
+        }
+      }
+    }
+    found.sort(Comparator.comparingLong(Cell::count).reversed());
+    return found;
+  }
+
+  /** {@link #cells} of wrong predictions. */
+  public List<Cell> confusions() {
+    return cells().stream().filter(cell -> !cell.isRight()).toList();
   }
 
   /** Pictures of this class: the sum of its row. */

@@ -1,7 +1,6 @@
 package alexnet.eval;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import alexnet.eval.ConfusionMatrix.Cell;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
@@ -22,8 +21,6 @@ final class ConfusionTable {
   private static final String PREDICTED = "predicted class";
   private static final String COUNT = "count";
   private static final String SHARE = "of true class";
-
-  private record Confusion(int trueClass, int predicted, long count) {}
 
   private final ConfusionMatrix matrix;
   private final List<String> names;
@@ -87,17 +84,17 @@ final class ConfusionTable {
   }
 
   private String mostFrequent() {
-    List<Confusion> confusions = confusions();
+    List<Cell> confusions = matrix.confusions();
     long mistakes = matrix.total() - matrix.correct();
     if (confusions.isEmpty()) {
       return "no confusions: every prediction is right\n";
     }
-    List<Confusion> listed = confusions.subList(0, Math.min(LISTED, confusions.size()));
-    long covered = listed.stream().mapToLong(Confusion::count).sum();
+    List<Cell> listed = confusions.subList(0, Math.min(LISTED, confusions.size()));
+    long covered = listed.stream().mapToLong(Cell::count).sum();
     int digits = Math.max(COUNT.length(), Long.toString(listed.get(0).count()).length());
     int room = (columns - ROW.formatted("", "", " ".repeat(digits), SHARE).length() + 1) / 2;
-    int left = Math.min(room, widest(TRUE, listed, Confusion::trueClass));
-    int right = Math.min(room, widest(PREDICTED, listed, Confusion::predicted));
+    int left = Math.min(room, widest(TRUE, listed, Cell::trueClass));
+    int right = Math.min(room, widest(PREDICTED, listed, Cell::predicted));
 
     StringBuilder text =
         new StringBuilder(
@@ -108,7 +105,7 @@ final class ConfusionTable {
             Columns.left(PREDICTED, right),
             Columns.right(COUNT, digits),
             SHARE));
-    for (Confusion c : listed) {
+    for (Cell c : listed) {
       double share = (double) c.count() / matrix.support(c.trueClass());
       text.append(
           ROW.formatted(
@@ -120,24 +117,8 @@ final class ConfusionTable {
     return text.toString();
   }
 
-  private int widest(String heading, List<Confusion> listed, ToIntFunction<Confusion> side) {
+  private int widest(String heading, List<Cell> listed, ToIntFunction<Cell> side) {
     return Columns.widest(
         heading, listed.stream().map(c -> names.get(side.applyAsInt(c))).toList());
-  }
-
-  /**
-   * Largest count first; equal counts in class order, so that the same data gives the same text.
-   */
-  private List<Confusion> confusions() {
-    List<Confusion> found = new ArrayList<>();
-    for (int t = 0; t < matrix.classes(); t++) {
-      for (int p = 0; p < matrix.classes(); p++) {
-        if (t != p && matrix.count(t, p) > 0) {
-          found.add(new Confusion(t, p, matrix.count(t, p)));
-        }
-      }
-    }
-    found.sort(Comparator.comparingLong(Confusion::count).reversed());
-    return found;
   }
 }

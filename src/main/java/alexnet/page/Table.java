@@ -66,6 +66,11 @@ public final class Table {
     return number((double) value, String.format(Locale.ROOT, "%,d", value));
   }
 
+  /** A count, or a dash for null. */
+  public Table count(Integer value) {
+    return value == null ? number(null, "\u2013") : number(value);
+  }
+
   /** A figure to four decimals, a dash for null. */
   public Table fraction(Double value) {
     return number(value, Figures.fourOrDash(value));

@@ -72,7 +72,7 @@ record Axis(double low, double high, double step) {
       return "0";
     }
     if (step < 1e-4) {
-      return String.format(Locale.ROOT, "%.3g", tick).replaceFirst("\\.?0*e-0?", "e-");
+      return String.format(Locale.ROOT, "%.2e", tick).replaceFirst("\\.?0*e-0?", "e-");
     }
     int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
     return String.format(Locale.ROOT, "%,." + decimals + "f", tick);

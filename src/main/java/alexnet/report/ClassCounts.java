@@ -57,14 +57,12 @@ public record ClassCounts(List<String> classes, List<Part> parts) {
 
   Markup figure() {
     boolean named = classes.size() <= NAMED;
-    Markup figure = new Markup().open("figure", "class", named ? "chart" : "wide");
+    Markup figure = new Markup().open("figure", "class", named ? "chart" : null);
     figure.open("figcaption").element("b", "Pictures of each class");
     for (int i = 0; i < parts.size(); i++) {
-      figure.open("span", "class", "key").element("i", "", "class", "swatch box s" + i);
-      figure
-          .text(String.format(Locale.ROOT, "%s %,d", parts.get(i).name(), parts.get(i).total()))
-          .close()
-          .text(" ");
+      Part part = parts.get(i);
+      LegendKey.add(
+          figure, "s" + i, String.format(Locale.ROOT, "%s %,d", part.name(), part.total()));
     }
     if (!named) {
       figure.element("span", "The largest first; point at a bar for its class.", "class", "quiet");

@@ -61,17 +61,20 @@ public record ComparePage(
             "#ECE");
     for (int i = 0; i < runs.size(); i++) {
       ComparedRun run = runs.get(i);
+      boolean trained = !run.epochs().isEmpty();
       EpochMetrics best = run.epochs().best();
       ReportFigures scored = run.scored();
       table
           .row()
           .head((i + 1) + " " + run.run(), i + 1)
-          .number(run.epochs().figures().size())
-          .number(run.epochs().kept())
+          .count(trained ? run.epochs().figures().size() : null)
+          .count(run.epochs().kept() > 0 ? run.epochs().kept() : null)
           .fraction(best == null ? null : best.validationTop1())
           .fraction(best == null ? null : best.validationTop5())
           .fraction(best == null ? null : best.validationLoss())
-          .number(run.epochs().seconds(), Figures.span(run.epochs().seconds()))
+          .number(
+              trained ? run.epochs().seconds() : null,
+              trained ? Figures.span(run.epochs().seconds()) : "\u2013")
           .cell(scored == null ? "\u2013" : scored.split())
           .fraction(scored == null ? null : scored.top1())
           .fraction(scored == null ? null : scored.top5())

@@ -1,9 +1,8 @@
 package alexnet.report;
 
 import alexnet.eval.ConfusionMatrix;
+import alexnet.eval.ConfusionMatrix.Cell;
 import alexnet.page.Markup;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,23 +32,9 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
   /** Width of a letter of the labels, of which fonts have wide ones. */
   private static final double LETTER = 8;
 
-  /** Pictures of one class that were taken for another. */
-  record Confusion(int trueClass, int predicted, long count) {}
-
   /** Copies the names. */
   ConfusionMap {
     classes = List.copyOf(classes);
-  }
-
-  /** Confusions, the most frequent first, equal ones in the order of the classes. */
-  List<Confusion> confusions() {
-    List<Confusion> found = new ArrayList<>();
-    for (Confusion cell : cells()) {
-      if (cell.trueClass() != cell.predicted()) {
-        found.add(cell);
-      }
-    }
-    return found;
   }
 
   /** Whether counts stand in the cells: a map that is small enough for half a page. */
@@ -61,41 +46,22 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
     return classes.size() <= NAMED;
   }
 
-  /** Cells with pictures in them, those with the most first. */
-  private List<Confusion> cells() {
-    List<Confusion> found = new ArrayList<>();
-    for (int t = 0; t < classes.size(); t++) {
-      for (int p = 0; p < classes.size(); p++) {
-        if (matrix.count(t, p) > 0) {
-          found.add(new Confusion(t, p, matrix.count(t, p)));
-        }
-      }
-    }
-    found.sort(Comparator.comparingLong(Confusion::count).reversed());
-    return found;
-  }
-
   Markup figure() {
-    Markup figure = new Markup().open("figure", "class", numbered() ? "chart" : "wide");
+    Markup figure = new Markup().open("figure", "class", numbered() ? "chart" : null);
     figure.open("figcaption").element("b", "Rows: true class. Columns: predicted class.");
-    key(figure, "hit", "right");
-    key(figure, "miss", "mistaken");
+    LegendKey.add(figure, "hit", "right");
+    LegendKey.add(figure, "miss", "mistaken");
     figure.close();
     if (!named()) {
       figure.element(
           "p",
-          "Numbers count the classes from 0, in the order of the table below. Point at a cell for"
-              + " its names.",
+          "Numbers count the classes from 0, in the order of the table of classes. Point at a cell"
+              + " for its names.",
           "class",
           "quiet");
     }
     figure.open("div", "class", numbered() ? "scroll" : "scroll map");
     return figure.add(named() ? withNames() : withoutNames()).close().close();
-  }
-
-  private static void key(Markup figure, String colour, String name) {
-    figure.open("span", "class", "key").element("i", "", "class", "swatch box " + colour);
-    figure.text(name).close().text(" ");
   }
 
   private Markup withNames() {
@@ -112,7 +78,7 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
       svg.upright(middle, margin - 5, "tick", classes.get(i), LETTERS);
     }
     frame(svg, margin, n * side);
-    for (Confusion cell : cells()) {
+    for (Cell cell : matrix.cells()) {
       double x = margin + cell.predicted() * side;
       double y = margin + cell.trueClass() * side;
       double part = part(cell);
@@ -145,9 +111,9 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
       svg.text(middle, margin - 9, "tick mid", label);
     }
     frame(svg, margin, n * side);
-    List<Confusion> cells = cells();
+    List<Cell> cells = matrix.cells();
     levels(svg, cells, margin, side);
-    for (Confusion cell : cells.subList(0, Math.min(HOVERED, cells.size()))) {
+    for (Cell cell : cells.subList(0, Math.min(HOVERED, cells.size()))) {
       double x = margin + cell.predicted() * side;
       double y = margin + cell.trueClass() * side;
       svg.rect(x, y, side, side, "clear", hover(cell));
@@ -155,11 +121,11 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
     return svg.finish();
   }
 
-  private void levels(Svg svg, List<Confusion> cells, double margin, double side) {
+  private void levels(Svg svg, List<Cell> cells, double margin, double side) {
     StringBuilder[][] paths = new StringBuilder[2][LEVELS + 1];
     String shape = "h" + Svg.number(side) + "v" + Svg.number(side) + "h-" + Svg.number(side) + "z";
-    for (Confusion cell : cells) {
-      int kind = cell.trueClass() == cell.predicted() ? 0 : 1;
+    for (Cell cell : cells) {
+      int kind = cell.isRight() ? 0 : 1;
       int level = (int) Math.ceil(fullness(part(cell)) * LEVELS);
       if (paths[kind][level] == null) {
         paths[kind][level] = new StringBuilder();
@@ -184,12 +150,12 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
     svg.rect(margin, margin, side, side, "frame");
   }
 
-  private static String style(Confusion cell) {
-    return cell.trueClass() == cell.predicted() ? "hit" : "miss";
+  private static String style(Cell cell) {
+    return cell.isRight() ? "hit" : "miss";
   }
 
   /** The cell's part of its row, above 0. */
-  private double part(Confusion cell) {
+  private double part(Cell cell) {
     return (double) cell.count() / matrix.support(cell.trueClass());
   }
 
@@ -198,7 +164,7 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
     return Math.max(0.1, Math.pow(part, 0.4));
   }
 
-  private String hover(Confusion cell) {
+  private String hover(Cell cell) {
     return String.format(
         Locale.ROOT,
         "%s \u2192 %s: %,d of %,d",

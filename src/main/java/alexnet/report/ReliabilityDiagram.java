@@ -25,15 +25,10 @@ record ReliabilityDiagram(ReliabilityBins bins) {
   Markup figure() {
     Markup figure = new Markup().open("figure", "class", "chart");
     figure.open("figcaption").element("b", "Reliability");
-    key(figure, "s0", "right");
-    key(figure, "under", "right, beyond the mean probability");
-    key(figure, "gap", "mean probability beyond what is right");
+    LegendKey.add(figure, "s0", "right");
+    LegendKey.add(figure, "under", "right, beyond the mean probability");
+    LegendKey.add(figure, "gap", "mean probability beyond what is right");
     return figure.close().add(drawing()).close();
-  }
-
-  private static void key(Markup figure, String colour, String name) {
-    figure.open("span", "class", "key").element("i", "", "class", "swatch box " + colour);
-    figure.text(name).close().text(" ");
   }
 
   private Markup drawing() {

@@ -1,10 +1,10 @@
 package alexnet.report;
 
 import alexnet.eval.ClassScore;
+import alexnet.eval.ConfusionMatrix.Cell;
 import alexnet.page.Figures;
 import alexnet.page.Markup;
 import alexnet.page.Table;
-import alexnet.report.ConfusionMap.Confusion;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,17 +23,17 @@ record ScoresSection(Scores scores, List<String> classes) {
     // Side by side where there is room.
     Markup body = new Markup().open("div", "class", map.numbered() ? "charts" : null);
     body.add(map.figure()).open("div");
-    return confusions(body, map).close().close();
+    return confusions(body).close().close();
   }
 
-  private Markup confusions(Markup body, ConfusionMap map) {
-    List<Confusion> all = map.confusions();
-    long mistakes = all.stream().mapToLong(Confusion::count).sum();
+  private Markup confusions(Markup body) {
+    List<Cell> all = scores.report().confusion().confusions();
+    long mistakes = all.stream().mapToLong(Cell::count).sum();
     if (all.isEmpty()) {
       return body.element("p", "Every prediction is right.");
     }
-    List<Confusion> top = all.subList(0, Math.min(LISTED, all.size()));
-    long covered = top.stream().mapToLong(Confusion::count).sum();
+    List<Cell> top = all.subList(0, Math.min(LISTED, all.size()));
+    long covered = top.stream().mapToLong(Cell::count).sum();
     body.element(
         "h3",
         String.format(
@@ -43,7 +43,7 @@ record ScoresSection(Scores scores, List<String> classes) {
             Figures.count(mistakes, "mistake")));
     body.open("div", "class", "scroll");
     Table table = new Table(body, true, "true class", "predicted class", "#count", "#share");
-    for (Confusion confusion : top) {
+    for (Cell confusion : top) {
       long support = scores.report().confusion().support(confusion.trueClass());
       table
           .row()
@@ -66,10 +66,13 @@ record ScoresSection(Scores scores, List<String> classes) {
         "class",
         "quiet");
     body.open("div", "class", "tall");
-    Table table = new Table(body, true, "class", "#support", "#precision", "#recall", "#f1");
+    Table table =
+        new Table(body, true, "#no.", "class", "#support", "#precision", "#recall", "#f1");
+    int number = 0;
     for (ClassScore score : scores.report().perClass()) {
       table
           .row()
+          .number(number++)
           .head(score.className())
           .number(score.support())
           .fraction(score.precision())

@@ -50,6 +50,27 @@ record CheckpointFolder(Path folder) {
   }
 
   /**
+   * Checks the room on the disk.
+   *
+   * @throws UncheckedIOException if there is less
+   */
+  void requireRoom(long bytes) {
+    long free;
+    try {
+      free = Disk.free(folder);
+    } catch (IOException e) {
+      return; // the attempt will tell
+    }
+    if (free < bytes) {
+      String reason =
+          "%,d MB free, %,d MB needed with the weights beside it"
+              .formatted(free >> 20, bytes >> 20);
+      throw new UncheckedIOException(
+          "no room for a checkpoint in " + folder + ": " + reason, new IOException(reason));
+    }
+  }
+
+  /**
    * The newest checkpoint that is whole.
    *
    * @param warn is told of each that is not

@@ -10,19 +10,24 @@ final class Checkpointer {
   private final Checkpointing config;
   private final CheckpointFolder folder;
   private final Map<String, Tensor> tensors;
+  private final long weightBytes;
   private final TrainListener listener;
 
   /**
    * @param tensors all that changes from step to step, by name; they stay their owners'
+   * @param weightBytes room that a checkpoint must leave: without one a run ends well, without its
+   *     weights it was for nothing
    */
   Checkpointer(
       Checkpointing config,
       CheckpointFolder folder,
       Map<String, Tensor> tensors,
+      long weightBytes,
       TrainListener listener) {
     this.config = config;
     this.folder = folder;
     this.tensors = tensors;
+    this.weightBytes = weightBytes;
     this.listener = listener;
   }
 
@@ -46,12 +51,24 @@ final class Checkpointer {
       return;
     }
     long start = System.nanoTime();
-    if (attempt(() -> folder.write(state, tensors, config.keep()), "the older checkpoint stays")) {
+    long bytes = CheckpointFile.bytes(tensors);
+    Runnable write =
+        () -> {
+          folder.requireRoom(bytes + weightBytes);
+          folder.write(state, tensors, config.keep());
+        };
+    if (attempt(write, "the older checkpoint stays")) {
       double seconds = (System.nanoTime() - start) / 1e9;
-      long bytes = CheckpointFile.bytes(tensors);
       listener.onCheckpoint(
           new TrainListener.CheckpointReport(
               state.epoch().epoch(), state.epoch().step(), bytes, seconds));
+    }
+  }
+
+  /** Removes what an earlier process left, if none are wanted any more: it would soon mislead. */
+  void begin() {
+    if (!keeps()) {
+      attempt(folder::clear, "it stays");
     }
   }
 

@@ -1,5 +1,8 @@
 package alexnet.train;
 
+import alexnet.model.Initialization;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What goes wrong with a training, in words that say what to try. */
@@ -15,11 +18,22 @@ record Diagnosis(TrainConfig config) {
         best == null
             ? "no weights are kept, since the first epoch was not finished"
             : "the best weights so far, of epoch " + best.epoch() + ", are kept";
+    List<String> advice = new ArrayList<>();
+    advice.add("a lower --lr (such as %.1g)".formatted(config.learningRate() / 10));
+    if (config.clipNorm() == 0) {
+      advice.add("--clip-norm 1");
+    }
+    if (!(config.schedule() instanceof LrSchedule.Warmup
+        || config.schedule() instanceof LrSchedule.OneCycle)) {
+      advice.add("--warmup 1");
+    }
+    if (config.init() != Initialization.HE) {
+      advice.add("--init he");
+    }
     return new RunException(
-        ("%s in epoch %d, after %d steps, at learning rate %.3g; try a lower --lr (such as %.1g),"
-                + " --warmup 1, --clip-norm 1 or --init he; %s")
+        "%s in epoch %d, after %d steps, at learning rate %.3g; try %s; %s"
             .formatted(
-                what, at.epoch(), at.step(), learningRate, config.learningRate() / 10, kept));
+                what, at.epoch(), at.step(), learningRate, String.join(" or ", advice), kept));
   }
 
   /** A network that has learned nothing gives every class the same: a loss of ln(classes). */
@@ -30,9 +44,14 @@ record Diagnosis(TrainConfig config) {
         && epoch.lateTop1() < 1.5 / classes) {
       return Optional.of(
           ("at the end of the first epoch the loss is %.3f, about ln(%d) = %.3f: nothing is learned"
-                  + " yet. If this goes on, try --init he, another --lr (the default for adamw is"
-                  + " 3e-4), and check that the pictures are in the right class folders")
-              .formatted(epoch.lateLoss(), classes, chance));
+                  + " yet. If this goes on, try %sanother --lr than %.3g, and check that the"
+                  + " pictures are in the right class folders")
+              .formatted(
+                  epoch.lateLoss(),
+                  classes,
+                  chance,
+                  config.init() == Initialization.HE ? "" : "--init he, ",
+                  config.learningRate()));
     }
     return Optional.empty();
   }

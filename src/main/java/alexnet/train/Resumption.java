@@ -77,10 +77,14 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
     RunConfig.Pictures was = before.pictures();
     RunConfig.Pictures is = now.pictures();
     if (was != null && !was.equals(is)) {
+      boolean asMany = was.train() == is.train() && was.validation() == is.validation();
       told.add(
-          ("the pictures are others: %,d to train on and %,d to validate until now, %,d and %,d"
-                  + " from now on")
-              .formatted(was.train(), was.validation(), is.train(), is.validation()));
+          asMany
+              ? "the pictures are others: as many as until now, but not all of the same names,"
+                  + " classes or sizes"
+              : ("the pictures are others: %,d to train on and %,d to validate until now, %,d and"
+                      + " %,d from now on")
+                  .formatted(was.train(), was.validation(), is.train(), is.validation()));
     }
     if (state.epoch().step() > 0 && beginsEpochAnew(now)) {
       told.add(

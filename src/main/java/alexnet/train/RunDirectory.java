@@ -139,6 +139,12 @@ public final class RunDirectory {
     return RunLock.take(folder);
   }
 
+  /** The figures of the epoch that the weights are of, or null if they are not among these. */
+  EpochMetrics keptOf(List<EpochMetrics> epochs) {
+    int kept = keptEpoch();
+    return epochs.stream().filter(epoch -> epoch.epoch() == kept).findFirst().orElse(null);
+  }
+
   /**
    * Writes the configuration of a run whose pictures are not looked through yet, so that it can be
    * gone on with from now on. An older run stands here as it was until {@link #begin}.
@@ -310,6 +316,11 @@ public final class RunDirectory {
   /** Whether the weights in the folder come from elsewhere: no run began with it. */
   boolean holdsOthersWeights() {
     return Files.exists(model()) && !Files.exists(folder.resolve(METRICS));
+  }
+
+  /** Whether there are weights. */
+  boolean hasWeights() {
+    return Files.exists(model());
   }
 
   /** Replaces the weights. */

@@ -86,17 +86,24 @@ sealed interface RunLength {
       return Math.min(steps - 1, (long) (part * steps));
     }
 
-    /** What was begun is judged, however late it is. */
+    /**
+     * What was begun is judged, however late it is; and no epoch is begun whose steps would take
+     * less time than that.
+     */
     @Override
     public boolean hasMore(EpochProgress epoch) {
-      return epoch.step() > 0 || !cuts(epoch);
+      double steps = Math.max(forecast.stepSeconds(epoch), forecast.endSeconds(epoch));
+      return epoch.step() > 0 || fits(epoch, steps);
     }
 
-    /** The first step of a run is always made. */
     @Override
     public boolean cuts(EpochProgress epoch) {
-      return epoch.stepsOfRun() > 0
-          && clock.seconds() + forecast.stepSeconds(epoch) + endSeconds(epoch) > seconds();
+      return !fits(epoch, forecast.stepSeconds(epoch));
+    }
+
+    /** Whether so many seconds of steps end in time; the first step of a run is always made. */
+    private boolean fits(EpochProgress epoch, double seconds) {
+      return epoch.stepsOfRun() == 0 || clock.seconds() + seconds + endSeconds(epoch) <= seconds();
     }
 
     private double seconds() {

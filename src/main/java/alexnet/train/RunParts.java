@@ -80,7 +80,8 @@ record RunParts(
           new TrainingStep(config, network, optimizer, data.train().classCounts()),
           examples(network, data, config, out, listener, features),
           best,
-          new Checkpointer(run.checkpoints(), out.checkpoints(), tensors, listener),
+          new Checkpointer(
+              run.checkpoints(), out.checkpoints(), tensors, run.weightBytes(), listener),
           out);
     } catch (RuntimeException | Error e) {
       if (average != null) {

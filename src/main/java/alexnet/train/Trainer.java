@@ -127,6 +127,13 @@ public final class Trainer {
         return result;
       }
       if (resumption.fromTheStart() && !out.isToBeReplaced()) {
+        List<EpochMetrics> epochs = MetricsFile.read(out.folder()).epochs();
+        if (maxTime == null && epochs.size() >= config.epochs() && out.hasWeights()) {
+          listener.onNotice(
+              "%s is finished: %d epochs; without a checkpoint it cannot be gone on with"
+                  .formatted(out.folder(), epochs.size()));
+          return new TrainResult(out.keptOf(epochs), epochs, false, true, List.of());
+        }
         requireNothingLost(out);
       }
       return train(splits.get(), source, out, resumption, told);
@@ -224,13 +231,15 @@ public final class Trainer {
     if (from.best() == 0 || out.keptEpoch() == from.best()) {
       return;
     }
-    if (from.standsAtBest()) {
+    int kept = out.keptEpoch();
+    if (from.standsAtBest() && kept < from.best()) {
       parts.best().save();
     } else {
       listener.onWarning(
-          ("%s is not of epoch %d, the best at this checkpoint; it stays until there are better"
-                  + " weights")
-              .formatted(out.model(), from.best()));
+          ("%s is of %s and not of epoch %d, the best at this checkpoint; it stays until there are"
+                  + " better weights")
+              .formatted(
+                  out.model(), kept == 0 ? "no finished epoch" : "epoch " + kept, from.best()));
     }
   }
 

@@ -76,6 +76,7 @@ final class TrainingRun {
 
   /** Trains to the end of the run, or until it is stopped. */
   TrainResult train() {
+    parts.checkpointer().begin();
     try {
       while (endedAt == null && length.hasMore(progress) && !patienceIsOver()) {
         trainEpoch();
@@ -88,6 +89,12 @@ final class TrainingRun {
         }
       }
       parts.checkpointer().finish();
+      if (!parts.out().hasWeights()) {
+        throw new RunException(
+            "the run is over, but its weights could not be kept in "
+                + parts.out().folder()
+                + (parts.checkpointer().keeps() ? "; make room and train --resume it" : ""));
+      }
       return new TrainResult(parts.best().best(), finished, false, true, skipped);
     } catch (StoppedException e) {
       parts.checkpointer().write(state(parts.examples().waited()));
@@ -241,6 +248,7 @@ final class TrainingRun {
     }
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
     forecast.add(Pace.of(over)); // with the time that writing took
+    progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it
     listener.onEpoch(
         new TrainListener.EpochReport(
             metrics, best, over.waitShare(), length.left(progress), validation));

@@ -80,6 +80,21 @@ class DoctorDataTest {
   }
 
   @Test
+  void whatFailsAfterTheExaminationLosesNothingOfIt() throws IOException {
+    for (int i = 0; i < 21; i++) {
+      set.file("train/dog/%d.jpg".formatted(i), new byte[] {1, 2, 3});
+    }
+    Path copy = folder.resolve("copy");
+    CommandRun run = CommandRun.of("doctor", set.root(), "--fix", copy);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("pictures that cannot be read: 26", "Verdict: Not ready");
+    assertThat(run.errorLines()).last().asString().contains("nothing of class dog");
+    CommandRun json = CommandRun.of("doctor", set.root(), "--fix", copy, "--json");
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.json().get(0).get("counts").get("unreadable").asInt()).isEqualTo(26);
+  }
+
+  @Test
   void aPersonReadsTheFirstFewAndAVerdict() {
     CommandRun run = CommandRun.of("doctor", set.root());
     assertThat(run.code()).as(run.err()).isZero();
@@ -101,7 +116,7 @@ class DoctorDataTest {
     Path copy = folder.resolve("copy");
     CommandRun run = CommandRun.of("doctor", set.root(), "--html", page, "--fix", copy, "--json");
     assertThat(run.code()).as(run.err()).isZero();
-    assertThat(page).content().contains("<figure>", "leak.jpg");
+    assertThat(page).content().contains("<figure>", "leak.<wbr/>jpg");
     JsonNode fix = run.json().get(0).get("fix");
     assertThat(keys(fix)).containsExactly("linked", "copied", "leftOut", "list");
     assertThat(fix.get("linked").asInt() + fix.get("copied").asInt()).isEqualTo(48);

@@ -32,22 +32,19 @@ class KillTest {
       Long.parseLong(
           System.getProperty("alexnet.kills.seed", Long.toString(System.nanoTime() & 0xffffff)));
 
-  private static final String[] SETTINGS = {
-    "--epochs",
-    "2",
-    "--batch-size",
-    "10",
-    "--optimizer",
-    "sgd",
-    "--lr",
-    "0.001",
-    "--threads",
-    "1",
-    "--precision",
-    "fp32",
-    "--checkpoint-every",
-    "2"
-  };
+  private static final List<String> SETTINGS =
+      List.of(
+          "--epochs=2",
+          "--batch-size=10",
+          "--lr=0.001",
+          "--threads=1",
+          "--precision=fp32",
+          "--checkpoint-every=2");
+
+  private static final List<String> SGD = List.of("--optimizer=sgd");
+
+  /** The most that a checkpoint can hold. */
+  private static final List<String> AVERAGED = List.of("--optimizer=adamw", "--ema=0.9");
 
   /** 128 and the signal's number; Windows has none. */
   private static final int KILLED = WINDOWS ? 1 : 128 + 9;
@@ -60,11 +57,12 @@ class KillTest {
   private StateDict expected;
   private List<String> expectedFigures;
   private Duration uninterrupted;
+  private List<String> optimizer;
   private int runs;
 
   @Test
   void twoKillsAndOneWhileACheckpointIsWrittenChangeNothing() throws Exception {
-    prepare();
+    prepare(SGD);
     begin();
     int writing = 0;
     int kills = 0;
@@ -83,7 +81,7 @@ class KillTest {
   @Test
   @Tag("kills")
   void twentyKillsInARowChangeNothing() throws Exception {
-    prepare();
+    prepare(AVERAGED);
     begin();
     int kills = 0;
     while (kills < 20) {
@@ -97,8 +95,9 @@ class KillTest {
   }
 
   /** The run that nobody kills. */
-  private void prepare() throws Exception {
+  private void prepare(List<String> optimizer) throws Exception {
     System.out.println("seed of the kills: " + SEED);
+    this.optimizer = optimizer;
     data = folder.resolve("shapes");
     ShapesDataset.generate(data, 3, 1, 1);
     run = folder.resolve("uninterrupted");
@@ -153,7 +152,8 @@ class KillTest {
       command.addAll(List.of("--resume", run.toString()));
     } else {
       command.addAll(List.of("--data", data.toString(), "--out", run.toString()));
-      command.addAll(List.of(SETTINGS));
+      command.addAll(SETTINGS);
+      command.addAll(optimizer);
     }
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
@@ -173,6 +173,7 @@ class KillTest {
   private boolean killAtRandom(Process process) throws InterruptedException {
     long delay = (long) (random.nextDouble() * uninterrupted.toMillis());
     if (process.waitFor(delay, TimeUnit.MILLISECONDS)) {
+      assertThat(process.exitValue()).as(this::output).isZero();
       return false;
     }
     return kill(process);

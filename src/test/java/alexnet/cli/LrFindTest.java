@@ -86,6 +86,26 @@ class LrFindTest {
   }
 
   @Test
+  void aLossThatFallsGivesARateToTypeNext() {
+    CommandRun run =
+        CommandRun.of(
+            "lr-find",
+            "--data",
+            data,
+            "--batch-size=4",
+            "--start=1e-6",
+            "--end=1e-3",
+            "--steps=24",
+            "--precision=fp32",
+            "--threads=1",
+            "--dropout=0");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("Suggestion: \\d\\.\\de-[456], half-way down the longest fall")
+        .containsPattern("Next: .*train --data .* --out RUN --lr \\d\\.\\de-[456]");
+  }
+
+  @Test
   void aRateThatIsTooHighFromTheStartIsAnErrorWithAdvice() {
     CommandRun run =
         CommandRun.of(
@@ -196,6 +216,6 @@ class LrFindTest {
     assertThat(chart.errorLines())
         .singleElement()
         .asString()
-        .contains("cannot write the chart to " + nowhere, "no folder");
+        .contains("cannot write " + nowhere, "no folder");
   }
 }

@@ -52,6 +52,15 @@ class DiagnosisPageTest {
   }
 
   @Test
+  void aClassThatIsNamedLikeTheFolderKeepsItsName() {
+    PictureFolder set = new PictureFolder(folder.resolve("flower"));
+    set.pictures("flower_rose", 3).pictures("b", 20);
+    Diagnosis diagnosis = DoctorFindingsTest.examine(set.root());
+    assertThat(diagnosis.below(set.root() + "_rose")).isEqualTo(set.root() + "_rose");
+    assertThat(diagnosis.below(set.root().resolve("b").toString())).isEqualTo("b");
+  }
+
+  @Test
   void thePulseEndsIt() {
     PictureFolder set = new PictureFolder(folder.resolve("set"));
     set.pictures("a", 20).pictures("b", 20).file("b/again.jpg", set.bytes("b/3.jpg"));

@@ -15,6 +15,7 @@ import alexnet.data.ShapesDataset;
 import alexnet.image.DecodeLimits;
 import alexnet.image.RgbImage;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -192,7 +193,9 @@ class DoctorFindingsTest {
   @Test
   void picturesThatAreOdd() {
     BufferedImage white = new BufferedImage(60, 50, BufferedImage.TYPE_INT_RGB);
-    white.createGraphics().setBackground(Color.WHITE);
+    Graphics2D brush = white.createGraphics();
+    brush.setColor(Color.WHITE);
+    brush.fillRect(0, 0, 60, 50);
     set.file("train/cat/white.jpg", jpeg(white, 0.9f));
     expect(ProblemKind.ONE_COLOUR, "train/cat/white.jpg");
     set.file("train/cat/icon.png", png(scaled(set.picture(), 24, 20)));

@@ -73,6 +73,17 @@ class ConfidentLearningTest {
         .containsExactly("picture-2");
   }
 
+  /** One picture is as probable as its class is usual, to the last bit. */
+  @Test
+  void theOnlyPictureOfAClassIsNoSuspect() {
+    for (int i = 1; i < 50; i++) {
+      ConfidentLearning learning = new ConfidentLearning(2);
+      learning.add(sample(0, 0), logits(i / 100.0), false);
+      learning.add(sample(1, 1), logits(0.5), false);
+      assertThat(learning.suspects()).as("p = 0.%02d", i).isEmpty();
+    }
+  }
+
   /** What the network knows by heart says nothing of how sure it is of other pictures. */
   @Test
   void picturesThatWereTrainedOnDoNotRaiseThresholds() {

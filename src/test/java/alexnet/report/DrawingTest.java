@@ -34,6 +34,7 @@ class DrawingTest {
     assertThat(labels(new Axis(0, 0.3, 0.1))).containsExactly("0", "0.1", "0.2", "0.3");
     assertThat(labels(new Axis(0, 3e-4, 1e-4))).containsExactly("0", "0.0001", "0.0002", "0.0003");
     assertThat(labels(new Axis(0, 2e-5, 1e-5))).containsExactly("0", "1e-5", "2e-5");
+    assertThat(labels(new Axis(0, 1.5e-4, 5e-5))).containsExactly("0", "5e-5", "1e-4", "1.5e-4");
     assertThat(labels(new Axis(0, 2000, 1000))).containsExactly("0", "1,000", "2,000");
     assertThat(Axis.ofWhole(1, 1, 6).ticks()).containsExactly(1.0);
     assertThat(Axis.ofWhole(1, 3, 6).ticks()).containsExactly(1.0, 2.0, 3.0);

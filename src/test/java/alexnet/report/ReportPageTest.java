@@ -3,6 +3,7 @@ package alexnet.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.eval.ClassScore;
+import alexnet.eval.ConfusionMatrix;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -63,6 +64,7 @@ class ReportPageTest {
       assertThat(Xml.texts(Xml.inside(rows.get(i), "th"))).containsExactly("class " + i);
       assertThat(Xml.texts(Xml.inside(rows.get(i), "td")))
           .containsExactly(
+              Integer.toString(i),
               Long.toString(score.support()),
               four(score.precision()),
               four(score.recall()),
@@ -93,9 +95,9 @@ class ReportPageTest {
   void theMapOfManyClassesTellsNamesAndCounts() {
     RunReport report = FakeRuns.complete(FakeRuns.names(200), 4_000, 12, 4);
     ConfusionMap map = new ConfusionMap(report.scores().report().confusion(), report.classes());
-    ConfusionMap.Confusion worst = map.confusions().get(0);
-    assertThat(map.confusions())
-        .isSortedAccordingTo(Comparator.comparingLong(ConfusionMap.Confusion::count).reversed());
+    ConfusionMatrix.Cell worst = map.matrix().confusions().get(0);
+    assertThat(map.matrix().confusions())
+        .isSortedAccordingTo(Comparator.comparingLong(ConfusionMatrix.Cell::count).reversed());
     assertThat(Xml.texts(Xml.inside(page(report).section("confusion"), "title")))
         .contains(
             "class %d \u2192 class %d: %d of 20"
@@ -168,7 +170,6 @@ class ReportPageTest {
 
   @Test
   void drawsNothingOfFiguresThatAreNotFinite() {
-    RunReport whole = FakeRuns.complete(FakeRuns.names(3), 50, 1, 8);
     LineChart chart =
         new LineChart(
             "Loss",
@@ -181,10 +182,6 @@ class ReportPageTest {
                         new LineChart.Point(2, Double.POSITIVE_INFINITY)))),
             0);
     assertThat(chart.figure().toString()).contains("No figures.").doesNotContain("<svg");
-    assertThat(page(whole).all("svg")).isNotEmpty();
-    for (Element path : page(whole).all("path")) {
-      assertThat(path.getAttribute("d")).doesNotContainPattern(Pattern.compile("NaN|Infinity"));
-    }
   }
 
   private static Xml page(RunReport report) {

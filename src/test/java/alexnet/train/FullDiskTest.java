@@ -47,12 +47,16 @@ class FullDiskTest {
   }
 
   private TrainResult train(Checkpointing.OnFailure onFailure) {
+    return train(onFailure, new OptimizerConfig.Sgd(0, false, 0));
+  }
+
+  private TrainResult train(Checkpointing.OnFailure onFailure, OptimizerConfig optimizer) {
     TrainConfig config =
         Tiny.config()
             .epochs(2)
             .batchSize(8)
             .threads(1)
-            .optimizer(new OptimizerConfig.Sgd(0, false, 0))
+            .optimizer(optimizer)
             .learningRate(1e-3)
             .build();
     TrainListener listener =
@@ -64,6 +68,21 @@ class FullDiskTest {
         };
     return new Trainer(config, new Checkpointing(0, 1, onFailure), null, listener)
         .run(Tiny.splits(8, 2), Tiny.SOURCE, RunDirectory.create(disk.resolve("run"), false));
+  }
+
+  /** Room for the weights and their successor, or for a checkpoint of twice as much, not both. */
+  @Test
+  void weightsComeBeforeCheckpoints() {
+    TrainResult result =
+        train(Checkpointing.OnFailure.CONTINUE, new OptimizerConfig.Sgd(0.9, false, 0));
+    assertThat(result.kept()).isTrue();
+    assertThat(result.best()).isNotNull();
+    assertThat(disk.resolve("run/model.safetensors")).exists();
+    assertThat(disk.resolve("run/checkpoint"))
+        .satisfiesAnyOf(
+            place -> assertThat(place).doesNotExist(),
+            place -> assertThat(place).isEmptyDirectory());
+    assertThat(warnings).anyMatch(warning -> warning.startsWith("no room for a checkpoint"));
   }
 
   private void assertTheFirstCheckpointIsWhole() {
@@ -84,7 +103,7 @@ class FullDiskTest {
         .anyMatch(warning -> warning.startsWith("little room for weights and checkpoints"))
         .anyMatch(
             warning ->
-                warning.contains("epoch-000003-step-00000000.safetensors: No space left on device")
+                warning.startsWith("no room for a checkpoint in " + disk)
                     && warning.contains("the older checkpoint stays, and the run goes on"));
     assertTheFirstCheckpointIsWhole();
   }
@@ -93,7 +112,7 @@ class FullDiskTest {
   void theRunStopsIfToldToAndTheOldCheckpointStays() {
     assertThatThrownBy(() -> train(Checkpointing.OnFailure.STOP))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("No space left on device; the older checkpoint stays");
+        .hasMessageContaining("MB needed with the weights beside it; the older checkpoint stays");
     assertTheFirstCheckpointIsWhole();
   }
 }

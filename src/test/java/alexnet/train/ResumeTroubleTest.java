@@ -10,6 +10,7 @@ import alexnet.data.Skipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,7 +54,8 @@ class ResumeTroubleTest extends QuickRuns {
     Watch dies = new Watch(1, 0);
     assertThatThrownBy(() -> resume("n", dies, quick().build(), Tiny.splits(16, 4)))
         .hasMessage("crash");
-    assertThat(dies.told).anyMatch(told -> told.contains("is not of epoch 1, the best"));
+    assertThat(dies.told)
+        .anyMatch(told -> told.contains("is of no finished epoch and not of epoch 1, the best"));
     assertThat(folder.resolve("n/model.safetensors")).doesNotExist();
   }
 
@@ -118,11 +120,43 @@ class ResumeTroubleTest extends QuickRuns {
     TrainConfig config = quick().build();
     begin("i", config, Checkpointing.NONE, watch());
     assertThat(folder.resolve("i/checkpoint")).doesNotExist();
-    assertThatThrownBy(() -> resume("i", watch()))
+    Ended finished = resume("i", watch());
+    assertThat(finished.watch().steps).isEmpty();
+    assertThat(finished.watch().told)
+        .anyMatch(told -> told.contains("i is finished: 2 epochs; without a checkpoint"));
+    assertThat(finished.result().best()).isNotNull();
+    TrainConfig longer = config.toBuilder().epochs(3).build();
+    assertThatThrownBy(() -> resume("i", watch(), longer, pictures()))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("figures of 2 epochs, but no checkpoint");
     Files.delete(folder.resolve("i/metrics.csv"));
     assertThatThrownBy(() -> resume("i", watch())).hasMessageContaining("weights from elsewhere");
+  }
+
+  /** As a run leaves it whose later checkpoints found no room on the disk. */
+  @Test
+  void laterWeightsThanTheCheckpointsStay() throws IOException {
+    DataSplits unjudged = Tiny.splits(9, 0); // the latest weights are the best
+    begin("v", quick().build(), EVERY_FOURTH, watch(), unjudged);
+    crash("w", quick().build(), EVERY_FOURTH, 5, unjudged);
+    for (String step : List.of("epoch-000002-step-00000001", "epoch-000001-step-00000004")) {
+      Files.deleteIfExists(folder.resolve("w/checkpoint/" + step + ".safetensors"));
+    }
+    Path later = folder.resolve("w/model.safetensors");
+    Files.copy(folder.resolve("v/model.safetensors"), later, StandardCopyOption.REPLACE_EXISTING);
+    byte[] weights = Files.readAllBytes(later);
+    Watch dies = new Watch(1, 0);
+    assertThatThrownBy(() -> resume("w", dies, quick().build(), unjudged)).hasMessage("crash");
+    assertThat(dies.told).anyMatch(told -> told.contains("is of epoch 2 and not of epoch 1"));
+    assertThat(Files.readAllBytes(later)).isEqualTo(weights);
+  }
+
+  @Test
+  void aRunThatWantsNoCheckpointsAnyMoreLeavesNone() {
+    crash("x", quick().build(), EVERY_FOURTH, 5);
+    new Trainer(quick().build(), Checkpointing.NONE, null, watch())
+        .resume(() -> pictures(), Tiny.SOURCE, RunDirectory.open(folder.resolve("x")));
+    assertThat(folder.resolve("x/checkpoint")).isEmptyDirectory();
   }
 
   @Test

@@ -99,6 +99,17 @@ class RunLengthTest {
   }
 
   @Test
+  void noEpochBeginsWhoseStepsTakeLessThanItsEnd() {
+    RunLength length = RunLength.of(config, Duration.ofSeconds(100), clock, known(0.5, 10));
+    elapsed(100 - 1.5 - 11 - 9.9);
+    assertThat(length.hasMore(at(4, 0, 0))).isFalse();
+    assertThat(length.endedAt(at(4, 0, 0))).isEqualTo(Duration.ofSeconds(100));
+    assertThat(length.cuts(at(3, 90, 45))).as("one that was begun goes on").isFalse();
+    elapsed(100 - 1.5 - 11 - 10.1);
+    assertThat(length.hasMore(at(4, 0, 0))).isTrue();
+  }
+
+  @Test
   void earlierProcessesCount() {
     clock.addEarlier(1000);
     elapsed(50);

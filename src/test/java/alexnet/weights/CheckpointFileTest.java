@@ -176,18 +176,22 @@ class CheckpointFileTest {
         """;
     CheckpointFile.write(file, METADATA, tensors(1));
     Path out = folder.resolve("out");
-    int code;
-    try {
-      code =
-          new ProcessBuilder(python, "-c", script, file.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(out.toFile())
-              .start()
-              .waitFor();
-    } catch (IOException e) {
-      code = -1;
-    }
-    assumeTrue(code == 0, "no Python with safetensors and numpy");
+    assumeTrue(
+        python(out, python, "-c", "import numpy, safetensors") == 0,
+        "no Python with safetensors and numpy");
+    assertThat(python(out, python, "-c", script, file.toString())).as(out.toString()).isZero();
     assertThat(Files.readAllLines(out)).containsExactly("{\"epoch\": 3}", "118.0", "True");
+  }
+
+  private static int python(Path out, String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(out.toFile())
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
   }
 }
