@@ -64,7 +64,9 @@ final class AugmentationOptions {
   @Option(
       names = "--flip",
       paramLabel = "P",
-      description = "Probability of mirroring, 0 to 1 (default 0.5, for IDX files 0).")
+      description =
+          "Probability of mirroring, 0 to 1 (default 0.5; 0 for IDX files and with --augment"
+              + " none).")
   private Double flip;
 
   @Option(

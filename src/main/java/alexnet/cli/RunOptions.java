@@ -16,9 +16,9 @@ final class RunOptions {
       paramLabel = "T",
       converter = TimeSpan.class,
       description =
-          "End within this time: 90s, 30m, 2h or 1h30m; what comes before training, such as a"
-              + " download, and the report after it are not counted. The schedule is laid over it;"
-              + " --epochs then only says how long the schedule's own epochs are.")
+          "End within this time: 90s, 30m, 2h or 1h30m, looking through the pictures included; a"
+              + " download before and the report after are not counted. The schedule is laid over"
+              + " it; --epochs then only says how long the schedule's own epochs are.")
   private Duration maxTime;
 
   @Option(

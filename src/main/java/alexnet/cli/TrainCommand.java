@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
           + " binary files; or, where nothing has that name, a known data set that is fetched once:"
           + " fashion-mnist, mnist, cifar10, imagenette or caltech101.",
       "",
-      "A run that was interrupted, whatever by, goes on with: train --resume RUN"
+      "To go on with a run that was interrupted, whatever the cause: train --resume RUN"
     },
     footer = {
       "",
@@ -80,7 +80,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with a run, to the same weights as if it had never ended. Everything is taken from"
+          "Go on with a run as if it had never ended (in fp32, with the same --threads and without"
+              + " --max-time, to the same weights to the bit). Everything is taken from"
               + " the run; --data (where the pictures are now), --epochs, --max-time,"
               + " --patience, --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure,"
               + " --workers, --threads, --json, --no-report and --no-tensorboard may be given"
@@ -91,8 +92,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--val-split",
       paramLabel = "F",
       description =
-          "Part of each class that validates, in [0, 1): default 0.15 of a folder per class, 0.1 of"
-              + " train/ where no val/ stands beside it. 0 trains on everything.")
+          "Part of each class that validates, in [0, 1): default 0.15 of a folder per class; 0.1 of"
+              + " train/ where no val/ stands beside it, and of IDX and CIFAR files. 0 trains on"
+              + " everything.")
   private Double valSplit;
 
   @Option(names = "--overwrite", description = "Replace an older run in the folder.")

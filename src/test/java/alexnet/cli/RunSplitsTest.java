@@ -70,6 +70,30 @@ class RunSplitsTest {
   }
 
   @Test
+  void figuresOfWhatWasTrainedOnAreCalledThat() throws IOException {
+    Files.writeString(
+        run.resolve("config.json"),
+        "{\"data\":\"%s\",\"valSplit\":0.0,\"splitSeed\":3}"
+            .formatted(data.toString().replace("\\", "\\\\")));
+    DataSplits everything = new DataSource(data, OptionalDouble.of(0), 3).open();
+    card = card(Map.of("splitHash", DatasetHash.of(everything.train(), data)));
+    EvaluationData chosen = EvaluationData.choose(data, null, run, card);
+    assertThat(chosen.name()).isEqualTo("all");
+    assertThat(chosen.warning().orElseThrow()).contains("these are the pictures of the training");
+    assertThat(EvaluationData.choose(data, EvaluationData.Split.ALL, run, card).warning())
+        .as("asked for")
+        .isEmpty();
+    ReportData report = ReportData.open(data, null, run, card);
+    assertThat(report.hasTrainingPictures()).isTrue();
+    assertThat(report.counts().parts()).singleElement().extracting("name").isEqualTo("train");
+    picture("cat/new");
+    trainedOn(folder.resolve("elsewhere"));
+    ReportData others = ReportData.open(data, null, run, card);
+    assertThat(others.hasTrainingPictures()).isFalse();
+    assertThat(others.counts().parts()).singleElement().extracting("name").isEqualTo("all");
+  }
+
+  @Test
   void theSameFolder() {
     assertSplits(RunSplits.Standing.OWN, 10);
     assertThat(RunSplits.of(data, run, card).splits().train().samples())

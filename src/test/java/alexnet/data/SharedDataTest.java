@@ -1,28 +1,21 @@
 package alexnet.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.image.RgbImage;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real data sets beside the checkout, where they are. */
 class SharedDataTest {
-  private static final Path DATA = Path.of("../shared/data");
-
   @TempDir Path root;
 
   @Test
   void fashionMnistIdx() throws IOException {
-    unpack("fashion-mnist-idx.tar");
+    SharedData.unpack("fashion-mnist-idx.tar", root);
     DataSplits splits =
         DataSplits.open(root.resolve("fashion-mnist/idx"), OptionalDouble.empty(), 1);
     assertThat(splits.train().classes())
@@ -46,7 +39,7 @@ class SharedDataTest {
 
   @Test
   void imagenette() throws IOException {
-    unpack("imagenette224.tar");
+    SharedData.unpack("imagenette224.tar", root);
     DataSplits splits = DataSplits.open(root.resolve("imagenette224"), OptionalDouble.of(0), 1);
     assertThat(splits.train().size()).isEqualTo(5000);
     assertThat(splits.test().size()).isEqualTo(1500);
@@ -55,22 +48,5 @@ class SharedDataTest {
         .hasSize(10)
         .startsWith("English_springer", "French_horn", "cassette_player")
         .endsWith("tench");
-  }
-
-  private void unpack(String name) throws IOException {
-    Path archive = DATA.resolve(name);
-    assumeTrue(Files.exists(archive), archive + " is not beside the checkout");
-    try (TarArchiveInputStream tar =
-        new TarArchiveInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        Path file = root.resolve(entry.getName());
-        if (entry.isDirectory()) {
-          Files.createDirectories(file);
-        } else {
-          Files.createDirectories(file.getParent());
-          Files.copy(tar, file);
-        }
-      }
-    }
   }
 }
