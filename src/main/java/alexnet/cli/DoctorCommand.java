@@ -11,6 +11,7 @@ import alexnet.weights.ProgramVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
       "130, 143:ended by Ctrl-C or SIGTERM"
     })
 final class DoctorCommand implements Callable<Integer> {
+  private static final Set<String> WITH_SYSTEM = Set.of("--system", "--json", "--debug");
+
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
@@ -97,13 +100,8 @@ final class DoctorCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "tell what to look at: a folder, or --system for this machine");
     }
-    boolean ofData = data != null || run != null || html != null || fix != null;
-    if (system && ofData) {
-      throw new ParameterException(
-          spec.commandLine(), "--system looks at this machine: it goes with --json alone");
-    }
     if (system) {
-      known.folder(null);
+      requireNothingOfData();
       lookAtMachine(spec.commandLine().getOut());
       return 0;
     }
@@ -117,6 +115,16 @@ final class DoctorCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void requireNothingOfData() {
+    boolean alone =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .allMatch(option -> WITH_SYSTEM.contains(option.longestName()));
+    if (data != null || !alone) {
+      throw new ParameterException(
+          spec.commandLine(), "--system looks at this machine: it goes with --json alone");
+    }
   }
 
   private void lookAtMachine(PrintWriter out) {
