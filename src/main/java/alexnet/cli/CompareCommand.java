@@ -112,12 +112,14 @@ final class CompareCommand implements Callable<Integer> {
         runs.stream()
             .map(ComparedRun::scored)
             .filter(Objects::nonNull)
-            .map(figures -> figures.split() + " of " + figures.data())
+            .map(
+                figures ->
+                    figures.split() + " of " + Path.of(figures.data()).toAbsolutePath().normalize())
             .distinct()
             .toList();
     if (scored.size() > 1) {
       notes.add(
-          "The runs were scored on different pictures, and those figures do not compare: "
+          "The runs were scored on different parts or folders, and those figures may not compare: "
               + String.join("; ", scored));
     }
   }

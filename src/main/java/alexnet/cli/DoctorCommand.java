@@ -178,7 +178,11 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException e) {
-      failure = failure == null ? e : failure;
+      if (failure == null) {
+        failure = e;
+      } else {
+        spec.commandLine().getErr().println("alexnet: " + Failures.line(e));
+      }
       return otherwise;
     }
   }

@@ -76,9 +76,13 @@ record EvaluationData(String name, Dataset images, Optional<String> warning) {
     }
     boolean trained = changed || open.standing() == RunSplits.Standing.OWN;
     if (asked == null && chosen == Split.ALL && trained) {
-      return ("%s has nothing that was held out: these are the pictures of the training, and the"
-              + " figures say how well they were learnt, not how good the network is on others")
-          .formatted(open.folder());
+      return changed
+          ? ("the run was trained on %s, and nothing of it is known to be held out: any of these"
+                  + " pictures may have been trained on, and its figures be too good")
+              .formatted(open.folder())
+          : ("%s has nothing that was held out: these are the pictures of the training, and the"
+                  + " figures say how well they were learnt, not how good the network is on others")
+              .formatted(open.folder());
     }
     return null;
   }

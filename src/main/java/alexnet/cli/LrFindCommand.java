@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
           + " are.",
       "",
       "The suggestion is half-way down the longest fall of the smoothed loss: a rate for --lr, the"
-          + " peak of a schedule. It is on the safe side: where it was compared, a rate two to six"
-          + " times as high, near the default of adamw, did better."
+          + " peak of a schedule. It is on the safe side: where it was compared, a rate three to"
+          + " six times as high, near the default of adamw, did better."
     })
 final class LrFindCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")

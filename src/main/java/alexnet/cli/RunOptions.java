@@ -34,7 +34,7 @@ final class RunOptions {
       paramLabel = "N",
       description =
           "Checkpoints that stay (default 2), each up to three times as large as the weights, four"
-              + " times with --ema; 0 for none at all.")
+              + " times with --ema; 0 for none at all, which removes those of an earlier process.")
   private Integer keepCheckpoints;
 
   @Option(

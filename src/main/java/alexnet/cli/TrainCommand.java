@@ -153,11 +153,10 @@ final class TrainCommand implements Callable<Integer> {
       recipe.print(options.config(layout), spec.commandLine().getOut());
       return;
     }
-    // What is wrong is said before anything is fetched.
-    TrainConfig config = options.config(known.layout(data));
+    TrainConfig config = options.config(known.layout(data)); // wrong usage is said before fetching
     Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
-    RunDirectory run = RunDirectory.create(out, overwrite);
     DataSource source = new DataSource(known.folder(data), split, options.seed());
+    RunDirectory run = RunDirectory.create(out, overwrite);
     train(config, checkpoints, null, source, run, trainer -> trainer.run(source, run));
   }
 

@@ -128,11 +128,12 @@ public final class Trainer {
       }
       if (resumption.fromTheStart() && !out.isToBeReplaced()) {
         List<EpochMetrics> epochs = MetricsFile.read(out.folder()).epochs();
-        if (maxTime == null && epochs.size() >= config.epochs() && out.hasWeights()) {
+        EpochMetrics kept = out.keptOf(epochs);
+        if (maxTime == null && epochs.size() >= config.epochs() && kept != null) {
           listener.onNotice(
               "%s is finished: %d epochs; without a checkpoint it cannot be gone on with"
                   .formatted(out.folder(), epochs.size()));
-          return new TrainResult(out.keptOf(epochs), epochs, false, true, List.of());
+          return new TrainResult(kept, epochs, false, true, List.of());
         }
         requireNothingLost(out);
       }

@@ -93,7 +93,9 @@ final class TrainingRun {
         throw new RunException(
             "the run is over, but its weights could not be kept in "
                 + parts.out().folder()
-                + (parts.checkpointer().keeps() ? "; make room and train --resume it" : ""));
+                + (parts.out().checkpoints().bytes() > 0
+                    ? "; make room and train --resume it"
+                    : ""));
       }
       return new TrainResult(parts.best().best(), finished, false, true, skipped);
     } catch (StoppedException e) {
