@@ -39,12 +39,8 @@ class KillTest {
           "--lr=0.001",
           "--threads=1",
           "--precision=fp32",
+          "--optimizer=sgd",
           "--checkpoint-every=2");
-
-  private static final List<String> SGD = List.of("--optimizer=sgd");
-
-  /** The most that a checkpoint can hold. */
-  private static final List<String> AVERAGED = List.of("--optimizer=adamw", "--ema=0.9");
 
   /** 128 and the signal's number; Windows has none. */
   private static final int KILLED = WINDOWS ? 1 : 128 + 9;
@@ -57,12 +53,11 @@ class KillTest {
   private StateDict expected;
   private List<String> expectedFigures;
   private Duration uninterrupted;
-  private List<String> optimizer;
   private int runs;
 
   @Test
   void twoKillsAndOneWhileACheckpointIsWrittenChangeNothing() throws Exception {
-    prepare(SGD);
+    prepare();
     begin();
     int writing = 0;
     int kills = 0;
@@ -81,7 +76,7 @@ class KillTest {
   @Test
   @Tag("kills")
   void twentyKillsInARowChangeNothing() throws Exception {
-    prepare(AVERAGED);
+    prepare();
     begin();
     int kills = 0;
     while (kills < 20) {
@@ -95,9 +90,8 @@ class KillTest {
   }
 
   /** The run that nobody kills. */
-  private void prepare(List<String> optimizer) throws Exception {
+  private void prepare() throws Exception {
     System.out.println("seed of the kills: " + SEED);
-    this.optimizer = optimizer;
     data = folder.resolve("shapes");
     ShapesDataset.generate(data, 3, 1, 1);
     run = folder.resolve("uninterrupted");
@@ -153,7 +147,6 @@ class KillTest {
     } else {
       command.addAll(List.of("--data", data.toString(), "--out", run.toString()));
       command.addAll(SETTINGS);
-      command.addAll(optimizer);
     }
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
