@@ -74,8 +74,7 @@ record EvaluationData(String name, Dataset images, Optional<String> warning) {
               + " good")
           .formatted(open.folder());
     }
-    boolean trained = changed || open.standing() == RunSplits.Standing.OWN;
-    if (asked == null && chosen == Split.ALL && trained) {
+    if (asked == null && chosen == Split.ALL && open.holdsTrainingPictures()) {
       return changed
           ? ("the run was trained on %s, and nothing of it is known to be held out: any of these"
                   + " pictures may have been trained on, and its figures be too good")

@@ -82,7 +82,7 @@ record ReportData(RunSplits all, EvaluationData scored) {
 
   /** Whether the run was trained on pictures of this folder. */
   boolean hasTrainingPictures() {
-    return all.standing() == RunSplits.Standing.OWN || all.standing() == RunSplits.Standing.CHANGED;
+    return all.holdsTrainingPictures();
   }
 
   private static ClassCounts.Part part(String name, Dataset pictures) {

@@ -57,6 +57,11 @@ record RunSplits(Path folder, DataSplits splits, Standing standing) {
         : new RunSplits(folder, unsplit.open(), Standing.OTHER);
   }
 
+  /** Whether the run was trained on pictures of this folder. */
+  boolean holdsTrainingPictures() {
+    return standing == Standing.OWN || standing == Standing.CHANGED;
+  }
+
   /** Whether the validation part is dealt by chance, and does not lie in a folder of its own. */
   boolean dealsValidation() {
     return !splits.validation().isEmpty()

@@ -150,7 +150,7 @@ public final class RunDirectory {
    * gone on with from now on. An older run stands here as it was until {@link #begin}.
    */
   void announce(RunConfig config) {
-    boolean older = Files.exists(folder.resolve(RunConfig.FILE)) || Files.exists(model());
+    boolean older = Files.exists(folder.resolve(RunConfig.FILE)) || hasWeights();
     AtomicFile.write(folder.resolve(older ? RunConfig.NEXT : RunConfig.FILE), config.toJson());
   }
 
@@ -234,7 +234,7 @@ public final class RunDirectory {
   /** Room on the disk. */
   long freeBytes() {
     try {
-      return Files.getFileStore(folder).getUsableSpace();
+      return Disk.free(folder);
     } catch (IOException e) {
       throw new RunException("cannot write to " + folder + ": " + Disk.reason(e), e);
     }
@@ -243,7 +243,7 @@ public final class RunDirectory {
   /** What weights and checkpoints of the run take already. */
   long usedBytes() {
     try {
-      return checkpoints().bytes() + (Files.exists(model()) ? Files.size(model()) : 0);
+      return checkpoints().bytes() + (hasWeights() ? Files.size(model()) : 0);
     } catch (IOException e) {
       throw new RunException("cannot read " + model() + ": " + Disk.reason(e), e);
     }
@@ -315,7 +315,7 @@ public final class RunDirectory {
 
   /** Whether the weights in the folder come from elsewhere: no run began with it. */
   boolean holdsOthersWeights() {
-    return Files.exists(model()) && !Files.exists(folder.resolve(METRICS));
+    return hasWeights() && !Files.exists(folder.resolve(METRICS));
   }
 
   /** Whether there are weights. */
@@ -330,7 +330,7 @@ public final class RunDirectory {
 
   /** The epoch that the weights are of; 0 if they are of an unfinished first, or not there. */
   int keptEpoch() {
-    if (!Files.exists(model())) {
+    if (!hasWeights()) {
       return 0;
     }
     try {

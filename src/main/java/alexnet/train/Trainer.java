@@ -8,7 +8,6 @@ import alexnet.model.Initialization;
 import alexnet.torch.Threads;
 import alexnet.weights.Model;
 import alexnet.weights.ProgramVersion;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,10 +228,10 @@ public final class Trainer {
    */
   private static void keepBest(
       RunParts parts, RunState from, RunDirectory out, TrainListener listener) {
-    if (from.best() == 0 || out.keptEpoch() == from.best()) {
+    int kept = out.keptEpoch();
+    if (from.best() == 0 || kept == from.best()) {
       return;
     }
-    int kept = out.keptEpoch();
     if (from.standsAtBest() && kept < from.best()) {
       parts.best().save();
     } else {
@@ -248,7 +247,7 @@ public final class Trainer {
   private static TrainResult notBegun(
       Resumption resumption, RunDirectory out, List<Skipped> skipped) {
     RunState from = resumption.state();
-    boolean kept = !resumption.fromTheStart() && Files.exists(out.model());
+    boolean kept = !resumption.fromTheStart() && out.hasWeights();
     return new TrainResult(from.bestMetrics(), from.finished(), true, kept, skipped);
   }
 
