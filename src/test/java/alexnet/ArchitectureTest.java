@@ -44,7 +44,7 @@ class ArchitectureTest {
           arrow("eval", "data image transform model torch"),
           arrow("doctor", "page eval data transform image io"),
           arrow("train", "eval weights data image transform model torch io"),
-          arrow("bench", "train quantize model torch"),
+          arrow("bench", "train weights model torch"),
           arrow("predict", "weights data transform image model torch"),
           arrow("explain", "predict weights transform image model torch"),
           arrow("report", "page explain predict train eval data model"), // records only, see below

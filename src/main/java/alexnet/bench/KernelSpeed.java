@@ -1,27 +1,22 @@
 package alexnet.bench;
 
-import alexnet.model.Inference;
-import alexnet.model.Quantization;
 import alexnet.model.Variant;
-import alexnet.torch.NativeScope;
+import alexnet.torch.KernelCandidate.Way;
 import alexnet.torch.Precision;
-import alexnet.torch.Tensors;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How fast the network answers in a precision, measured for a moment.
  *
  * @param batch pictures at a time
  * @param bestMs of a batch, the fastest of some; null if it could not be measured
+ * @param kernels how the layers with weights are computed, by their names
  * @param problem why it could not; null if it could
  */
-public record KernelSpeed(Precision precision, int batch, Double bestMs, String problem) {
+public record KernelSpeed(
+    Precision precision, int batch, Double bestMs, Map<String, Way> kernels, String problem) {
   private static final int BATCH = 4;
   private static final Variant NETWORK = Variant.D2L;
   private static final int CLASSES = 10;
@@ -40,42 +35,14 @@ public record KernelSpeed(Precision precision, int batch, Double bestMs, String 
   }
 
   private static KernelSpeed measure(Precision precision) {
-    try (Task task = new InferenceTask(network(precision), BATCH)) {
+    try (InferenceTask task = new InferenceTask(NETWORK, CLASSES, precision, BATCH)) {
       double best = Repetitions.brief().time(task::run).best();
-      return new KernelSpeed(precision, BATCH, best, null);
+      return new KernelSpeed(precision, BATCH, best, task.kernels(), null);
     } catch (RuntimeException e) {
       // What the kernels refuse on this processor is the very thing to tell.
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      return new KernelSpeed(precision, BATCH, null, why);
+      return new KernelSpeed(precision, BATCH, null, Map.of(), why);
     }
-  }
-
-  /** Weights that are all the same, since only the time of the answers matters. */
-  private static Inference network(Precision precision) {
-    try (NativeScope scope = NativeScope.open()) {
-      Map<String, Tensor> weights = new LinkedHashMap<>();
-      shapes(precision)
-          .forEach(
-              (name, shape) -> {
-                long[] sides = shape.stream().mapToLong(Long::longValue).toArray();
-                Tensor weight = Tensors.empty(type(name, precision), sides);
-                weights.put(name, weight.fill_(new Scalar(1)));
-              });
-      return Inference.of(NETWORK, CLASSES, weights, precision);
-    }
-  }
-
-  private static Map<String, List<Long>> shapes(Precision precision) {
-    return precision == Precision.INT8
-        ? Quantization.tensorShapes(NETWORK, CLASSES)
-        : NETWORK.weightShapes(CLASSES);
-  }
-
-  private static ScalarType type(String name, Precision precision) {
-    if (precision == Precision.INT8 && name.endsWith(".weight")) {
-      return ScalarType.Char;
-    }
-    return name.endsWith(Quantization.INPUT_ZERO_POINT) ? ScalarType.Int : ScalarType.Float;
   }
 
   /**

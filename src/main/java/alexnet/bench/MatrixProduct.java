@@ -1,10 +1,10 @@
 package alexnet.bench;
 
+import alexnet.torch.ByteRange;
+import alexnet.torch.ByteWeights;
 import alexnet.torch.FusedLayer;
 import alexnet.torch.NativeScope;
 import alexnet.torch.OneDnn;
-import alexnet.torch.OneDnn.ByteRange;
-import alexnet.torch.OneDnn.ByteWeights;
 import alexnet.torch.Precision;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.InferenceMode;

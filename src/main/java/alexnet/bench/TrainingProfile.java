@@ -13,7 +13,8 @@ import org.bytedeco.pytorch.VoidTensorHook;
  *
  * <p>The backward pass of a chain of layers runs from the last to the first on this thread, and
  * libtorch calls a hook each time that the gradient of a layer's output stands: between two calls
- * lies the backward pass of one layer.
+ * lies the backward pass of one layer. The layers run in the order of the table, where a step that
+ * nobody watches pools before the ReLU and so takes a little less.
  */
 final class TrainingProfile implements TrainingTask.Observer, AutoCloseable {
   private static final String CLEAR = "zero gradients";
@@ -96,7 +97,7 @@ final class TrainingProfile implements TrainingTask.Observer, AutoCloseable {
   List<LayerTime> layers(int runs) {
     laps.keepLast(runs);
     List<LayerTime> layers = new ArrayList<>();
-    layers.add(new LayerTime(CLEAR, "", laps.median(CLEAR), null, 0));
+    layers.add(new LayerTime(CLEAR, "", "", laps.median(CLEAR), null, 0));
     int rows = table.layers().size();
     for (int i = 0; i < rows; i++) {
       LayerSummary.Row row = table.layers().get(i);
@@ -106,12 +107,13 @@ final class TrainingProfile implements TrainingTask.Observer, AutoCloseable {
           new LayerTime(
               row.name(),
               row.layer().type(),
+              "",
               laps.median(forward(i)),
               laps.median(backward(i)),
               passes * LayerTime.gflop(row.multiplyAdds(), batch)));
     }
-    layers.add(new LayerTime(LOSS, "", laps.median(LOSS), laps.median(backward(rows)), 0));
-    layers.add(new LayerTime(UPDATE, "", laps.median(UPDATE), null, 0));
+    layers.add(new LayerTime(LOSS, "", "", laps.median(LOSS), laps.median(backward(rows)), 0));
+    layers.add(new LayerTime(UPDATE, "", "", laps.median(UPDATE), null, 0));
     return layers;
   }
 

@@ -70,7 +70,7 @@ final class TrainingTask implements Task {
       observer.cleared();
       Tensor logits;
       try (Precision.Autocast autocast = precision.autocast()) {
-        logits = autocast.toFloat(network.forward(batch.pictures(), observer::forward));
+        logits = autocast.toFloat(forward(observer));
       }
       Tensor loss = torch.cross_entropy(logits, batch.labels());
       observer.loss();
@@ -80,6 +80,12 @@ final class TrainingTask implements Task {
       observer.updated();
       return loss.item_double();
     }
+  }
+
+  private Tensor forward(Observer observer) {
+    return observer == Observer.NONE
+        ? network.forward(batch.pictures())
+        : network.forward(batch.pictures(), observer::forward);
   }
 
   @Override

@@ -31,13 +31,11 @@ public record Workload(Job job, int batch, Precision precision, Variant variant,
   /** Builds the network with seeded random weights and makes everything ready to be timed. */
   public Task prepare() {
     Initialization.seed(SEED);
-    AlexNet network = new AlexNet(variant, classes, AlexNet.DROPOUT);
-    if (job == Job.TRAIN) {
-      return new TrainingTask(network, precision, batch); // which closes the network
-    }
-    try (network) {
-      return InferenceTask.of(network, precision, batch);
-    }
+    return switch (job) {
+      case TRAIN ->
+          new TrainingTask(new AlexNet(variant, classes, AlexNet.DROPOUT), precision, batch);
+      case INFER -> new InferenceTask(variant, classes, precision, batch);
+    };
   }
 
   /** As in a sentence: {@code infer, batch 64, bf16}. */

@@ -72,6 +72,7 @@ final class BenchReport {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("layer", layer.name());
     json.put("types", layer.types());
+    json.put("kernel", layer.kernel().isEmpty() ? null : layer.kernel());
     json.put("forwardMs", Json.rounded(layer.forwardMs(), 4));
     json.put("backwardMs", Json.rounded(layer.backwardMs(), 4));
     json.put("gflop", Json.rounded(layer.gflop(), 4));
@@ -135,9 +136,10 @@ final class BenchReport {
   private static String text(LayerProfile profile, BenchResult result) {
     StringBuilder text = new StringBuilder();
     String unit = result.workload().precision() == Precision.INT8 ? "GOP" : "GFLOP";
-    String row = "%-16s  %-27s  %10s  %11s  %8s  %8s  %8s%n";
+    String row = "%-16s  %-27s  %10s  %11s  %8s  %8s  %8s  %s%n";
     text.append(
-        row.formatted("layer", "types", "forward ms", "backward ms", unit, unit + "/s", "of peak"));
+        row.formatted(
+            "layer", "types", "forward ms", "backward ms", unit, unit + "/s", "of peak", "kernel"));
     for (LayerTime layer : profile.layers()) {
       text.append(
           row.formatted(
@@ -147,7 +149,8 @@ final class BenchReport {
               layer.backwardMs() == null ? "" : millis(layer.backwardMs()),
               ofProducts(layer, "%,.2f", layer.gflop()),
               ofProducts(layer, "%,.0f", layer.gflops()),
-              ofProducts(layer, "%.0f%%", 100 * layer.gflops() / profile.peakGflops())));
+              ofProducts(layer, "%.0f%%", 100 * layer.gflops() / profile.peakGflops()),
+              layer.kernel()));
     }
     double median = result.timing().median();
     double atPeak = profile.millisAtPeak();

@@ -6,7 +6,9 @@ import alexnet.bench.SystemReport;
 import alexnet.torch.NativeLibraries;
 import alexnet.torch.Processor;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What this machine has, for people and as JSON. */
@@ -43,6 +45,7 @@ final class SystemPrinter {
     json.put("batch", speed.batch());
     json.put("bestMs", Json.rounded(speed.bestMs(), 3));
     json.put("imagesPerSecond", Json.rounded(speed.imagesPerSecond(), 2));
+    json.put("kernels", speed.kernels());
     json.put("problem", speed.problem());
     return json;
   }
@@ -83,12 +86,26 @@ final class SystemPrinter {
               ? "not measured: " + speed.problem()
               : "%,.1f ms a batch of %d, %,.0f images/s"
                   .formatted(speed.bestMs(), speed.batch(), speed.imagesPerSecond()));
+      kernels(speed).forEach(line -> row(out, "", line));
     }
     out.println();
     report.warnings().forEach(warning -> out.println("warning: " + Failures.plain(warning)));
     if (report.warnings().isEmpty()) {
       out.println("Nothing to complain about.");
     }
+  }
+
+  /** A line for each way to compute, with the layers that are computed so. */
+  private static List<String> kernels(KernelSpeed speed) {
+    Map<String, List<String>> layers = new LinkedHashMap<>();
+    speed
+        .kernels()
+        .forEach(
+            (layer, way) ->
+                layers.computeIfAbsent(way.toString(), none -> new ArrayList<>()).add(layer));
+    return layers.entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
+        .toList();
   }
 
   private static String text(NativeLibraries natives) {

@@ -100,11 +100,14 @@ public final class AlexNet implements AutoCloseable {
    * @return [N, classes], in the open {@link alexnet.torch.NativeScope}
    */
   public Tensor forward(Tensor pictures) {
-    return forward(pictures, (layer, output) -> {});
+    try (Tensor features = featureExtr.forward(pictures)) {
+      return classifier.forward(features);
+    }
   }
 
   /**
-   * As {@link #forward(Tensor)}, showing each layer's output on the way.
+   * As {@link #forward(Tensor)}, showing each layer's output on the way, which takes a little
+   * longer.
    *
    * @param observer as for {@link Sequence#forward(Tensor, BiConsumer)}
    */

@@ -1,10 +1,12 @@
 package alexnet.model;
 
+import alexnet.torch.ByteRange;
+import alexnet.torch.KernelCandidate.Way;
 import alexnet.torch.NativeScope;
 import alexnet.torch.OneDnn;
-import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -37,9 +39,14 @@ public final class Inference implements AutoCloseable {
     this.steps = steps;
   }
 
-  /** A network's weights as they are now. */
+  /** A network's weights as they are now, with the kernels of {@link KernelChoice#BY_RULE}. */
   public static Inference of(AlexNet network, Precision precision) {
-    return of(network.variant(), network.classes(), network.parameters(), precision);
+    return of(
+        network.variant(),
+        network.classes(),
+        network.parameters(),
+        precision,
+        KernelChoice.BY_RULE);
   }
 
   /**
@@ -47,34 +54,40 @@ public final class Inference implements AutoCloseable {
    *
    * @param weights float32 by the names of {@link Variant#weightShapes}; for {@link Precision#INT8}
    *     as {@link Quantization} names them. Not needed any more afterwards
+   * @param choice among the kernels of the CPU; other devices have one of each kind
    * @throws IllegalArgumentException if the precision is int8, and the weights are not on the CPU
    *     or libtorch has no oneDNN
    */
   public static Inference of(
-      Variant variant, int classes, Map<String, Tensor> weights, Precision precision) {
-    return of(variant, classes, weights, precision, isFused(onCpu(weights), precision));
-  }
-
-  /** As {@link #of(Variant, int, Map, Precision)}; with single kernels also on the CPU. */
-  static Inference of(
       Variant variant,
       int classes,
       Map<String, Tensor> weights,
       Precision precision,
-      boolean fused) {
+      KernelChoice choice) {
+    boolean fused = onCpu(weights) && OneDnn.computes(precision);
     if (precision == Precision.INT8 && !fused) {
       throw new IllegalArgumentException("int8 is computed by oneDNN on the CPU alone");
     }
+    return planned(variant, classes, weights, precision, fused ? choice : null);
+  }
+
+  /**
+   * As {@link #of(Variant, int, Map, Precision, KernelChoice)}.
+   *
+   * @param choice null for libtorch's own kernels, also on the CPU
+   */
+  static Inference planned(
+      Variant variant,
+      int classes,
+      Map<String, Tensor> weights,
+      Precision precision,
+      KernelChoice choice) {
     LayerSummary layers = LayerSummary.of(variant, classes);
     try (NativeScope scope = NativeScope.open();
         InferenceMode inference = new InferenceMode(true)) {
       return new Inference(
-          layers, precision, InferencePlan.steps(layers, weights, precision, fused));
+          layers, precision, InferencePlan.steps(layers, weights, precision, choice));
     }
-  }
-
-  private static boolean isFused(boolean onCpu, Precision precision) {
-    return onCpu && OneDnn.computes(precision);
   }
 
   private static boolean onCpu(Map<String, Tensor> weights) {
@@ -148,6 +161,22 @@ public final class Inference implements AutoCloseable {
    */
   public float[][] classify(Supplier<Tensor> features) {
     return rows(features, input -> run(input, featureLayers(), layers.layers().size(), done -> {}));
+  }
+
+  /**
+   * How the layers with weights are computed.
+   *
+   * @return the name of each such layer, as in {@link LayerSummary.Row}, to its kernel; empty on
+   *     devices that have one kernel of each kind
+   */
+  public Map<String, Way> kernels() {
+    Map<String, Way> kernels = new LinkedHashMap<>();
+    for (InferenceStep step : steps) {
+      if (step instanceof InferenceStep.Fused fused) {
+        kernels.put(layers.layers().get(step.first()).name(), fused.way());
+      }
+    }
+    return kernels;
   }
 
   private int featureLayers() {

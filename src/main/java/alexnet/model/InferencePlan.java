@@ -1,16 +1,18 @@
 package alexnet.model;
 
-import alexnet.torch.FusedLayer;
+import alexnet.torch.ByteRange;
+import alexnet.torch.ByteWeights;
+import alexnet.torch.KernelCandidate;
 import alexnet.torch.NativeScope;
 import alexnet.torch.OneDnn;
-import alexnet.torch.OneDnn.ByteRange;
-import alexnet.torch.OneDnn.ByteWeights;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Cuts the network's table into the steps of {@link Inference}. */
@@ -19,32 +21,34 @@ final class InferencePlan {
   private final List<LayerSummary.Row> rows;
   private final Map<String, Tensor> weights;
   private final Precision precision;
-  private final boolean fused;
+  private final KernelChoice choice;
 
   private InferencePlan(
-      LayerSummary summary, Map<String, Tensor> weights, Precision precision, boolean fused) {
+      LayerSummary summary, Map<String, Tensor> weights, Precision precision, KernelChoice choice) {
     this.summary = summary;
     this.rows = summary.layers();
     this.weights = weights;
     this.precision = precision;
-    this.fused = fused;
+    this.choice = choice;
   }
 
   /**
    * The steps for all rows, in order. Whoever asks closes them.
    *
-   * @param fused whether to take oneDNN's kernels, which are for the CPU alone
+   * @param choice among oneDNN's kernels, which are for the CPU alone; null for libtorch's own
    */
   static List<InferenceStep> steps(
-      LayerSummary summary, Map<String, Tensor> weights, Precision precision, boolean fused) {
-    InferencePlan plan = new InferencePlan(summary, weights, precision, fused);
+      LayerSummary summary, Map<String, Tensor> weights, Precision precision, KernelChoice choice) {
+    InferencePlan plan = new InferencePlan(summary, weights, precision, choice);
     List<InferenceStep> steps = new ArrayList<>();
     try {
       ByteRange range = null;
       for (int row = 0; row < plan.rows.size(); row = steps.get(steps.size() - 1).end()) {
-        InferenceStep step = plan.hasWeights(row) ? plan.weighted(row) : plan.plain(row, range);
-        steps.add(step);
-        range = step.range();
+        // A scope a layer: the weights on their way into its layout are gone before the next one.
+        try (NativeScope scope = NativeScope.open()) {
+          steps.add(plan.hasWeights(row) ? plan.weighted(row) : plan.plain(row, range));
+        }
+        range = steps.get(steps.size() - 1).range();
       }
       return steps;
     } catch (RuntimeException e) {
@@ -68,15 +72,31 @@ final class InferencePlan {
     if (precision == Precision.INT8) {
       ByteRange input = inputRange(row);
       ByteRange output = outputRange(row);
+      KernelCandidate kernel = chosen(row, ofBytes(row, input, output, relu), ScalarType.Byte);
       return new InferenceStep.Fused(
-          row, end, ofBytes(row, input, output, relu), null, input, output);
+          row, end, kernel.kernel().get(), kernel.way(), null, input, output);
     }
     // The last layer is small, and its rounding would be seen in the probabilities.
     boolean rounded = precision == Precision.BF16 && row < rows.size() - 1;
     ScalarType type = rounded ? ScalarType.BFloat16 : ScalarType.Float;
-    return fused
-        ? new InferenceStep.Fused(row, end, ofFloats(row, type, relu), type, null, null)
-        : unfused(row, end, type, relu);
+    if (choice == null) {
+      return unfused(row, end, type, relu);
+    }
+    KernelCandidate kernel = chosen(row, ofFloats(row, type, relu), type);
+    return new InferenceStep.Fused(row, end, kernel.kernel().get(), kernel.way(), type, null, null);
+  }
+
+  private KernelCandidate chosen(int row, List<KernelCandidate> candidates, ScalarType type) {
+    LayerSummary.Row layer = rows.get(row);
+    String name = "%s %s %s".formatted(precision, layer.layer(), layer.output());
+    return choice.choose(name, candidates, batch -> input(row, batch, type));
+  }
+
+  /** Any pictures' input of a layer: the time does not depend on its values. */
+  private Tensor input(int row, long batch, ScalarType type) {
+    long[] shape = inputShape(row);
+    shape[0] = batch;
+    return Tensors.inFastLayout(torch.rand(shape).mul_(new Scalar(255)).to(type));
   }
 
   private InferenceStep unfused(int row, int end, ScalarType type, boolean relu) {
@@ -105,23 +125,24 @@ final class InferencePlan {
     return weight.scalar_type().intern() == type ? weight.clone() : weight.to(type);
   }
 
-  private FusedLayer ofFloats(int row, ScalarType type, boolean relu) {
+  private List<KernelCandidate> ofFloats(int row, ScalarType type, boolean relu) {
     Tensor weight = weight(row, "weight").detach().to(type);
     Tensor bias = kept(row, "bias", type);
     return rows.get(row).layer() instanceof Layer.Conv2d conv
-        ? OneDnn.conv2d(weight, bias, window(conv), inputShape(row), relu)
-        : OneDnn.linear(weight, bias, relu);
+        ? KernelCandidate.conv2d(weight, bias, window(conv), inputShape(row), relu)
+        : KernelCandidate.linear(weight, bias, relu);
   }
 
-  private FusedLayer ofBytes(int row, ByteRange input, ByteRange output, boolean relu) {
+  private List<KernelCandidate> ofBytes(int row, ByteRange input, ByteRange output, boolean relu) {
     ByteWeights bytes =
         new ByteWeights(
-            weight(row, "weight"),
-            kept(row, Quantization.WEIGHT_SCALE, ScalarType.Float),
-            kept(row, "bias", ScalarType.Float));
+                weight(row, "weight"),
+                kept(row, Quantization.WEIGHT_SCALE, ScalarType.Float),
+                kept(row, "bias", ScalarType.Float))
+            .exact();
     return rows.get(row).layer() instanceof Layer.Conv2d conv
-        ? OneDnn.conv2d(bytes, window(conv), inputShape(row), input, output, relu)
-        : OneDnn.linear(bytes, input, output, relu);
+        ? KernelCandidate.conv2d(bytes, window(conv), inputShape(row), input, output, relu)
+        : KernelCandidate.linear(bytes, input, output, relu);
   }
 
   private static OneDnn.Window window(Layer.Conv2d conv) {

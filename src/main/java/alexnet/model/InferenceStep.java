@@ -1,8 +1,9 @@
 package alexnet.model;
 
-import alexnet.torch.FusedLayer;
+import alexnet.torch.ByteRange;
+import alexnet.torch.KernelCandidate.Way;
+import alexnet.torch.LayerKernel;
 import alexnet.torch.OneDnn;
-import alexnet.torch.OneDnn.ByteRange;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -59,11 +60,18 @@ sealed interface InferenceStep extends AutoCloseable {
   /**
    * A convolution or a linear layer with the ReLU and dropout behind it.
    *
-   * @param type of floats that the kernel takes, null if it takes bytes
+   * @param way how the kernel computes
+   * @param type of floats that it takes, null if it takes bytes
    * @param input range of the bytes that it takes, null if it takes floats
    */
   record Fused(
-      int first, int end, FusedLayer kernel, ScalarType type, ByteRange input, ByteRange range)
+      int first,
+      int end,
+      LayerKernel kernel,
+      Way way,
+      ScalarType type,
+      ByteRange input,
+      ByteRange range)
       implements InferenceStep {
     @Override
     public Tensor forward(Tensor x, int rows) {

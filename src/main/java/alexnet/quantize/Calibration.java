@@ -2,8 +2,8 @@ package alexnet.quantize;
 
 import alexnet.model.AlexNet;
 import alexnet.model.LayerSummary;
+import alexnet.torch.ByteRange;
 import alexnet.torch.NativeScope;
-import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;

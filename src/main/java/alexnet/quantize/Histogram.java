@@ -1,7 +1,7 @@
 package alexnet.quantize;
 
+import alexnet.torch.ByteRange;
 import alexnet.torch.NativeScope;
-import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

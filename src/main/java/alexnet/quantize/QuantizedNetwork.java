@@ -2,11 +2,12 @@ package alexnet.quantize;
 
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
+import alexnet.model.KernelChoice;
 import alexnet.model.LayerSummary;
 import alexnet.model.Quantization;
 import alexnet.model.Variant;
+import alexnet.torch.ByteRange;
 import alexnet.torch.NativeScope;
-import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.weights.Pretrained;
@@ -136,9 +137,13 @@ public final class QuantizedNetwork implements AutoCloseable {
     StateDict.ofQuantized(tensors, use);
   }
 
-  /** The network ready to answer in int8. Whoever asks closes it. */
-  public Inference inference() {
-    return Inference.of(variant, classes, tensors, Precision.INT8);
+  /**
+   * The network ready to answer in int8. Whoever asks closes it.
+   *
+   * @param choice among the kernels
+   */
+  public Inference inference(KernelChoice choice) {
+    return Inference.of(variant, classes, tensors, Precision.INT8, choice);
   }
 
   @Override

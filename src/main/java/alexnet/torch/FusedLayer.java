@@ -9,13 +9,10 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A convolution or linear layer with its bias and ReLU in one kernel call, made by {@link OneDnn}.
- *
- * <p>Owns the weights as the kernels want them laid out: whoever builds it closes it. The weights
- * it was built from are not needed any more. Records nothing for a backward pass. Safe to use from
- * several threads at once.
+ * One operator of libtorch that computes a layer, made by {@link OneDnn}, with its arguments laid
+ * out beforehand.
  */
-public final class FusedLayer implements AutoCloseable {
+public final class FusedLayer implements LayerKernel {
   private final OperatorHandle operator;
   private final Arguments one;
   private final Arguments many;
@@ -65,12 +62,12 @@ public final class FusedLayer implements AutoCloseable {
     return pointer;
   }
 
-  /** The layer's output, in the open {@link NativeScope}. */
+  @Override
   public Tensor forward(Tensor input) {
     return call(input, arguments(input).activated);
   }
 
-  /** The output as it is before the ReLU, as floats also where {@link #forward} gives bytes. */
+  @Override
   public Tensor forwardWithoutActivation(Tensor input) {
     return call(input, arguments(input).plain);
   }

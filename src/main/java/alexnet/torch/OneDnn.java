@@ -19,6 +19,8 @@ public final class OneDnn {
    */
   private static final long MANY = 64;
 
+  private static final Window PIXEL = new Window(1, 0, 1);
+
   private OneDnn() {}
 
   /**
@@ -44,44 +46,6 @@ public final class OneDnn {
   public record Window(long stride, long padding, long groups) {}
 
   /**
-   * Values as unsigned bytes: {@code value = scale * (byte - zeroPoint)}.
-   *
-   * @param scale above 0
-   * @param zeroPoint the byte that stands for 0, 0..255
-   */
-  public record ByteRange(double scale, long zeroPoint) {
-    /** What these bytes stand for, as floats in the open {@link NativeScope}. */
-    public Tensor toFloats(Tensor bytes) {
-      return bytes
-          .to(ScalarType.Float)
-          .sub_(Tensors.of(new float[] {zeroPoint}))
-          .mul_(Tensors.of(new float[] {(float) scale}));
-    }
-
-    /** The nearest bytes, values beyond the range at its ends, in the open {@link NativeScope}. */
-    public Tensor toBytes(Tensor floats) {
-      return Operators.call("aten::int_repr", new IValue(quantized(floats)));
-    }
-
-    private Tensor quantized(Tensor floats) {
-      return torch.quantize_per_tensor(floats, scale, zeroPoint, ScalarType.QUInt8);
-    }
-  }
-
-  /**
-   * Weights as signed bytes: {@code weight = scale of its output channel * byte}.
-   *
-   * @param weight int8, output channels first
-   * @param scales float32, one an output channel
-   * @param bias float32, one an output channel
-   */
-  public record ByteWeights(Tensor weight, Tensor scales, Tensor bias) {
-    private IValue zeroPoints() {
-      return new IValue(torch.zeros_like(scales).to(ScalarType.Int));
-    }
-  }
-
-  /**
    * A convolution in the precision of its weight, float32 or bfloat16.
    *
    * @param weight [out, in / groups, kernel, kernel]
@@ -92,16 +56,26 @@ public final class OneDnn {
    */
   public static FusedLayer conv2d(
       Tensor weight, Tensor bias, Window window, long[] input, boolean relu) {
-    LongFunction<Tensor> layout =
-        batch ->
-            Operators.call(
-                "mkldnn::_reorder_convolution_weight",
-                new IValue(weight),
-                both(window.padding),
-                both(window.stride),
-                both(1),
-                new IValue(window.groups),
-                Operators.ints(batch, input[1], input[2], input[3]));
+    return convolution(
+        batch -> layout(weight, window, new long[] {batch, input[1], input[2], input[3]}),
+        bias,
+        window,
+        relu);
+  }
+
+  private static Tensor layout(Tensor weight, Window window, long[] input) {
+    return Operators.call(
+        "mkldnn::_reorder_convolution_weight",
+        new IValue(weight),
+        both(window.padding),
+        both(window.stride),
+        both(1),
+        new IValue(window.groups),
+        Operators.ints(input));
+  }
+
+  private static FusedLayer convolution(
+      LongFunction<Tensor> layout, Tensor bias, Window window, boolean relu) {
     return new FusedLayer(
         "mkldnn::_convolution_pointwise",
         layout.apply(1),
@@ -146,6 +120,43 @@ public final class OneDnn {
   }
 
   /**
+   * A linear layer as a convolution of 1x1, over one picture [1, in, 1, rows].
+   *
+   * @param weight [out, in]
+   * @param bias [out], of the weight's type
+   * @param rows of the batch that it is to be fastest for
+   * @param relu whether negative results become 0
+   */
+  static FusedLayer linearAsConvolution(Tensor weight, Tensor bias, long rows, boolean relu) {
+    Tensor layout = pixelLayout(weight, rows);
+    return convolution(batch -> layout, bias, PIXEL, relu);
+  }
+
+  private static Tensor pixelLayout(Tensor weight, long rows) {
+    return layout(asWindows(weight), PIXEL, new long[] {1, weight.size(1), 1, rows});
+  }
+
+  private static Tensor asWindows(Tensor weight) {
+    return weight.view(weight.size(0), weight.size(1), 1, 1);
+  }
+
+  /**
+   * Whether {@link #linearAsConvolution(Tensor, Tensor, long, boolean)} wants the same layout for a
+   * single row as for as many as {@link RowOfPixels} computes at a time.
+   */
+  static boolean sharesLayout(Tensor weight) {
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor one = description(pixelLayout(weight, 1));
+      return one.equal(description(pixelLayout(weight, RowOfPixels.MOST)));
+    }
+  }
+
+  /** oneDNN's description of a layout, as bytes. */
+  private static Tensor description(Tensor layout) {
+    return Operators.call("mkldnn::_get_mkldnn_serialized_md", new IValue(layout));
+  }
+
+  /**
    * A convolution of bytes, summed up in 32-bit integers.
    *
    * @param weights [out, in / groups, kernel, kernel]
@@ -161,19 +172,36 @@ public final class OneDnn {
       ByteRange range,
       ByteRange output,
       boolean relu) {
-    LongFunction<Tensor> layout =
-        batch ->
-            Operators.call(
-                "onednn::qconv_prepack",
-                new IValue(weights.weight),
-                new IValue(weights.scales),
-                new IValue(range.scale),
-                new IValue(range.zeroPoint),
-                both(window.stride),
-                both(window.padding),
-                both(1),
-                new IValue(window.groups),
-                Operators.ints(batch, input[1], input[2], input[3]));
+    return convolution(
+        batch -> layout(weights, window, range, new long[] {batch, input[1], input[2], input[3]}),
+        weights,
+        window,
+        range,
+        output,
+        relu);
+  }
+
+  private static Tensor layout(ByteWeights weights, Window window, ByteRange range, long[] input) {
+    return Operators.call(
+        "onednn::qconv_prepack",
+        new IValue(weights.weight()),
+        new IValue(weights.scales()),
+        new IValue(range.scale()),
+        new IValue(range.zeroPoint()),
+        both(window.stride),
+        both(window.padding),
+        both(1),
+        new IValue(window.groups),
+        Operators.ints(input));
+  }
+
+  private static FusedLayer convolution(
+      LongFunction<Tensor> layout,
+      ByteWeights weights,
+      Window window,
+      ByteRange range,
+      ByteRange output,
+      boolean relu) {
     return new FusedLayer(
         "onednn::qconv_pointwise",
         layout.apply(1),
@@ -181,12 +209,12 @@ public final class OneDnn {
         (packed, activated) -> {
           ByteRange result = activated ? output : null;
           return List.of(
-              new IValue(range.scale),
-              new IValue(range.zeroPoint),
+              new IValue(range.scale()),
+              new IValue(range.zeroPoint()),
               new IValue(packed),
-              new IValue(weights.scales),
+              new IValue(weights.scales()),
               weights.zeroPoints(),
-              new IValue(weights.bias),
+              new IValue(weights.bias()),
               both(window.stride),
               both(window.padding),
               both(1),
@@ -213,8 +241,8 @@ public final class OneDnn {
     Tensor layout =
         Operators.call(
             "onednn::qlinear_prepack",
-            new IValue(weights.weight),
-            Operators.ints(1, weights.weight.size(1)));
+            new IValue(weights.weight()),
+            Operators.ints(1, weights.weight().size(1)));
     return new FusedLayer(
         "onednn::qlinear_pointwise",
         layout,
@@ -222,12 +250,12 @@ public final class OneDnn {
         (packed, activated) -> {
           ByteRange result = activated ? output : null;
           return List.of(
-              new IValue(range.scale),
-              new IValue(range.zeroPoint),
+              new IValue(range.scale()),
+              new IValue(range.zeroPoint()),
               new IValue(packed),
-              new IValue(weights.scales),
+              new IValue(weights.scales()),
               weights.zeroPoints(),
-              new IValue(weights.bias),
+              new IValue(weights.bias()),
               scale(result),
               zeroPoint(result),
               type(result),
@@ -235,6 +263,24 @@ public final class OneDnn {
               Operators.noScalars(),
               algorithm());
         });
+  }
+
+  /**
+   * A linear layer of bytes as a convolution of 1x1, over one picture [1, in, 1, rows].
+   *
+   * @param weights [out, in]
+   * @param rows of the batch that it is to be fastest for
+   * @param range of the input's bytes
+   * @param output range of the result's bytes, or null for float32
+   * @param relu whether negative results become 0
+   */
+  static FusedLayer linearAsConvolution(
+      ByteWeights weights, long rows, ByteRange range, ByteRange output, boolean relu) {
+    ByteWeights windows =
+        new ByteWeights(asWindows(weights.weight()), weights.scales(), weights.bias());
+    long[] input = {1, weights.weight().size(1), 1, rows};
+    Tensor layout = layout(windows, PIXEL, range, input);
+    return convolution(batch -> layout, windows, PIXEL, range, output, relu);
   }
 
   /**
@@ -280,11 +326,11 @@ public final class OneDnn {
   }
 
   private static IValue scale(ByteRange range) {
-    return new IValue(range == null ? 1 : range.scale);
+    return new IValue(range == null ? 1 : range.scale());
   }
 
   private static IValue zeroPoint(ByteRange range) {
-    return new IValue(range == null ? 0 : range.zeroPoint);
+    return new IValue(range == null ? 0 : range.zeroPoint());
   }
 
   private static IValue type(ByteRange range) {

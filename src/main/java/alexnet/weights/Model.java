@@ -5,7 +5,6 @@ import alexnet.model.Inference;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
-import alexnet.torch.Processor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -61,8 +60,7 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
 
   /**
    * A device's fastest precision that loses no accuracy worth the name: int8 for a quantized run on
-   * a processor with instructions for it (elsewhere sums of bytes overflow 16 bits, and are slow),
-   * else {@link Precision#auto}.
+   * the CPU, else {@link Precision#auto}.
    *
    * @throws WeightsException if there is no model, or it is damaged
    */
@@ -70,7 +68,6 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     StateDict weights = WeightsFile.read(file(runOrFile)).weights();
     return QuantizedWeights.isQuantized(weights)
             && device == ComputeDevice.CPU
-            && Processor.current().hasByteProducts()
             && OneDnn.computes(Precision.INT8)
         ? Precision.INT8
         : Precision.auto(device);

@@ -3,7 +3,6 @@ package alexnet.weights;
 import alexnet.model.Quantization;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
-import alexnet.torch.Processor;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -31,12 +30,6 @@ final class QuantizedWeights {
                 () ->
                     new WeightsException(
                         file + " holds quantized weights without classes and preprocessing"));
-    if (precision == Precision.INT8 && !Processor.current().hasByteProducts()) {
-      throw new WeightsException(
-          ("%s: this processor has no instructions for int8, and sums of bytes would overflow;"
-                  + " --precision fp32 computes with its weights too")
-              .formatted(file));
-    }
     int classes = card.classes().size();
     StateDict weights = source.weights().checkedBytes(file, card.variant(), classes);
     requireUsable(file, weights);

@@ -208,7 +208,8 @@ public record StateDict(Map<String, RawTensor> tensors) {
           variant,
           classes,
           widened ? Quantization.toFloats(variant, classes, views) : views,
-          precision);
+          precision,
+          FastestKernels.here());
     }
   }
 

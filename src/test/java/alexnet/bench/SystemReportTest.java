@@ -6,6 +6,7 @@ import alexnet.torch.Precision;
 import alexnet.torch.Processor;
 import alexnet.torch.Threads;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SystemReportTest {
@@ -25,7 +26,7 @@ class SystemReportTest {
   }
 
   private static KernelSpeed speed(Precision precision, Double millis) {
-    return new KernelSpeed(precision, 4, millis, millis == null ? "refused" : null);
+    return new KernelSpeed(precision, 4, millis, Map.of(), millis == null ? "refused" : null);
   }
 
   private static String warning(Precision auto, Double fp32, Double bf16) {

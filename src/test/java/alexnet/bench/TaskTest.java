@@ -99,8 +99,8 @@ class TaskTest {
     LayerProfile profile =
         new LayerProfile(
             List.of(
-                new LayerTime("conv", "Conv2d", 10.0, 20.0, 3),
-                new LayerTime("pool", "MaxPool2d", 5.0, null, 0)),
+                new LayerTime("conv", "Conv2d", "channels last", 10.0, 20.0, 3),
+                new LayerTime("pool", "MaxPool2d", "", 5.0, null, 0)),
             200);
     assertThat(profile.millis()).isEqualTo(35);
     assertThat(profile.layers().get(0).gflops()).isCloseTo(100, within(1e-9)); // 3 in 30 ms

@@ -132,7 +132,7 @@ class BenchTest {
     for (JsonNode layer : profile.get("layers")) {
       assertThat(keys(layer))
           .containsExactly(
-              "layer", "types", "forwardMs", "backwardMs", "gflop", "gflops", "ofPeak");
+              "layer", "types", "kernel", "forwardMs", "backwardMs", "gflop", "gflops", "ofPeak");
       sum += layer.get("forwardMs").asDouble() + layer.get("backwardMs").asDouble();
       assertThat(layer.get("ofPeak").asDouble())
           .isCloseTo(layer.get("gflops").asDouble() / peak, within(0.01));
@@ -182,7 +182,7 @@ class BenchTest {
   @Test
   void aTableTellsNoPeakMemory() {
     LayerProfile profile =
-        new LayerProfile(List.of(new LayerTime("conv", "Conv2d", 20.0, null, 2)), 400);
+        new LayerProfile(List.of(new LayerTime("conv", "Conv2d", "", 20.0, null, 2)), 400);
     BenchResult result =
         new BenchResult(
             workload(Job.INFER, 8, Precision.INT8),

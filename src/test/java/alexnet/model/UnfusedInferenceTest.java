@@ -38,8 +38,8 @@ class UnfusedInferenceTest {
   }
 
   private static Inference unfused(AlexNet network, Precision precision) {
-    return Inference.of(
-        network.variant(), network.classes(), network.parameters(), precision, false);
+    return Inference.planned(
+        network.variant(), network.classes(), network.parameters(), precision, null);
   }
 
   @ParameterizedTest
@@ -102,8 +102,9 @@ class UnfusedInferenceTest {
               (name, weight) ->
                   elsewhere.put(
                       name, weight.detach().to(new Device(DeviceType.Meta), ScalarType.Float)));
-      Inference.of(Variant.D2L, 10, elsewhere, Precision.BF16).close();
-      assertThatThrownBy(() -> Inference.of(Variant.D2L, 10, elsewhere, Precision.INT8))
+      Inference.of(Variant.D2L, 10, elsewhere, Precision.BF16, KernelChoice.BY_RULE).close();
+      assertThatThrownBy(
+              () -> Inference.of(Variant.D2L, 10, elsewhere, Precision.INT8, KernelChoice.BY_RULE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("int8 is computed by oneDNN on the CPU alone");
     }

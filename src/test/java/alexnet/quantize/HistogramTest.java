@@ -3,8 +3,8 @@ package alexnet.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import alexnet.torch.ByteRange;
 import alexnet.torch.NativeScope;
-import alexnet.torch.OneDnn.ByteRange;
 import alexnet.torch.Tensors;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
+import alexnet.model.KernelChoice;
 import alexnet.model.Layer;
 import alexnet.model.LayerSummary;
 import alexnet.model.Quantization;
@@ -66,7 +67,7 @@ class QuantizedNetworkTest {
   void eachLayerComputesWhatItsBytesStandFor(Variant variant) {
     try (AlexNet network = network(variant);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());
-        Inference inference = quantized.inference();
+        Inference inference = quantized.inference(KernelChoice.BY_RULE);
         NativeScope scope = NativeScope.open()) {
       Tensor pictures = torch.randn(2, 3, 224, 224);
       Map<String, Tensor> weights = Quantization.toFloats(variant, 10, quantized.tensors());
@@ -145,7 +146,7 @@ class QuantizedNetworkTest {
   void answersAreTheSameInAnyBatch(Variant variant) {
     try (AlexNet network = network(variant);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());
-        Inference inference = quantized.inference();
+        Inference inference = quantized.inference(KernelChoice.BY_RULE);
         Inference floats = Inference.of(network, Precision.FP32);
         NativeScope scope = NativeScope.open()) {
       Tensor x = torch.randn(257, 3, 224, 224);
@@ -224,7 +225,7 @@ class QuantizedNetworkTest {
   void everyLayersOutputCanBeSeen() {
     try (AlexNet network = network(Variant.D2L);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());
-        Inference inference = quantized.inference();
+        Inference inference = quantized.inference(KernelChoice.BY_RULE);
         Inference floats = Inference.of(network, Precision.FP32);
         NativeScope scope = NativeScope.open()) {
       Tensor x = torch.randn(2, 3, 224, 224);

@@ -1,0 +1,168 @@
+package alexnet.model;
+
+import alexnet.torch.KernelCandidate;
+import alexnet.torch.KernelCandidate.Way;
+import alexnet.torch.LayerKernel;
+import alexnet.torch.NativeLibraries;
+import alexnet.torch.NativeScope;
+import alexnet.torch.Processor;
+import alexnet.torch.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Takes for each layer the kernel that is fastest on this machine. Each kind of layer is measured
+ * once, for some ten milliseconds; a file remembers what was found, for this processor, number of
+ * threads and version of libtorch. Where nothing is clearly faster, or the file cannot be written,
+ * it stays with {@link KernelChoice#BY_RULE}.
+ */
+public final class MeasuredKernels implements KernelChoice {
+  /** Name of the file in the cache folder. */
+  public static final String FILE = "kernels.tsv";
+
+  /** A kernel replaces the one by rule if it takes less than this part of its time. */
+  private static final double CLEARLY = 0.9;
+
+  /** Pictures in the batches that are timed: what a server answers, and what stands for many. */
+  private static final long[] BATCHES = {1, 8};
+
+  /** Runs of each kernel and batch; the fastest counts. */
+  private static final int RUNS = 4;
+
+  private final Path file;
+  private final Map<String, Way> known = new LinkedHashMap<>();
+
+  private MeasuredKernels(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * The choices that a folder remembers, to which new ones are added.
+   *
+   * @param folder of caches; made if it is not there
+   */
+  public static KernelChoice in(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      Files.createDirectories(folder);
+      if (Files.isWritable(Files.exists(file) ? file : folder)) {
+        return new MeasuredKernels(file);
+      }
+    } catch (IOException cannotRemember) {
+      // Measuring at each start would cost more than it brings.
+    }
+    return BY_RULE;
+  }
+
+  @Override
+  public synchronized KernelCandidate choose(
+      String layer, List<KernelCandidate> candidates, LongFunction<Tensor> input) {
+    if (candidates.size() == 1) {
+      return candidates.get(0);
+    }
+    String key = machine() + "\t" + layer;
+    if (!known.containsKey(key)) {
+      known.putAll(read());
+    }
+    if (!known.containsKey(key)) {
+      known.put(key, fastest(candidates, input).way());
+      remember();
+    }
+    Way way = known.get(key);
+    return candidates.stream()
+        .filter(candidate -> candidate.way() == way)
+        .findFirst()
+        .orElse(candidates.get(0));
+  }
+
+  private static String machine() {
+    Processor processor = Processor.current();
+    return "%s, %s, %d threads, libtorch %s"
+        .formatted(
+            processor.model(),
+            String.join(" ", processor.flags()),
+            Threads.inUse(),
+            NativeLibraries.current().libtorch());
+  }
+
+  private static KernelCandidate fastest(
+      List<KernelCandidate> candidates, LongFunction<Tensor> input) {
+    List<LayerKernel> kernels = new ArrayList<>();
+    try (NativeScope scope = NativeScope.open()) {
+      candidates.forEach(candidate -> kernels.add(candidate.kernel().get()));
+      double[] cost = new double[kernels.size()];
+      for (long batch : BATCHES) {
+        double[] times = times(kernels, input.apply(batch));
+        for (int i = 0; i < cost.length; i++) {
+          cost[i] += times[i] / times[0] / BATCHES.length;
+        }
+      }
+      int best = 0;
+      for (int i = 1; i < cost.length; i++) {
+        if (cost[i] < CLEARLY * cost[0] && cost[i] < cost[best]) {
+          best = i;
+        }
+      }
+      return candidates.get(best);
+    } finally {
+      kernels.forEach(LayerKernel::close);
+    }
+  }
+
+  /** The least time of each, in turn, so that a disturbance meets all alike. */
+  private static double[] times(List<LayerKernel> kernels, Tensor input) {
+    double[] least = new double[kernels.size()];
+    for (int run = 0; run <= RUNS; run++) {
+      for (int i = 0; i < least.length; i++) {
+        long start = System.nanoTime();
+        try (NativeScope scope = NativeScope.open()) {
+          kernels.get(i).forward(input);
+        }
+        double time = System.nanoTime() - start;
+        least[i] = run <= 1 ? time : Math.min(least[i], time); // the first one warms up
+      }
+    }
+    return least;
+  }
+
+  private Map<String, Way> read() {
+    Map<String, Way> choices = new LinkedHashMap<>();
+    try {
+      for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+        int tab = line.lastIndexOf('\t');
+        for (Way way : Way.values()) {
+          if (tab > 0 && way.name().equals(line.substring(tab + 1))) {
+            choices.put(line.substring(0, tab), way);
+          }
+        }
+      }
+    } catch (IOException unreadable) {
+      // As if nothing were known: it is measured again.
+    }
+    return choices;
+  }
+
+  /**
+   * Writes what is known. What another process found first stays, so that answers do not change.
+   */
+  private void remember() {
+    known.putAll(read());
+    StringBuilder lines = new StringBuilder();
+    known.forEach((key, way) -> lines.append(key).append('\t').append(way.name()).append('\n'));
+    try {
+      Path whole = Files.createTempFile(file.getParent(), FILE, ".new");
+      Files.writeString(whole, lines);
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException cannotRemember) {
+      // The next process measures again.
+    }
+  }
+}
