@@ -5,6 +5,7 @@ import alexnet.bench.Job;
 import alexnet.bench.Repetitions;
 import alexnet.bench.Workload;
 import alexnet.model.Variant;
+import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
 import alexnet.torch.Processor;
 import alexnet.torch.Threads;
@@ -139,7 +140,7 @@ final class BenchCommand implements Callable<Integer> {
     List<Precision> floats =
         processor.hasBfloat16() ? List.of(Precision.FP32, Precision.BF16) : List.of(Precision.FP32);
     List<Precision> all = new ArrayList<>(floats);
-    if (processor.hasByteProducts()) {
+    if (OneDnn.computes(Precision.INT8)) {
       all.add(Precision.INT8);
     }
     List<Workload> usual = new ArrayList<>();

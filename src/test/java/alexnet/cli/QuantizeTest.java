@@ -9,7 +9,8 @@ import alexnet.data.ShapesDataset;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
-import alexnet.torch.Processor;
+import alexnet.torch.OneDnn;
+import alexnet.torch.Precision;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Dtype;
 import alexnet.weights.Model;
@@ -113,9 +114,8 @@ class QuantizeTest {
   }
 
   @Test
-  void autoIsInt8ForItWhereTheProcessorMultipliesBytes() throws IOException {
-    assumeTrue(
-        Processor.current().hasByteProducts(), "this processor has no instructions for int8");
+  void autoIsInt8ForIt() throws IOException {
+    assumeTrue(OneDnn.computes(Precision.INT8), "libtorch has no oneDNN on this platform");
     assertThat(prediction(bytes, "auto").path("logits"))
         .isEqualTo(prediction(bytes, "int8").path("logits"));
   }
