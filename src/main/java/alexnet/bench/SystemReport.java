@@ -70,13 +70,17 @@ public record SystemReport(
 
   /** Why {@link Precision#auto} takes what it takes. */
   static String autoReason(Processor processor) {
-    if (processor.flags().isEmpty()) {
+    if (processor.flags().isEmpty() && processor.limits().isEmpty()) {
       return "this system does not tell whether the processor has bfloat16 instructions";
     }
+    String limits =
+        processor.limits().isEmpty()
+            ? ","
+            : ", or may not use them (%s);".formatted(String.join(", ", processor.limits()));
     return processor
         .bfloat16()
         .map(flag -> "the processor has " + flag)
-        .orElse("the processor has no bfloat16 instructions, they would be emulated");
+        .orElse("the processor has no bfloat16 instructions" + limits + " they would be emulated");
   }
 
   static List<String> warnings(

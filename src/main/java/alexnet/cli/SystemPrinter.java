@@ -63,6 +63,9 @@ final class SystemPrinter {
         out,
         "instructions",
         processor.flags().isEmpty() ? "not told" : String.join(" ", processor.flags()));
+    if (!processor.limits().isEmpty()) {
+      row(out, "limited by", String.join(" ", processor.limits()));
+    }
     row(
         out,
         "threads",

@@ -8,9 +8,10 @@ final class EpochProgress {
   private final int epoch;
   private final int epochs;
   private final int steps;
+  private final RunClock clock;
   private final double secondsBefore;
   private final double waitedBefore;
-  private final long start = System.nanoTime();
+  private final double start;
   private int step;
   private long images;
   private long correct;
@@ -27,8 +28,9 @@ final class EpochProgress {
    *
    * @param epochs of the run, 0 if it is measured in time
    * @param steps of the epoch
+   * @param clock by which its seconds are told from now on
    */
-  EpochProgress(EpochState from, int epochs, int steps) {
+  EpochProgress(EpochState from, int epochs, int steps, RunClock clock) {
     this.epoch = from.epoch();
     this.epochs = epochs;
     this.steps = steps;
@@ -40,6 +42,8 @@ final class EpochProgress {
     this.lateCorrect = from.lateCorrect();
     this.lateLossSum = from.lateLossSum();
     this.learningRate = from.learningRate();
+    this.clock = clock;
+    this.start = clock.seconds();
     this.secondsBefore = from.seconds();
     this.waitedBefore = from.waitedSeconds();
   }
@@ -178,7 +182,7 @@ final class EpochProgress {
 
   /** What the epoch took so far, all its processes together. */
   double seconds() {
-    return secondsBefore + (System.nanoTime() - start) / 1e9;
+    return secondsBefore + clock.seconds() - start;
   }
 
   private static double seconds(Duration duration) {

@@ -71,7 +71,7 @@ final class TrainingRun {
   }
 
   private EpochProgress begin(EpochState from) {
-    return new EpochProgress(from, epochs, config.steps(parts.examples().batches()));
+    return new EpochProgress(from, epochs, config.steps(parts.examples().batches()), clock);
   }
 
   /** Trains to the end of the run, or until it is stopped. */

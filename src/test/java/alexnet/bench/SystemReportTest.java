@@ -23,6 +23,13 @@ class SystemReportTest {
     assertThat(SystemReport.autoReason(processor("avx2", "fma")))
         .isEqualTo("the processor has no bfloat16 instructions, they would be emulated");
     assertThat(SystemReport.autoReason(processor())).contains("does not tell");
+    Processor limited =
+        new Processor(
+            "a processor", List.of("avx2"), 2, "AVX2", List.of("ONEDNN_MAX_CPU_ISA=AVX2"));
+    assertThat(SystemReport.autoReason(limited))
+        .isEqualTo(
+            "the processor has no bfloat16 instructions, or may not use them"
+                + " (ONEDNN_MAX_CPU_ISA=AVX2); they would be emulated");
   }
 
   private static KernelSpeed speed(Precision precision, Double millis) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TaskTest {
   private static final Repetitions ONCE = Repetitions.exactly(1);
 
+  @Tag("isa")
   @ParameterizedTest
   @EnumSource(
       value = Precision.class,
@@ -65,6 +67,7 @@ class TaskTest {
     }
   }
 
+  @Tag("isa")
   @ParameterizedTest
   @EnumSource(Precision.class)
   void inferenceIsCutIntoItsFusedLayers(Precision precision) {
@@ -108,10 +111,21 @@ class TaskTest {
     assertThat(profile.millisAtPeak()).isCloseTo(15, within(1e-9)); // 3 at 200 a second
   }
 
+  @Tag("isa")
   @ParameterizedTest
   @EnumSource(Precision.class)
   void everyPrecisionHasAPeak(Precision precision) {
     assertThat(MatrixProduct.gflops(precision)).isPositive().isFinite();
+  }
+
+  /** As on a processor whose bfloat16 oneDNN refuses. */
+  @Tag("isa")
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"FP32", "BF16"})
+  void soHaveLibtorchsOwnKernels(Precision precision) {
+    assertThat(MatrixProduct.gflops(precision, false)).isPositive().isFinite();
   }
 
   @Test

@@ -7,11 +7,14 @@ import alexnet.torch.Processor;
 import alexnet.torch.Threads;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DoctorTest {
   @Test
+  @Tag("isa")
   void tellsWhatTheMachineHas() throws IOException {
     CommandRun run = CommandRun.of("doctor", "--system", "--json");
     assertThat(run.code()).as(run.err()).isZero();
@@ -33,6 +36,8 @@ class DoctorTest {
     assertThat(report.at("/java/version").asText()).isEqualTo(System.getProperty("java.version"));
     assertThat(report.at("/natives/libtorch").asText()).matches("\\d+\\.\\d+\\.\\d+");
     assertThat(report.at("/cpu/model").asText()).isEqualTo(Processor.current().model());
+    assertThat(texts(report.at("/cpu/flags"))).isEqualTo(Processor.current().flags());
+    assertThat(texts(report.at("/cpu/limits"))).isEqualTo(Processor.current().limits());
     assertThat(report.at("/threads/count").asInt()).isEqualTo(Threads.byDefault());
     double heap = report.at("/memory/heapLimitMb").asDouble();
     double total = report.at("/memory/totalMb").asDouble();
@@ -48,12 +53,18 @@ class DoctorTest {
   }
 
   @Test
+  @Tag("isa")
   void aPersonReadsIt() {
     CommandRun run = CommandRun.of("doctor", "--system");
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.out())
         .contains("libtorch", "oneDNN", "physical cores", "--precision auto  ")
-        .contains("speed in fp32", "speed in bf16", "speed in int8", "images/s");
+        .contains("speed in fp32", "speed in bf16", "speed in int8", "images/s")
+        .contains(Processor.current().limits());
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::asText).toList();
   }
 
   @Test

@@ -182,17 +182,15 @@ class ResumeCommandTest {
         "panic");
   }
 
-  /** Within its time, with the schedule at its end; some seconds more are for a slow machine. */
+  /** Less than any run takes: the first step is made and kept, and no other begins. */
   @Test
-  void aRunEndsWithinItsTime() throws IOException {
+  void aTimeThatIsOverAtOnceLeavesOneStep() throws IOException {
     Path timed = folder.resolve("timed");
-    long start = System.nanoTime();
-    CommandRun result = begin(timed, "--max-time", "12s", "--json", "--keep-checkpoints", "0");
-    double seconds = (System.nanoTime() - start) / 1e9;
+    CommandRun result = begin(timed, "--max-time", "1s", "--json", "--keep-checkpoints", "0");
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(seconds).isBetween(4.0, 16.0);
-    String last = Files.readAllLines(timed.resolve("metrics.csv")).stream().reduce("", (a, b) -> b);
-    double learningRate = Double.parseDouble(last.split(",", -1)[6]);
-    assertThat(learningRate).as("the schedule comes to its end").isLessThan(0.005);
+    assertThat(result.json()).hasSize(1);
+    assertThat(Files.readString(timed.resolve("config.json"))).contains("\"maxTime\" : \"PT1S\"");
+    assertThat(Files.readAllLines(timed.resolve("metrics.csv"))).hasSize(2);
+    assertThat(timed.resolve("model.safetensors")).exists();
   }
 }

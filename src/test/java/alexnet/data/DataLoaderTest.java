@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -239,27 +241,37 @@ class DataLoaderTest {
     assertThat(numbers(dataset, new LoaderConfig(2, false, 1, 2), 1)).containsExactly(0, 1);
   }
 
+  /** In the first epoch each picture takes 25 ms from the moment that the consumer waits for it. */
   @Test
-  void waitedIsTheConsumersTimeWithoutPictures() {
-    LoaderConfig config = new LoaderConfig(4, false, 1, 1);
+  void waitedIsTheConsumersTimeWithoutPictures() throws InterruptedException {
+    Thread consumer = Thread.currentThread();
+    AtomicInteger taken = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(4 + 4);
     Dataset slow =
         Pictures.dataset(
-            8,
+            4,
             i -> {
+              begun.countDown();
+              while ((taken.get() < i || consumer.getState() != Thread.State.WAITING)
+                  && !Thread.currentThread().isInterrupted()) { // as it is when all is over
+                sleep(1);
+              }
               sleep(25);
               return Pictures.numbered(i);
             });
+    LoaderConfig config = new LoaderConfig(1, false, 1, 1);
     try (DataLoader loader = new DataLoader(slow, Pictures.DECODER, NONE, config)) {
       long start = System.nanoTime();
-      loader.epoch(1).forEach(batch -> {});
+      loader.epoch(1).forEach(batch -> taken.incrementAndGet());
       long took = System.nanoTime() - start;
-      assertThat(loader.waited().toNanos()).isBetween(took / 2, took);
+      assertThat(loader.waited().toNanos()).isBetween(4 * 24_000_000L, took);
       Iterator<Batch> next = loader.epoch(2).iterator();
       assertThat(loader.waited()).as("counts from the start of an epoch").isZero();
-      sleep(1000); // a busy consumer: everything is ready by now
-      next.next();
-      next.next();
-      assertThat(loader.waited().toMillis()).isLessThan(100);
+      begun.await(); // the one worker is at the last picture, and done with those before
+      for (int i = 0; i < 3; i++) {
+        next.next();
+      }
+      assertThat(loader.waited()).as("for pictures that were ready").isZero();
     }
   }
 

@@ -194,7 +194,7 @@ class DataLoaderThreadsTest {
       for (Batch batch : loader.epoch(1)) {
         consumed += batch.size();
         int expected = Math.min(200, consumed + window);
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 30_000_000_000L;
         while (read.get() < expected && System.nanoTime() < deadline) {
           Thread.sleep(1); // the consumer computes
         }

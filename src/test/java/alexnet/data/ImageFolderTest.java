@@ -115,7 +115,7 @@ class ImageFolderTest {
     link(root.resolve("b/gone.jpg"), root.resolve("nowhere.jpg"));
     link(root.resolve("c"), elsewhere.resolve("pool"));
     Dataset dataset =
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> ImageFolder.read(root));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> ImageFolder.read(root));
     assertThat(dataset.classes()).containsExactly("a", "b", "c");
     assertThat(Folders.relative(root, dataset))
         .containsExactly(
@@ -141,7 +141,7 @@ class ImageFolderTest {
     }
     assertThat(
             Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> PictureFiles.list(root)))
+                Duration.ofSeconds(30), () -> PictureFiles.list(root)))
         .hasSize(12);
   }
 

@@ -65,8 +65,8 @@ class DownloadFailureTest extends DownloadFixture {
           end.await();
         });
     assertFailure(
-        () -> download().fetch(folder, heard, withStall(100)),
-        "nothing came for 0.1 s",
+        () -> download().fetch(folder, heard, withStall(30_000, 1_000)),
+        "nothing came for 1 s",
         "1000 bytes");
     end.countDown();
     assertThat(partial()).hasSize(1000);
@@ -76,14 +76,15 @@ class DownloadFailureTest extends DownloadFixture {
   void givesUpOnAServerThatNeverAnswers() throws IOException {
     CountDownLatch end = new CountDownLatch(1);
     serve((request, out) -> end.await());
-    assertFailure(() -> download().fetch(folder, heard, withStall(100)), "no answer within 0.6 s");
+    assertFailure(
+        () -> download().fetch(folder, heard, withStall(500, 100)), "no answer within 0.6 s");
     end.countDown();
   }
 
-  /** One try that connects in peace and does not wait for bytes. */
-  private static TransferLimits withStall(int millis) {
+  /** One try that waits for an answer and for bytes no longer than this. */
+  private static TransferLimits withStall(int answerMillis, int millis) {
     return new TransferLimits(
-        Duration.ofMillis(500), Duration.ofMillis(millis), List.of(), LIMITS.bytes());
+        Duration.ofMillis(answerMillis), Duration.ofMillis(millis), List.of(), LIMITS.bytes());
   }
 
   @Test

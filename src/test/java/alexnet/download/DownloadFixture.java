@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server on this machine that answers well, badly and not at all, and a download from it. */
-@Timeout(20)
+@Timeout(60)
 abstract class DownloadFixture {
   static final byte[] CONTENT = new byte[300_000];
 
@@ -34,11 +34,11 @@ abstract class DownloadFixture {
   static final String SHA = sha256(CONTENT);
   static final String ETAG = "\"v1\"";
 
-  /** Short waits; three tries. */
+  /** No wait between tries, of which there are three. */
   static final TransferLimits LIMITS =
       new TransferLimits(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
           List.of(Duration.ZERO, Duration.ZERO),
           1_000_000);
 

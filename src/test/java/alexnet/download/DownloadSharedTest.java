@@ -44,7 +44,7 @@ class DownloadSharedTest extends DownloadFixture {
       asked.await();
       heard.onWarning = secondWaits::countDown;
       assertFetched();
-      assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(other.exitValue()).isZero();
       assertThat(heard.warnings).hasSize(1);
       assertThat(server.requests()).hasSize(1);

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +75,7 @@ class AlexNetGoldenTest {
     network.close();
   }
 
+  @Tag("isa")
   @ParameterizedTest
   @MethodSource("cases")
   void everyLayerGivesTheReferenceOutput(Variant variant, Type type) {
@@ -117,6 +119,7 @@ class AlexNetGoldenTest {
     assertClose(name, Arrays.copyOf(values, first.length), first, scale, type.tolerance);
   }
 
+  @Tag("isa")
   @ParameterizedTest
   @MethodSource("cases")
   void lossAndGradientsAreTheReference(Variant variant, Type type) {

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +72,7 @@ class InferenceTest {
   }
 
   /** Every layer, also those that are computed together with the next. */
+  @Tag("isa")
   @ParameterizedTest
   @EnumSource(Variant.class)
   void everyLayersOutputIsThatOfThePlainForwardPass(Variant variant) {

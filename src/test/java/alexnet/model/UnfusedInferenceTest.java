@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ class UnfusedInferenceTest {
         network.variant(), network.classes(), network.parameters(), precision, null);
   }
 
+  @Tag("isa")
   @ParameterizedTest
   @EnumSource(Variant.class)
   void logitsAreThoseOfTheFusedSteps(Variant variant) {
@@ -61,6 +63,7 @@ class UnfusedInferenceTest {
   }
 
   /** Every layer, also those that are computed together with the next. */
+  @Tag("isa")
   @Test
   void everyLayersOutputIsThatOfTheFusedSteps() {
     try (AlexNet network = network(Variant.D2L);

@@ -11,10 +11,8 @@ import alexnet.transform.TrivialAugment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -185,27 +183,6 @@ class ResumeTest extends QuickRuns {
   }
 
   @Test
-  void aRunWhoseTimeEndsWhileItsFilesAreWrittenKnowsThatItIsFinished() {
-    AtomicLong now = new AtomicLong();
-    TrainListener slowDisk =
-        new TrainListener() {
-          @Override
-          public void onCheckpoint(CheckpointReport checkpoint) {
-            now.addAndGet(checkpoint.epoch() == 2 ? 3_600_000_000_000L : 0);
-          }
-        };
-    Duration hour = Duration.ofHours(1);
-    RunDirectory out = RunDirectory.create(folder.resolve("p"), false);
-    TrainResult result =
-        new Trainer(quick().build(), Checkpointing.DEFAULT, hour, slowDisk, new RunClock(now::get))
-            .run(pictures(), Tiny.SOURCE, out);
-    assertThat(result.epochs()).hasSize(1);
-    Ended again = resume("p", new Watch(0, 1));
-    assertThat(again.watch().steps).isEmpty();
-    assertThat(again.watch().told).singleElement().asString().contains("is finished: 1 epochs");
-  }
-
-  @Test
   void patienceGoesOnCounting() throws IOException {
     TrainConfig config =
         quick()
@@ -283,30 +260,5 @@ class ResumeTest extends QuickRuns {
         .last()
         .asString()
         .contains("done after 2 epochs");
-  }
-
-  /**
-   * The claim of 15% is for epochs of minutes on a machine that does nothing else (docs/resume.md);
-   * this run has seconds, and other tests beside it.
-   */
-  @Test
-  void whatIsLeftAfterTheFirstEpochIsWhatTheRestTakes() {
-    double[] left = new double[1];
-    long[] at = new long[1];
-    TrainListener listener =
-        new TrainListener() {
-          @Override
-          public void onEpoch(EpochReport epoch) {
-            if (epoch.metrics().epoch() == 1) {
-              left[0] = epoch.left().toMillis() / 1e3;
-              at[0] = System.nanoTime();
-            }
-          }
-        };
-    RunDirectory out = RunDirectory.create(folder.resolve("left"), false);
-    new Trainer(quick().epochs(6).build(), Checkpointing.DEFAULT, null, listener)
-        .run(pictures(), Tiny.SOURCE, out);
-    double took = (System.nanoTime() - at[0]) / 1e9;
-    assertThat(left[0]).isBetween(took / 2 - 1, 2 * took + 1);
   }
 }

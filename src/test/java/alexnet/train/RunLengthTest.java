@@ -31,7 +31,7 @@ class RunLengthTest {
 
   private EpochProgress at(int epoch, int step, double seconds) {
     EpochState state = new EpochState(epoch, step, 10L * step, 0, 1, 0, 0, 0, 0.1, seconds, 0);
-    return new EpochProgress(state, config.epochs(), STEPS);
+    return new EpochProgress(state, config.epochs(), STEPS, new RunClock(() -> 0));
   }
 
   private Forecast known(double stepSeconds, double endSeconds) {
