@@ -21,7 +21,7 @@ public record ByteWeights(Tensor weight, Tensor scales, Tensor bias) {
   private static final double LARGEST_OF_SEVEN_BITS = 63;
 
   /** Output channels that are rounded at a time, since in floats they take four times the room. */
-  private static final long CHANNELS = 512;
+  private static final long CHANNELS = 64;
 
   /**
    * Weights whose products this processor sums up exactly, in the open {@link NativeScope}. x86

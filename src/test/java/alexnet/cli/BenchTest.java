@@ -168,7 +168,12 @@ class BenchTest {
             "infer, batch 1, bf16",
             "infer, batch 1, int8");
     assertThat(usual(OLD))
-        .containsExactly("train, batch 64, fp32", "infer, batch 64, fp32", "infer, batch 1, fp32");
+        .containsExactly(
+            "train, batch 64, fp32",
+            "infer, batch 64, fp32",
+            "infer, batch 64, int8",
+            "infer, batch 1, fp32",
+            "infer, batch 1, int8");
   }
 
   private static List<String> usual(Processor processor) {
