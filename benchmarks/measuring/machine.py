@@ -36,6 +36,11 @@ def cpu_model(threads):
     return names[0] if names else platform.processor() or platform.machine()
 
 
+def flags(threads):
+    """Linux's names of what the processor can do; empty elsewhere."""
+    return frozenset(" ".join(threads[0].get(key, "") for key in ("flags", "Features")).split() if threads else ())
+
+
 def short_name(model):
     """A processor's name as part of a file's name: "AMD EPYC 9R14" is amd-epyc-9r14."""
     plain = re.sub(r"\(R\)|\(TM\)|\bCPU\b|\bProcessor\b|@.*", " ", model, flags=re.IGNORECASE)
@@ -60,15 +65,13 @@ def java():
     return os.path.join(home, "bin", "java") if home else "java"
 
 
-def describe(home, threads, date):
+def describe(home, threads, date, isa):
     """Names and values, in the order in which they are read best."""
     info = cpuinfo()
-    wanted = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8", "asimddp", "bf16")
-    flags = set(" ".join((info[0].get("flags", ""), info[0].get("Features", ""))).split()) if info else set()
     facts = {
         "date": date,
         "cpu": cpu_model(info),
-        "flags": " ".join(flag for flag in wanted if flag in flags),
+        **isa.facts(),
         "cores": physical_cores(info, usable_threads()),
         "hardware threads": len(usable_threads()),
         "threads used": threads,

@@ -1,9 +1,11 @@
 """Runs one program at a time, each in a process of its own."""
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 TUNING = ("DNNL_", "GOMP_", "KMP_", "LD_PRELOAD", "MALLOC_", "MKL_", "OMP_", "ONEDNN_", "OPENBLAS_", "ORT_",
           "PYTORCH_", "THP_", "TORCH", "ALEXNET_JAVA_OPTS", "ATEN_", "GLIBC_TUNABLES", "JAVA_TOOL_OPTIONS",
           "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+HOUR = 3600  # seconds; nothing takes longer that still works
 
 
 class Failed(Exception):
@@ -34,14 +37,17 @@ def environment(threads, extra=None):
     return clean
 
 
-def run(command, env, cwd=None):
-    """Runs a command to its end. Raises Failed if it cannot start or its exit code is not 0."""
+def run(command, env, cwd=None, timeout=HOUR):
+    """Runs a command to its end. Raises Failed if it cannot start, takes longer than the seconds of timeout, or ends
+    with another exit code than 0."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
         try:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env, cwd=cwd)
         except OSError as failure:
             raise Failed(f"{command[0]} does not start: {failure.strerror}") from failure
+        late = threading.Timer(timeout, os.kill, (process.pid, signal.SIGKILL))
+        late.start()
         try:
             # Unlike Popen.wait this also tells the memory of just this process.
             _, status, usage = os.wait4(process.pid, 0)
@@ -49,9 +55,13 @@ def run(command, env, cwd=None):
             process.kill()
             process.wait()
             raise
+        finally:
+            late.cancel()
         elapsed = (time.perf_counter() - start) * 1000
         process.returncode = os.waitstatus_to_exitcode(status) if hasattr(os, "waitstatus_to_exitcode") else status >> 8
         output, errors = (read(stream) for stream in (out, err))
+    if os.WIFSIGNALED(status) and elapsed >= timeout * 1000:
+        raise Failed(f"stopped after {timeout:g} s")
     if status != 0:
         raise Failed(f"exit code {process.returncode}{reason(errors or output)}")
     return Finished(output, elapsed, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6)

@@ -2,8 +2,10 @@
 import math
 import statistics
 from dataclasses import dataclass
+from typing import Optional
 
 OURS = "alexnet"
+TIME, PEAK = "time", "peak memory"  # what is compared
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Ratio:
-    """Their time over ours: above 1, ours is faster."""
+    """Theirs over ours: above 1, ours is faster, or takes less memory."""
 
     ratio: float  # of the medians of all rounds
     lowest: float  # of the rounds
@@ -39,12 +41,13 @@ class Bar:
     ours: str  # our mode
     peer: str
     mode: str  # theirs, or "best" for the fastest of those they were measured in
-    at_least: float  # None: for information
+    quantity: str = TIME  # or PEAK
+    at_least: Optional[float] = None  # None: for information
 
 
-def by_round(measurements, peer, job, batch, mode):
-    """Round to milliseconds."""
-    return {m.round: m.median_ms for m in measurements
+def by_round(measurements, peer, job, batch, mode, quantity=TIME):
+    """Round to milliseconds, or to MB for PEAK."""
+    return {m.round: m.peak_mb if quantity == PEAK else m.median_ms for m in measurements
             if (m.peer, m.job, m.batch, m.mode) == (peer, job, batch, mode)}
 
 
@@ -66,21 +69,26 @@ def median_ms(measurements, peer, job, batch, mode):
 
 def median_peak(measurements, row):
     """Median of the peak memory over the rounds, in MB."""
-    return statistics.median(m.peak_mb for m in measurements if (m.peer, m.job, m.batch, m.mode) == row)
+    return statistics.median(by_round(measurements, *row, PEAK).values())
 
 
 def ratio(theirs, ours):
-    """Of two {round: milliseconds}, or None if they share no round; other rounds do not count."""
+    """Of two {round: figure}, or None if they share no round; other rounds do not count."""
     shared = sorted(theirs.keys() & ours.keys())
     if not shared:
         return None
     each = [theirs[r] / ours[r] for r in shared]
-    medians = [statistics.median(times[r] for r in shared) for times in (theirs, ours)]
+    medians = [statistics.median(figures[r] for r in shared) for figures in (theirs, ours)]
     return Ratio(medians[0] / medians[1], min(each), max(each), len(shared))
 
 
 def is_default_environment(mode):
     return not mode.endswith("+thp")
+
+
+def is_bf16(mode):
+    """Whether a mode of PyTorch calculates in bf16, wholly or by autocast."""
+    return "amp" in mode or "pure" in mode
 
 
 def best_mode(measurements, peer, job, batch):
@@ -95,8 +103,8 @@ def bar_result(measurements, bar):
     mode = best_mode(measurements, bar.peer, bar.job, bar.batch) if bar.mode == "best" else bar.mode
     if mode is None:
         return None, None
-    return mode, ratio(by_round(measurements, bar.peer, bar.job, bar.batch, mode),
-                       by_round(measurements, OURS, bar.job, bar.batch, bar.ours))
+    return mode, ratio(by_round(measurements, bar.peer, bar.job, bar.batch, mode, bar.quantity),
+                       by_round(measurements, OURS, bar.job, bar.batch, bar.ours, bar.quantity))
 
 
 def images_per_second(batch, milliseconds):

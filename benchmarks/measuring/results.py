@@ -3,7 +3,7 @@ import csv
 import os
 
 from measuring import ratios
-from measuring.ratios import OURS, Measurement
+from measuring.ratios import OURS, TIME, Measurement
 
 COLUMNS = ("round", "peer", "job", "batch", "mode", "medianMs", "bestMs", "peakMb")
 RATIO_COLUMNS = ("job", "batch", "ours", "peer", "mode", "oursMs", "theirsMs", "ratio", "lowest", "highest", "rounds")
@@ -109,20 +109,21 @@ def ratio_cell(measurements, row, ours):
     return f"{r.ratio:.2f} ({r.lowest:.2f}..{r.highest:.2f})" if r else ""
 
 
-def bar_table(measurements, bars):
-    """Which bars hold, with the ratio, and the lowest of a round."""
+def bar_table(measurements, bars, processor_class):
+    """Which bars of the class hold, with the ratio, and the lowest and highest of a round."""
     lines = []
     for bar in bars:
         mode, r = ratios.bar_result(measurements, bar)
         what = f"{bar.job} {bar.batch}, {bar.ours}, against {bar.peer} {bar.mode}"
         what += f" ({mode})" if mode and mode != bar.mode else ""
+        what += f", {bar.quantity}" if bar.quantity != TIME else ""
         if r is None:
             lines += [f"  not measured  {what}"]
             continue
         verdict, floor = "", ""
         if bar.at_least is not None:
             verdict = "holds" if r.ratio >= bar.at_least else "MISSED"
-            floor = f", at least {bar.at_least}"
+            floor = f", at least {bar.at_least:.2f}"
         lines += [f"  {verdict:<13} {what}: {r.ratio:.2f}{floor} "
                   f"({r.rounds} rounds, {r.lowest:.2f}..{r.highest:.2f})"]
-    return "Bars\n" + "\n".join(lines) + "\n"
+    return f"Bars: {processor_class}\n" + "\n".join(lines) + "\n"

@@ -2,18 +2,19 @@
 import os
 import platform
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Callable
 
 from measuring import process
+from measuring.isa import BF16, InstructionSets
 from measuring.machine import first_line, java
-from measuring.ratios import OURS, Measurement
+from measuring.ratios import OURS, Measurement, is_bf16
 
 # A job's name on the command line, to its name and batch in the results.
 JOBS = {"train64": ("train", 64), "infer64": ("infer", 64), "infer1": ("infer", 1), "predict": ("predict", 1)}
 PEERS = (OURS, "pytorch", "onnxruntime", "djl")
 
-OUR_MODES = {"train": ("auto",), "infer": ("auto", "fp32", "int8"), "predict": ("auto",)}
+OUR_MODES = {"train": ("auto", "fp32"), "infer": ("auto", "fp32", "int8"), "predict": ("auto",)}
 TORCH_MODES = {"train": ("default", "cl", "cl-amp"), "infer": ("default", "cl", "cl-pure")}
 # The modes that run once more as our launcher runs us: libtorch asks for huge pages.
 TORCH_THP_MODES = {"train": ("default", "cl-amp"), "infer": ("default", "cl", "cl-pure")}
@@ -21,6 +22,7 @@ TORCH_COMPILE_MODES = {"train": ("cl+compile", "cl-amp+compile"), "infer": ("cl+
 THP = {"THP_MEM_ALLOC_ENABLE": "1"}
 
 STARTS = 3  # of a whole process, each round
+SECONDS = 5  # once they have passed, a peer's process times no more runs than three
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ class LeftOut(Exception):
     """Why a peer cannot be measured here, in one line."""
 
 
+EMULATED = f"it would be emulated: the processor has none of {', '.join(BF16)}, or --isa hides them"
+
+
 @dataclass
 class Setup:
     """How to run everything."""
@@ -55,32 +60,53 @@ class Setup:
     launcher: str
     python: str
     threads: int
-    runs: int  # timed runs a process; 0: by job
+    isa: InstructionSets
+    runs: int  # timed runs a process; 0: by job and time
+    timeout: float  # seconds of a process
     compiled: bool
     huge_pages: bool  # PyTorch with them too
     random_run: object
+    say: Callable
+    left_out: list = field(default_factory=list)  # (who, why)
+
+    def leave_out(self, who, reason, where=""):
+        """Tells who is not measured, once for each reason."""
+        if (who, reason) not in self.left_out:
+            self.left_out.append((who, reason))
+            self.say(f"{who} is left out{where}: {reason}")
+
+    def run(self, command, extra=None):
+        """Runs what is measured: no tuning but what is given, and the limit of the instruction sets."""
+        environment = process.environment(self.threads, {**self.isa.environment, **(extra or {})})
+        return process.run(command, environment, timeout=self.timeout)
 
     def peer_script(self, name):
         return os.path.join(self.benchmarks, "peers", name)
 
-    def runs_of(self, job, batch):
+    def repetitions(self, job, batch):
+        """Timed runs of a peer's process, and the seconds after which they may be fewer; 0: never."""
         if self.runs:
-            return self.runs if batch > 1 else 12 * self.runs
-        return 7 if job == "train" else 15 if batch > 1 else 100
+            return str(self.runs if batch > 1 else 12 * self.runs), "0"
+        return str(7 if job == "train" else 15 if batch > 1 else 100), str(SECONDS)
 
 
-def timed(command, env):
-    """A command that prints a JSON line with medianMs."""
-    finished = process.run(command, env)
+def timed(finished):
+    """The figures of a command that printed a JSON line with medianMs."""
     result = process.last_json(finished.output)
     median = float(result["medianMs"])
     return median, float(result.get("bestMs", median)), finished.peak_mb, result
 
 
-def whole_process(command, env, starts):
-    finished = [process.run(command, env) for _ in range(starts)]
+def whole_process(finished):
+    """The figures of a command that was started some times, from its start to its end."""
     times = [f.milliseconds for f in finished]
     return statistics.median(times), min(times), statistics.median(f.peak_mb for f in finished), {}
+
+
+def our_modes(job, isa):
+    """Our modes that differ: where nothing has bf16, auto is fp32, and need not be measured twice."""
+    modes = OUR_MODES[job]
+    return modes if isa.has_bf16 or "fp32" not in modes else tuple(mode for mode in modes if mode != "auto")
 
 
 def ours(setup, job, batch):
@@ -89,15 +115,26 @@ def ours(setup, job, batch):
         command = [setup.launcher, "predict", run, picture]
         yield Row(OURS, job, batch, "auto", process_measure(setup, command))
         return
-    for mode in OUR_MODES[job]:
+    for mode in our_modes(job, setup.isa):
         command = [setup.launcher, "bench", "--job", job, "--batch", str(batch), "--precision", mode,
                    "--threads", str(setup.threads)]
-        command += ["--runs", str(setup.runs_of(job, batch))] if setup.runs else []
+        command += ["--runs", setup.repetitions(job, batch)[0]] if setup.runs else []
         yield Row(OURS, job, batch, mode, json_measure(setup, command + ["--json"]))
 
 
+def torch_modes(job, setup):
+    """Each row's name, the mode of the script, and what is added to its environment."""
+    modes = [(mode, mode, None) for mode in TORCH_MODES[job]]
+    modes += [(mode, mode, None) for mode in TORCH_COMPILE_MODES[job] if setup.compiled]
+    modes += [(mode + "+thp", mode, THP) for mode in TORCH_THP_MODES[job] if setup.huge_pages]
+    if setup.isa.has_bf16:
+        return modes
+    setup.leave_out("pytorch in bf16", EMULATED)
+    return [row for row in modes if not is_bf16(row[0])]
+
+
 def pytorch(setup, job, batch):
-    require_modules(setup.python, "torch", *(("PIL", "numpy") if job == "predict" else ()))
+    require_modules(setup, "torch", *(("PIL", "numpy") if job == "predict" else ()))
     if job == "predict":
         weights, picture = setup.random_run.exported("pytorch", "random.pth"), setup.random_run.picture()
         command = [setup.python, setup.peer_script("pytorch_predict.py"), weights, picture,
@@ -105,27 +142,28 @@ def pytorch(setup, job, batch):
         yield Row("pytorch", job, batch, "default", process_measure(setup, command))
         yield Row("pytorch", job, batch, "mapped", process_measure(setup, command + ["--mapped"]))
         return
-    settings = [(mode, mode, None) for mode in TORCH_MODES[job]]
-    settings += [(mode, mode, None) for mode in TORCH_COMPILE_MODES[job] if setup.compiled]
-    settings += [(mode + "+thp", mode, THP) for mode in TORCH_THP_MODES[job] if setup.huge_pages]
-    for name, mode, extra in settings:
+    for name, mode, extra in torch_modes(job, setup):
+        runs, seconds = setup.repetitions(job, batch)
         command = [setup.python, setup.peer_script("pytorch_alexnet.py"), "--job", job, "--batch", str(batch),
-                   "--modes", mode, "--threads", str(setup.threads), "--runs", str(setup.runs_of(job, batch))]
+                   "--modes", mode, "--threads", str(setup.threads), "--runs", runs, "--seconds", seconds]
         yield Row("pytorch", job, batch, name, json_measure(setup, command, extra))
 
 
 def onnxruntime(setup, job, batch):
     if job != "infer":
         return
-    require_modules(setup.python, "onnxruntime", "onnx", "numpy")
+    if setup.isa.limit:
+        raise LeftOut("it does not obey --isa")
+    require_modules(setup, "onnxruntime", "onnx", "numpy")
     script = setup.peer_script("onnxruntime_alexnet.py")
     fp32 = setup.random_run.exported("onnx", "random.onnx")
     int8 = setup.random_run.path("int8.onnx")
     if not os.path.exists(int8):
-        process.run([setup.python, script, "quantize", fp32, int8], process.environment(setup.threads))
+        setup.run([setup.python, script, "quantize", fp32, int8])
+    runs, seconds = setup.repetitions(job, batch)
     for mode, model in (("fp32", fp32), ("int8", int8)):
         command = [setup.python, script, "time", model, "--mode", mode, "--batch", str(batch),
-                   "--threads", str(setup.threads), "--runs", str(setup.runs_of(job, batch))]
+                   "--threads", str(setup.threads), "--runs", runs, "--seconds", seconds]
         yield Row("onnxruntime", job, batch, mode, json_measure(setup, command))
 
 
@@ -141,7 +179,7 @@ def djl(setup, job, batch):
     # Offline, with everything in its jars: DJL would look for natives and count its users otherwise.
     command = [java(), "-Dai.djl.offline=true", f"-Dai.djl.pytorch.num_threads={setup.threads}",
                f"-Dai.djl.pytorch.num_interop_threads={setup.threads}",
-               "-cp", jars, "DjlAlexNet", job, str(batch), str(setup.runs_of(job, batch))]
+               "-cp", jars, "DjlAlexNet", job, str(batch), *setup.repetitions(job, batch)]
     extra = {"DJL_CACHE_DIR": os.path.join(target, "cache"), "OPT_OUT_TRACKING": "true"}
     yield Row("djl", job, batch, "default", json_measure(setup, command, extra))
 
@@ -155,19 +193,20 @@ def build_djl(project):
     process.run(["mvn", "-B", "-ntp", "-q", "package"], dict(os.environ), cwd=project)
 
 
-def require_modules(python, *names):
+def require_modules(setup, *names):
     try:
-        process.run([python, "-c", "import " + ", ".join(names)], process.environment(1))
+        setup.run([setup.python, "-c", "import " + ", ".join(names)])
     except process.Failed as failure:
-        raise LeftOut(f"{python} cannot import {', '.join(names)} ({failure}); --python names another one") from failure
+        raise LeftOut(f"{setup.python} cannot import {', '.join(names)} ({failure}); "
+                      "--python names another one") from failure
 
 
 def json_measure(setup, command, extra=None):
-    return lambda: timed(command, process.environment(setup.threads, extra))
+    return lambda: timed(setup.run(command, extra))
 
 
 def process_measure(setup, command):
-    return lambda: whole_process(command, process.environment(setup.threads), STARTS)
+    return lambda: whole_process([setup.run(command) for _ in range(STARTS)])
 
 
 MAKERS = {OURS: ours, "pytorch": pytorch, "onnxruntime": onnxruntime, "djl": djl}

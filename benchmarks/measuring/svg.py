@@ -66,7 +66,7 @@ def label(peer, mode, auto):
     if setting == "default":
         kind = "default, fp32"
     else:
-        precision = "bf16" if "amp" in setting or "pure" in setting else "fp32"
+        precision = "bf16" if ratios.is_bf16(setting) else "fp32"
         kind = f"tuned, {precision}" + (", compiled" if "+compile" in setting else "")
     return f"{PEER_NAMES[peer]} {kind}" + (", huge pages" if huge_pages else "")
 

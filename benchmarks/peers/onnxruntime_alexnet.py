@@ -2,7 +2,7 @@
 """Times AlexNet in ONNX Runtime on synthetic pictures; one JSON line.
 
     onnxruntime_alexnet.py quantize MODEL.onnx INT8.onnx
-    onnxruntime_alexnet.py time MODEL.onnx [--batch N] [--threads N] [--runs N] [--mode NAME]
+    onnxruntime_alexnet.py time MODEL.onnx [--batch N] [--threads N] [--runs N] [--seconds S] [--mode NAME]
 
 MODEL.onnx comes from "alexnet export RUN --format onnx". quantize is ONNX Runtime's own static quantization: QDQ,
 signed bytes for activations (its default, and here as fast as unsigned ones or faster), weights per channel, ranges from
@@ -13,13 +13,12 @@ import json
 import os
 import statistics
 import tempfile
-import time
 
 import numpy
 import onnxruntime
 
-WARM_UP = 3
-WARM_UP_SECONDS = 0.5
+import repetitions
+
 SIDE = 224
 
 
@@ -47,24 +46,14 @@ def quantize(model, target):
             activation_type=QuantType.QInt8, weight_type=QuantType.QInt8)
 
 
-def measure(model, batch, threads, runs):
+def measure(model, batch, threads, runs, seconds):
     """Milliseconds of each timed run."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     feed = {session.get_inputs()[0].name: pictures(batch)}
-    times = []
-    began = time.perf_counter()
-    warm = 0
-    while warm < WARM_UP or time.perf_counter() - began < WARM_UP_SECONDS:
-        session.run(None, feed)
-        warm += 1
-    for _ in range(runs):
-        start = time.perf_counter()
-        session.run(None, feed)
-        times.append((time.perf_counter() - start) * 1000)
-    return times
+    return repetitions.timed(lambda: session.run(None, feed), runs, seconds)
 
 
 def main():
@@ -77,13 +66,13 @@ def main():
     timing.add_argument("model")
     timing.add_argument("--batch", type=int, default=64)
     timing.add_argument("--threads", type=int, default=0, help="0: as ONNX Runtime chooses")
-    timing.add_argument("--runs", type=int, default=7)
+    repetitions.add_options(timing)
     timing.add_argument("--mode", default="fp32", help="only repeated in the result")
     options = parser.parse_args()
     if options.command == "quantize":
         quantize(options.model, options.target)
         return
-    times = measure(options.model, options.batch, options.threads, options.runs)
+    times = measure(options.model, options.batch, options.threads, options.runs, options.seconds)
     median = statistics.median(times)
     print(json.dumps({
         "peer": "onnxruntime", "version": onnxruntime.__version__, "job": "infer", "batch": options.batch,

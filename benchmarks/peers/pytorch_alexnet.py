@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times the d2l AlexNet in PyTorch on synthetic pictures; one JSON line a configuration.
 
-    pytorch_alexnet.py --job train|infer --batch N --modes default,cl-amp [--threads N] [--runs N]
+    pytorch_alexnet.py --job train|infer --batch N --modes default,cl-amp [--threads N] [--runs N] [--seconds S]
 
 A mode is a layout and precision, perhaps compiled:
     default   float32, channels first: what a script gets that asks for nothing
@@ -15,14 +15,13 @@ import argparse
 import contextlib
 import json
 import statistics
-import time
 
 import torch
 from torch import nn
 from torch.nn import functional
 
-WARM_UP = 2
-WARM_UP_SECONDS = 0.5
+import repetitions
+
 CLASSES = 10
 
 
@@ -95,7 +94,7 @@ def inference_step(mode, pictures):
     return step
 
 
-def measure(job, batch, mode, runs):
+def measure(job, batch, mode, runs, seconds):
     """Milliseconds of each timed run."""
     torch.manual_seed(0)
     network = mode.place(AlexNet()).train(job == "train")
@@ -103,17 +102,7 @@ def measure(job, batch, mode, runs):
     labels = torch.randint(0, CLASSES, (batch,))
     step = training_step(mode, network, pictures, labels) if job == "train" else inference_step(mode, pictures)
     forward = torch.compile(network) if mode.compiled else network
-    began = time.perf_counter()
-    warm = 0
-    while warm < WARM_UP or time.perf_counter() - began < WARM_UP_SECONDS:
-        step(forward)
-        warm += 1
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        step(forward)
-        times.append((time.perf_counter() - start) * 1000)
-    return times
+    return repetitions.timed(lambda: step(forward), runs, seconds)
 
 
 def main():
@@ -122,12 +111,12 @@ def main():
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--modes", default="default")
     parser.add_argument("--threads", type=int, default=0, help="0: as PyTorch chooses")
-    parser.add_argument("--runs", type=int, default=7)
+    repetitions.add_options(parser)
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     for name in options.modes.split(","):
-        times = measure(options.job, options.batch, Mode(name), options.runs)
+        times = measure(options.job, options.batch, Mode(name), options.runs, options.seconds)
         median = statistics.median(times)
         print(json.dumps({
             "peer": "pytorch", "version": torch.__version__, "job": options.job, "batch": options.batch,

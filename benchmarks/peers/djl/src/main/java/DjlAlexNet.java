@@ -26,12 +26,17 @@ import java.util.Locale;
 /**
  * Times the d2l AlexNet in DJL on synthetic pictures, with DJL's defaults; prints one JSON line.
  *
- * <pre>DjlAlexNet train|infer BATCH RUNS</pre>
+ * <pre>DjlAlexNet train|infer BATCH RUNS SECONDS</pre>
+ *
+ * Once the seconds have passed, no more runs than three are timed; 0: all of them.
  */
 public final class DjlAlexNet {
-  /** The JVM compiles what lies around the kernels meanwhile. */
-  private static final int WARM_UP = 5;
+  private static final int WARM_UPS = 2;
 
+  /** The JVM compiles what lies around the kernels meanwhile. */
+  private static final double WARM_UP_SECONDS = 2;
+
+  private static final int FEWEST = 3;
   private static final int CLASSES = 10;
 
   private DjlAlexNet() {}
@@ -40,7 +45,9 @@ public final class DjlAlexNet {
     String job = args[0];
     int batch = Integer.parseInt(args[1]);
     int runs = Integer.parseInt(args[2]);
-    double[] times = job.equals("train") ? train(batch, runs) : infer(batch, runs);
+    double seconds = Double.parseDouble(args[3]);
+    double[] times =
+        job.equals("train") ? train(batch, runs, seconds) : infer(batch, runs, seconds);
     Arrays.sort(times);
     double median = (times[(times.length - 1) / 2] + times[times.length / 2]) / 2;
     System.out.printf(
@@ -93,32 +100,30 @@ public final class DjlAlexNet {
     return Pool.maxPool2dBlock(new Shape(3, 3), new Shape(2, 2));
   }
 
-  private static double[] infer(int batch, int runs) {
-    double[] times = new double[runs];
+  private static double[] infer(int batch, int runs, double seconds) {
     try (NDManager manager = NDManager.newBaseManager()) {
       Block network = alexNet();
       network.initialize(manager, DataType.FLOAT32, new Shape(batch, 3, 224, 224));
       ParameterStore parameters = new ParameterStore(manager, false);
       NDArray pictures = manager.randomNormal(new Shape(batch, 3, 224, 224));
-      for (int i = -WARM_UP; i < runs; i++) {
-        long start = System.nanoTime();
-        // What the layers make belongs to the manager that their input belongs to, and goes with
-        // it.
-        try (NDManager step = manager.newSubManager()) {
-          pictures.tempAttach(step);
-          network
-              .forward(parameters, new NDList(pictures), false)
-              .singletonOrThrow()
-              .toFloatArray();
-        }
-        record(times, i, start);
-      }
+      return timed(
+          () -> {
+            // What the layers make belongs to the manager that their input belongs to, and goes
+            // with it.
+            try (NDManager step = manager.newSubManager()) {
+              pictures.tempAttach(step);
+              network
+                  .forward(parameters, new NDList(pictures), false)
+                  .singletonOrThrow()
+                  .toFloatArray();
+            }
+          },
+          runs,
+          seconds);
     }
-    return times;
   }
 
-  private static double[] train(int batch, int runs) {
-    double[] times = new double[runs];
+  private static double[] train(int batch, int runs, double seconds) {
     Loss loss = Loss.softmaxCrossEntropyLoss();
     Optimizer optimizer =
         Optimizer.sgd().setLearningRateTracker(Tracker.fixed(0.01f)).optMomentum(0.9f).build();
@@ -130,27 +135,42 @@ public final class DjlAlexNet {
         NDManager manager = trainer.getManager();
         NDArray pictures = manager.randomNormal(new Shape(batch, 3, 224, 224));
         NDArray labels = manager.arange(batch).mod(CLASSES).toType(DataType.INT64, false);
-        for (int i = -WARM_UP; i < runs; i++) {
-          long start = System.nanoTime();
-          try (NDManager step = manager.newSubManager();
-              GradientCollector gradients = trainer.newGradientCollector()) {
-            pictures.tempAttach(step);
-            NDList logits = trainer.forward(new NDList(pictures));
-            NDArray value = loss.evaluate(new NDList(labels), logits);
-            gradients.backward(value);
-            value.getFloat();
-          }
-          trainer.step();
-          record(times, i, start);
-        }
+        return timed(
+            () -> {
+              try (NDManager step = manager.newSubManager();
+                  GradientCollector gradients = trainer.newGradientCollector()) {
+                pictures.tempAttach(step);
+                NDList logits = trainer.forward(new NDList(pictures));
+                NDArray value = loss.evaluate(new NDList(labels), logits);
+                gradients.backward(value);
+                value.getFloat();
+              }
+              trainer.step();
+            },
+            runs,
+            seconds);
       }
     }
-    return times;
   }
 
-  private static void record(double[] times, int i, long start) {
-    if (i >= 0) {
-      times[i] = (System.nanoTime() - start) / 1e6;
+  /** Milliseconds of each timed run. */
+  private static double[] timed(Runnable step, int runs, double seconds) {
+    long begin = System.nanoTime();
+    for (int i = 0; i < WARM_UPS || since(begin) < WARM_UP_SECONDS; i++) {
+      step.run();
     }
+    double[] times = new double[runs];
+    int count = 0;
+    begin = System.nanoTime();
+    while (count < runs && (count < FEWEST || seconds == 0 || since(begin) < seconds)) {
+      long start = System.nanoTime();
+      step.run();
+      times[count++] = since(start) * 1e3;
+    }
+    return Arrays.copyOf(times, count);
+  }
+
+  private static double since(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
   }
 }
