@@ -88,6 +88,7 @@ final class LrFindCommand implements Callable<Integer> {
             "--lr",
             "--epochs",
             "--patience",
+            "--target-top1",
             "--strict",
             "--ema",
             "--ema-steps",

@@ -58,6 +58,7 @@ final class TrainCommand implements Callable<Integer> {
           "--epochs",
           "--max-time",
           "--patience",
+          "--target-top1",
           "--checkpoint-every",
           "--keep-checkpoints",
           "--on-checkpoint-failure",
@@ -83,9 +84,9 @@ final class TrainCommand implements Callable<Integer> {
           "Go on with a run as if it had never ended (in fp32, with the same --threads and without"
               + " --max-time, to the same weights to the bit). Everything is taken from"
               + " the run; --data (where the pictures are now), --epochs, --max-time,"
-              + " --patience, --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure,"
-              + " --workers, --threads, --json, --no-report and --no-tensorboard may be given"
-              + " anew.")
+              + " --patience, --target-top1, --checkpoint-every, --keep-checkpoints,"
+              + " --on-checkpoint-failure, --workers, --threads, --json, --no-report and"
+              + " --no-tensorboard may be given anew.")
   private Path resume;
 
   @Option(
@@ -196,6 +197,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainConfigBuilder builder = config.toBuilder();
     builder.epochs(given.matchedOptionValue("--epochs", config.epochs()));
     builder.patience(given.matchedOptionValue("--patience", config.patience()));
+    builder.targetTop1(given.matchedOptionValue("--target-top1", config.targetTop1()));
     builder.workers(given.matchedOptionValue("--workers", config.workers()));
     builder.threads(given.matchedOptionValue("--threads", config.threads()));
     return builder.build();

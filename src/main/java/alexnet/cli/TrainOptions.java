@@ -58,6 +58,14 @@ final class TrainOptions {
       description = "End after so many epochs without better weights, 0 for never (default 0).")
   private Integer patience;
 
+  @Option(
+      names = "--target-top1",
+      paramLabel = "P",
+      description =
+          "End after the epoch whose validation top-1 reaches this, 0 to 1; 0 for never (default"
+              + " 0).")
+  private Double targetTop1;
+
   @Option(names = "--strict", description = "Stop at the first picture that cannot be read.")
   private boolean strict;
 
@@ -113,6 +121,7 @@ final class TrainOptions {
     ifGiven(batchSize, n -> config.batchSize(usage.inRange("--batch-size", n, 1, 65_536)));
     ifGiven(init, config::init);
     ifGiven(patience, config::patience);
+    ifGiven(targetTop1, config::targetTop1);
     double rate = optimizer.apply(config, source != null);
     schedule.apply(config);
     regularization.apply(config);

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -56,6 +57,17 @@ public final class ShapesDataset {
    */
   public static void generate(Path folder, int trainPerClass, int valPerClass, long seed)
       throws IOException {
+    generate(folder, trainPerClass, valPerClass, seed, drawn -> {});
+  }
+
+  /**
+   * As {@link #generate(Path, int, int, long)}, watched.
+   *
+   * @param progress gets the number of pictures drawn after each, on the calling thread
+   */
+  public static void generate(
+      Path folder, int trainPerClass, int valPerClass, long seed, IntConsumer progress)
+      throws IOException {
     checkCount("trainPerClass", trainPerClass);
     checkCount("valPerClass", valPerClass);
     if (Files.exists(folder)) {
@@ -73,7 +85,7 @@ public final class ShapesDataset {
         add(pictures, partial, "train", kind, trainPerClass);
         add(pictures, partial, "val", kind, valPerClass);
       }
-      drawAll(pictures, seed);
+      drawAll(pictures, seed, progress);
       Files.move(partial, target);
     } finally {
       Disk.deleteTree(partial);
@@ -98,7 +110,8 @@ public final class ShapesDataset {
     }
   }
 
-  private static void drawAll(List<Picture> pictures, long seed) throws IOException {
+  private static void drawAll(List<Picture> pictures, long seed, IntConsumer progress)
+      throws IOException {
     AtomicInteger started = new AtomicInteger();
     ExecutorService painters =
         Executors.newFixedThreadPool(
@@ -118,8 +131,9 @@ public final class ShapesDataset {
                   return null;
                 }));
       }
-      for (Future<Void> future : drawn) {
-        future.get();
+      for (int i = 0; i < drawn.size(); i++) {
+        drawn.get(i).get();
+        progress.accept(i + 1);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -18,6 +18,12 @@ final class Ranges {
     }
   }
 
+  static void fraction(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException("%s must be 0 to 1: %s".formatted(name, plain(value)));
+    }
+  }
+
   static void above(String name, double value, double low) {
     if (!(value > low && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

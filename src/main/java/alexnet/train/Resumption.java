@@ -68,6 +68,7 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
     add(told, "epochs", before.train().epochs(), now.train().epochs());
     add(told, "maximal time", text(before.maxTime()), text(now.maxTime()));
     add(told, "patience", before.train().patience(), now.train().patience());
+    add(told, "target top-1", before.train().targetTop1(), now.train().targetTop1());
     if (before.train().threads() != now.train().threads()) {
       told.add(
           ("threads: %d until now, %d from now on; sums are then rounded in another order, and the"

@@ -90,8 +90,7 @@ record RunState(
 
   /** Whether nothing is left to do in a run of this length. */
   boolean isFinished(TrainConfig config, Duration maxTime) {
-    return hasFullLength(config, maxTime)
-        || patienceIsOver(config.patience(), best, finished.size());
+    return hasFullLength(config, maxTime) || endsEarly(config, bestMetrics(), finished.size());
   }
 
   private boolean hasFullLength(TrainConfig config, Duration maxTime) {
@@ -101,7 +100,10 @@ record RunState(
   /** What lets a finished run go on, for the user. */
   String howToGoOn(TrainConfig config, Duration maxTime) {
     if (!hasFullLength(config, maxTime)) {
-      return "--patience %d ended it, and more of that, or 0, goes on".formatted(config.patience());
+      return reachesTarget(config, bestMetrics())
+          ? "--target-top1 %s ended it, and a higher one, or 0, goes on"
+              .formatted(config.targetTop1())
+          : "--patience %d ended it, and more of that, or 0, goes on".formatted(config.patience());
     }
     return maxTime == null
         ? "more of them (--epochs) or a time (--max-time) go on"
@@ -109,14 +111,22 @@ record RunState(
   }
 
   /**
-   * Whether a run ends because it no longer gets better.
+   * Whether a run ends before its full length: it is as good as was wanted, or no longer gets
+   * better.
    *
-   * @param patience epochs without better weights that it may have, 0 for any number
-   * @param best the epoch whose weights are kept, 0 before the first
+   * @param best figures of the epoch whose weights are kept, or null before the first
    * @param finished number of finished epochs
    */
-  static boolean patienceIsOver(int patience, int best, int finished) {
-    return patience > 0 && best > 0 && finished - best >= patience;
+  static boolean endsEarly(TrainConfig config, EpochMetrics best, int finished) {
+    return reachesTarget(config, best)
+        || (config.patience() > 0 && best != null && finished - best.epoch() >= config.patience());
+  }
+
+  private static boolean reachesTarget(TrainConfig config, EpochMetrics best) {
+    return config.targetTop1() > 0
+        && best != null
+        && best.validationTop1() != null
+        && best.validationTop1() >= config.targetTop1();
   }
 
   /** The text in the checkpoint. */

@@ -42,6 +42,8 @@ import java.util.List;
  * @param clipNorm bound on the norm of all gradients together, 0 for none
  * @param dropout probability in [0, 1)
  * @param patience epochs without better weights after which the run ends, 0 for never
+ * @param targetTop1 validation top-1 with which the run ends as soon as an epoch reaches it, 0..1,
+ *     or 0 for none
  * @param preprocessing of evaluation, stored with the weights
  * @param augmentation of training, in order
  * @param limits on pictures
@@ -70,6 +72,7 @@ public record TrainConfig(
     double clipNorm,
     double dropout,
     int patience,
+    double targetTop1,
     Preprocessing preprocessing,
     List<Augmentation> augmentation,
     DecodeLimits limits,
@@ -86,6 +89,7 @@ public record TrainConfig(
     Ranges.atLeast("gradient clipping", clipNorm, 0);
     Ranges.halfOpen("dropout", dropout, 0, 1);
     Ranges.between("patience", patience, 0, 100_000);
+    Ranges.fraction("target top-1", targetTop1);
     augmentation = List.copyOf(augmentation);
     if (precision == Precision.INT8) {
       throw new IllegalArgumentException("training takes fp32 or bf16, not int8");

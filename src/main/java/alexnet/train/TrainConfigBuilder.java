@@ -50,6 +50,7 @@ public final class TrainConfigBuilder {
   private double clipNorm = 0;
   private double dropout = AlexNet.DROPOUT;
   private int patience = 0;
+  private double targetTop1 = 0;
   private Preprocessing preprocessing = Preprocessing.DEFAULT;
   private List<Augmentation> augmentation = PHOTOGRAPHS;
   private DecodeLimits limits = DecodeLimits.DEFAULT;
@@ -80,6 +81,7 @@ public final class TrainConfigBuilder {
     this.clipNorm = config.clipNorm();
     this.dropout = config.dropout();
     this.patience = config.patience();
+    this.targetTop1 = config.targetTop1();
     this.preprocessing = config.preprocessing();
     this.augmentation = config.augmentation();
     this.limits = config.limits();
@@ -228,6 +230,12 @@ public final class TrainConfigBuilder {
     return this;
   }
 
+  /** Validation top-1 that ends the run once it is reached, 0 for none. */
+  public TrainConfigBuilder targetTop1(double value) {
+    this.targetTop1 = value;
+    return this;
+  }
+
   /** What evaluation does to a picture, stored with the weights. */
   public TrainConfigBuilder preprocessing(Preprocessing value) {
     this.preprocessing = value;
@@ -281,6 +289,7 @@ public final class TrainConfigBuilder {
         clipNorm,
         dropout,
         patience,
+        targetTop1,
         preprocessing,
         augmentation,
         limits,

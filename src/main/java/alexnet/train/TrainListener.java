@@ -99,7 +99,7 @@ public interface TrainListener {
    * @param metrics its figures
    * @param best whether its weights are the best so far, and now in the run folder
    * @param waitShare part of the training time that the network waited for pictures, 0..1
-   * @param left until the end of the run, if patience does not end it before
+   * @param left until the end of the run, if neither patience nor the target ends it before
    * @param validation how the validation pictures were judged, or null if there are none
    */
   record EpochReport(

@@ -68,8 +68,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains to the end, to {@link #stop}, or until patience runs out. The best weights stand in the
-   * run folder as soon as they are known.
+   * Trains to the end, to {@link #stop}, or until the target is reached or patience runs out. The
+   * best weights stand in the run folder as soon as they are known.
    *
    * @param source its train and validation parts are used; test is not looked at
    * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are
@@ -94,7 +94,8 @@ public final class Trainer {
   /**
    * Goes on with a run, as if it had never ended; from its beginning if it did before its first
    * checkpoint. This trainer's configuration takes the place of the run's: it should be {@link
-   * RunConfig#toGoOn} of its folder, with other epochs, patience, workers or threads at most.
+   * RunConfig#toGoOn} of its folder, with other epochs, patience, target, workers or threads at
+   * most.
    *
    * @param source the run's own, or the same pictures elsewhere
    * @return the whole run; of one that is finished already, without looking at the data

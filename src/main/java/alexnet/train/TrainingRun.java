@@ -78,7 +78,7 @@ final class TrainingRun {
   TrainResult train() {
     parts.checkpointer().begin();
     try {
-      while (endedAt == null && length.hasMore(progress) && !patienceIsOver()) {
+      while (endedAt == null && length.hasMore(progress) && !endsEarly()) {
         trainEpoch();
         endEpoch(validate());
       }
@@ -105,10 +105,8 @@ final class TrainingRun {
     }
   }
 
-  private boolean patienceIsOver() {
-    EpochMetrics best = parts.best().best();
-    return RunState.patienceIsOver(
-        config.patience(), best == null ? 0 : best.epoch(), finished.size());
+  private boolean endsEarly() {
+    return RunState.endsEarly(config, parts.best().best(), finished.size());
   }
 
   private void trainEpoch() {

@@ -162,7 +162,13 @@ class LrFindTest {
     String help = CommandRun.of("lr-find", "--help").out();
     assertThat(help).contains("--optimizer", "--batch-size", "--augment", "--from", "--freeze");
     for (String option :
-        List.of("--lr", "--schedule", "--epochs", "--patience", "--head-learning-rate")) {
+        List.of(
+            "--lr",
+            "--schedule",
+            "--epochs",
+            "--patience",
+            "--target-top1",
+            "--head-learning-rate")) {
       assertThat(help).doesNotContain(option + "=");
       CommandRun run = CommandRun.of("lr-find", "--data", data, option + "=3");
       assertThat(run.code()).as(option).isEqualTo(2);

@@ -96,6 +96,8 @@ class ResumeCommandTest {
               "1",
               "--patience",
               "7",
+              "--target-top1",
+              "1",
               "--keep-checkpoints",
               "1",
               "--checkpoint-every",
@@ -113,7 +115,8 @@ class ResumeCommandTest {
           .isNotEqualTo(report);
       assertThat(Files.readString(longer.resolve("report.html"))).contains("for 2 epochs");
       assertThat(Files.readString(longer.resolve("config.json")))
-          .contains("\"epochs\" : 2", copy.toString(), "\"everySteps\" : 1", "\"patience\" : 7");
+          .contains("\"epochs\" : 2", copy.toString(), "\"everySteps\" : 1")
+          .contains("\"patience\" : 7", "\"targetTop1\" : 1.0");
     } finally {
       Files.move(copy, shapes);
     }

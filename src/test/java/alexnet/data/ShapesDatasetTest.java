@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,13 @@ class ShapesDatasetTest {
     }
     // The mean of 60 backgrounds has a deviation near 6.
     assertThat(highest - lowest).isLessThan(40);
+  }
+
+  @Test
+  void eachPictureDrawnIsTold() throws IOException {
+    List<Integer> told = new ArrayList<>();
+    ShapesDataset.generate(root.resolve("told"), 2, 1, 1, told::add);
+    assertThat(told).isEqualTo(IntStream.rangeClosed(1, 10 * 3).boxed().toList());
   }
 
   @Test

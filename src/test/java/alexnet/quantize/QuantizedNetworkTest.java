@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("isa")
 class QuantizedNetworkTest {
   private static final long SEED = 4;
 
@@ -66,6 +65,7 @@ class QuantizedNetworkTest {
    */
   @ParameterizedTest
   @EnumSource(Variant.class)
+  @Tag("isa")
   void eachLayerComputesWhatItsBytesStandFor(Variant variant) {
     try (AlexNet network = network(variant);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());

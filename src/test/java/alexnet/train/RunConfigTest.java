@@ -59,6 +59,7 @@ class RunConfigTest {
             .clipNorm(1)
             .dropout(0)
             .patience(7)
+            .targetTop1(0.98)
             .preprocessing(
                 new Preprocessing(232, 224, List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25)))
             .augmentation(allKinds())

@@ -28,6 +28,8 @@ class TrainConfigTest {
     refuses(c -> c.clipNorm(-1), "gradient clipping must be at least 0: -1");
     refuses(c -> c.dropout(1), "dropout must be in [0, 1): 1");
     refuses(c -> c.patience(-1), "patience must be 0 to 100,000: -1");
+    refuses(c -> c.targetTop1(98), "target top-1 must be 0 to 1: 98");
+    refuses(c -> c.targetTop1(Double.NaN), "target top-1 must be 0 to 1: NaN");
     refuses(
         c -> c.optimizer(new OptimizerConfig.Sgd(1, false, 0)), "momentum must be in [0, 1): 1");
     refuses(

@@ -214,6 +214,25 @@ class TrainerTest {
   }
 
   @Test
+  void theFirstEpochThatReachesTheTargetIsTheLast() {
+    TrainConfigBuilder config = Tiny.config().epochs(40).learningRate(1e-5);
+    DataSplits splits = Tiny.splits(8, 4);
+    List<EpochMetrics> epochs = run(config.targetTop1(0.75).build(), splits, "target").epochs();
+    assertThat(epochs).hasSizeLessThan(40);
+    EpochMetrics last = epochs.get(epochs.size() - 1);
+    assertThat(last.validationTop1()).isGreaterThanOrEqualTo(0.75);
+    assertThat(epochs)
+        .filteredOn(epoch -> epoch != last)
+        .allSatisfy(epoch -> assertThat(epoch.validationTop1()).isLessThan(0.75));
+  }
+
+  @Test
+  void noTargetIsReachedWithoutValidation() {
+    TrainConfig config = Tiny.config().epochs(2).targetTop1(0.01).build();
+    assertThat(run(config, Tiny.splits(8, 0), "unjudged").epochs()).hasSize(2);
+  }
+
+  @Test
   void unreadablePicturesAreNamedAndLeftOut() {
     List<Skipped> told = new ArrayList<>();
     DataSplits splits = Tiny.splits(20, 4);
