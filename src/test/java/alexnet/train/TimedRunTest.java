@@ -50,8 +50,8 @@ class TimedRunTest extends QuickRuns {
   }
 
   /**
-   * An epoch is three steps of a second and a checkpoint of two. The fourth ends after 20 s; then
-   * 5 s are left, of which the end of a fifth would take 3.7 s with its margins: less remains for
+   * An epoch is three steps of a second and a checkpoint of two. The fourth ends after 20 s; then 5
+   * s are left, of which the end of a fifth would take 3.7 s with its margins: less remains for
    * steps than it costs to keep them. A last checkpoint says that the time is over.
    */
   @Test
