@@ -159,8 +159,8 @@ final class Options {
         converter = PrecisionName.class,
         description =
             "Arithmetic: auto (default), fp32, bf16, or int8 of a quantized run. auto is bf16 where"
-                + " the processor has instructions for it, else fp32; of a quantized run int8,"
-                + " where it has those (doctor --system tells).")
+                + " the processor has instructions for it (doctor --system tells), else fp32; of a"
+                + " quantized run int8.")
     private Precision precision;
 
     @Option(

@@ -73,7 +73,9 @@ public final class MeasuredKernels implements KernelChoice {
       known.putAll(read());
     }
     if (!known.containsKey(key)) {
-      known.put(key, fastest(candidates, input).way());
+      List<KernelCandidate> suitable =
+          candidates.stream().filter(candidate -> candidate.suits().getAsBoolean()).toList();
+      known.put(key, fastest(suitable, input).way());
       remember();
     }
     Way way = known.get(key);

@@ -1,8 +1,8 @@
 package alexnet.torch;
 
 import alexnet.torch.OneDnn.Window;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
@@ -11,11 +11,17 @@ import org.bytedeco.pytorch.Tensor;
  * the precision and the processor; all give the same but for the order of sums.
  *
  * @param way how it computes
+ * @param suits whether it is worth a trial here; lays the weights out to see
  * @param kernel lays the weights out; whoever calls it closes what it gets
  */
-public record KernelCandidate(Way way, Supplier<LayerKernel> kernel) {
+public record KernelCandidate(Way way, BooleanSupplier suits, Supplier<LayerKernel> kernel) {
   /** A linear layer of fewer outputs takes no time worth a choice. */
   private static final long FEW = 256;
+
+  /** Worth a trial everywhere. */
+  public KernelCandidate(Way way, Supplier<LayerKernel> kernel) {
+    this(way, () -> true, kernel);
+  }
 
   /** How a kernel computes. */
   public enum Way {
@@ -59,18 +65,16 @@ public record KernelCandidate(Way way, Supplier<LayerKernel> kernel) {
     if (weight.size(0) < FEW) {
       return List.of(matrix);
     }
-    List<KernelCandidate> all = new ArrayList<>(List.of(matrix));
-    if (OneDnn.sharesLayout(weight)) {
-      all.add(
-          new KernelCandidate(
-              Way.CONVOLUTION, () -> asConvolution(weight, bias, relu, RowOfPixels.MOST)));
-    } else {
-      all.add(
-          new KernelCandidate(
-              Way.BOTH,
-              () -> new OneOrMany(asConvolution(weight, bias, relu, 1), matrix.kernel.get())));
-    }
-    return all;
+    return List.of(
+        matrix,
+        new KernelCandidate(
+            Way.CONVOLUTION,
+            () -> OneDnn.sharesLayout(weight),
+            () -> asConvolution(weight, bias, relu, RowOfPixels.MOST)),
+        new KernelCandidate(
+            Way.BOTH,
+            () -> !OneDnn.sharesLayout(weight),
+            () -> new OneOrMany(asConvolution(weight, bias, relu, 1), matrix.kernel.get())));
   }
 
   private static LayerKernel asConvolution(Tensor weight, Tensor bias, boolean relu, long rows) {

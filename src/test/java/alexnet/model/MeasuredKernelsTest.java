@@ -69,6 +69,18 @@ class MeasuredKernelsTest {
   }
 
   @Test
+  void whatDoesNotSuitIsNotTried() {
+    KernelCandidate quick = candidate(Way.CONVOLUTION, 1);
+    List<KernelCandidate> candidates =
+        List.of(
+            candidate(Way.MATRIX, 1000),
+            new KernelCandidate(quick.way(), () -> false, quick.kernel()));
+    KernelChoice choice = MeasuredKernels.in(folder);
+    assertThat(choice.choose("a layer", candidates, torch::ones).way()).isEqualTo(Way.MATRIX);
+    assertThat(built).containsExactly(Way.MATRIX);
+  }
+
+  @Test
   void aSingleCandidateIsNotMeasured() {
     KernelCandidate only = candidate(Way.MATRIX, 1);
     assertThat(MeasuredKernels.in(folder).choose("a layer", List.of(only), torch::ones))
