@@ -88,7 +88,7 @@ final class InferencePlan {
 
   private KernelCandidate chosen(int row, List<KernelCandidate> candidates, ScalarType type) {
     LayerSummary.Row layer = rows.get(row);
-    String name = "%s %s %s".formatted(precision, layer.layer(), layer.output());
+    String name = "%s %s %s".formatted(type, layer.layer(), layer.output());
     return choice.choose(name, candidates, batch -> input(row, batch, type));
   }
 

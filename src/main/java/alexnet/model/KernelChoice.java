@@ -17,8 +17,8 @@ public interface KernelChoice {
   /**
    * Chooses one.
    *
-   * @param layer the layer and its precision, such as {@code fp32 Linear 6400 4096}; the same for
-   *     all layers of the same shape
+   * @param layer the layer and the type of its numbers, such as {@code Float Linear[in=6400, ...]};
+   *     the same for all layers of the same shape
    * @param candidates by rule the first; at least one
    * @param input makes an input of so many pictures, in the open scope
    * @return one of the candidates

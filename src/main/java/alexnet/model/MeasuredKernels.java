@@ -37,29 +37,32 @@ public final class MeasuredKernels implements KernelChoice {
   /** Runs of each kernel and batch; the fastest counts. */
   private static final int RUNS = 4;
 
+  /** A kernel that takes more than this part of the rule's time in any batch is not taken. */
+  private static final double SLOWER = 1.1;
+
   private final Path file;
+  private final boolean measures;
   private final Map<String, Way> known = new LinkedHashMap<>();
 
-  private MeasuredKernels(Path file) {
+  private MeasuredKernels(Path file, boolean measures) {
     this.file = file;
+    this.measures = measures;
   }
 
   /**
-   * The choices that a folder remembers, to which new ones are added.
+   * The choices that a folder remembers. New ones are measured and added where the folder can be
+   * written; elsewhere they are by rule, since measuring at each start would cost more than it
+   * brings.
    *
    * @param folder of caches; made if it is not there
    */
   public static KernelChoice in(Path folder) {
-    Path file = folder.resolve(FILE);
     try {
       Files.createDirectories(folder);
-      if (Files.isWritable(Files.exists(file) ? file : folder)) {
-        return new MeasuredKernels(file);
-      }
-    } catch (IOException cannotRemember) {
-      // Measuring at each start would cost more than it brings.
+      return new MeasuredKernels(folder.resolve(FILE), Files.isWritable(folder));
+    } catch (IOException noSuchFolder) {
+      return BY_RULE;
     }
-    return BY_RULE;
   }
 
   @Override
@@ -72,10 +75,8 @@ public final class MeasuredKernels implements KernelChoice {
     if (!known.containsKey(key)) {
       known.putAll(read());
     }
-    if (!known.containsKey(key)) {
-      List<KernelCandidate> suitable =
-          candidates.stream().filter(candidate -> candidate.suits().getAsBoolean()).toList();
-      known.put(key, fastest(suitable, input).way());
+    if (!known.containsKey(key) && measures) {
+      known.put(key, fastest(candidates, input).way());
       remember();
     }
     Way way = known.get(key);
@@ -87,36 +88,51 @@ public final class MeasuredKernels implements KernelChoice {
 
   private static String machine() {
     Processor processor = Processor.current();
-    return "%s, %s, %d threads, libtorch %s"
+    return "%s, %s, %s %s, %d threads, libtorch %s"
         .formatted(
             processor.model(),
             String.join(" ", processor.flags()),
+            processor.capability(),
+            processor.limits(),
             Threads.inUse(),
             NativeLibraries.current().libtorch());
   }
 
   private static KernelCandidate fastest(
       List<KernelCandidate> candidates, LongFunction<Tensor> input) {
+    List<KernelCandidate> tried = new ArrayList<>();
     List<LayerKernel> kernels = new ArrayList<>();
     try (NativeScope scope = NativeScope.open()) {
-      candidates.forEach(candidate -> kernels.add(candidate.kernel().get()));
-      double[] cost = new double[kernels.size()];
-      for (long batch : BATCHES) {
-        double[] times = times(kernels, input.apply(batch));
-        for (int i = 0; i < cost.length; i++) {
-          cost[i] += times[i] / times[0] / BATCHES.length;
+      for (KernelCandidate candidate : candidates) {
+        if (candidate.suits().getAsBoolean()) {
+          kernels.add(candidate.kernel().get());
+          tried.add(candidate);
         }
       }
-      int best = 0;
-      for (int i = 1; i < cost.length; i++) {
-        if (cost[i] < CLEARLY * cost[0] && cost[i] < cost[best]) {
-          best = i;
-        }
-      }
-      return candidates.get(best);
+      return tried.get(indexOfFastest(kernels, input));
+    } catch (RuntimeException refused) {
+      return candidates.get(0); // which tells by itself what is wrong, if it is the one
     } finally {
       kernels.forEach(LayerKernel::close);
     }
+  }
+
+  private static int indexOfFastest(List<LayerKernel> kernels, LongFunction<Tensor> input) {
+    double[] cost = new double[kernels.size()];
+    for (long batch : BATCHES) {
+      double[] times = times(kernels, input.apply(batch));
+      for (int i = 0; i < cost.length; i++) {
+        double part = times[i] / times[0];
+        cost[i] += part > SLOWER ? Double.POSITIVE_INFINITY : part / BATCHES.length;
+      }
+    }
+    int best = 0;
+    for (int i = 1; i < cost.length; i++) {
+      if (cost[i] < CLEARLY && cost[i] < cost[best]) {
+        best = i;
+      }
+    }
+    return best;
   }
 
   /** The least time of each, in turn, so that a disturbance meets all alike. */
@@ -153,18 +169,28 @@ public final class MeasuredKernels implements KernelChoice {
   }
 
   /**
-   * Writes what is known. What another process found first stays, so that answers do not change.
+   * Writes what is known. What another process has written by now stays, so that its answers and
+   * this one's are alike from here on.
    */
   private void remember() {
     known.putAll(read());
     StringBuilder lines = new StringBuilder();
     known.forEach((key, way) -> lines.append(key).append('\t').append(way.name()).append('\n'));
+    Path whole = file.resolveSibling(FILE + "." + ProcessHandle.current().pid() + ".new");
     try {
-      Path whole = Files.createTempFile(file.getParent(), FILE, ".new");
       Files.writeString(whole, lines);
-      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException cannotRemember) {
       // The next process measures again.
+      deleteQuietly(whole);
+    }
+  }
+
+  private static void deleteQuietly(Path whole) {
+    try {
+      Files.deleteIfExists(whole);
+    } catch (IOException stays) {
+      // A few bytes in a folder of caches.
     }
   }
 }

@@ -74,7 +74,15 @@ public record KernelCandidate(Way way, BooleanSupplier suits, Supplier<LayerKern
         new KernelCandidate(
             Way.BOTH,
             () -> !OneDnn.sharesLayout(weight),
-            () -> new OneOrMany(asConvolution(weight, bias, relu, 1), matrix.kernel.get())));
+            () -> {
+              LayerKernel many = matrix.kernel.get();
+              try {
+                return new OneOrMany(asConvolution(weight, bias, relu, 1), many);
+              } catch (RuntimeException e) {
+                many.close();
+                throw e;
+              }
+            }));
   }
 
   private static LayerKernel asConvolution(Tensor weight, Tensor bias, boolean relu, long rows) {

@@ -44,7 +44,8 @@ record RowOfPixels(LayerKernel convolution) implements LayerKernel {
 
   private static Tensor piece(Tensor rows, UnaryOperator<Tensor> forward) {
     Tensor picture = rows.contiguous().view(1, 1, rows.size(0), rows.size(1)).permute(0, 3, 1, 2);
-    return forward.apply(picture).permute(0, 2, 3, 1).reshape(rows.size(0), -1);
+    Tensor output = forward.apply(picture);
+    return output.permute(0, 2, 3, 1).reshape(rows.size(0), output.size(1));
   }
 
   @Override

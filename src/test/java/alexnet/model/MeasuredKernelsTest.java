@@ -81,6 +81,19 @@ class MeasuredKernelsTest {
   }
 
   @Test
+  void whatIsRefusedLeavesTheRule() {
+    KernelCandidate refused =
+        new KernelCandidate(
+            Way.CONVOLUTION,
+            () -> {
+              throw new IllegalStateException("no such kernel here");
+            });
+    List<KernelCandidate> candidates = List.of(candidate(Way.MATRIX, 1000), refused);
+    KernelChoice choice = MeasuredKernels.in(folder);
+    assertThat(choice.choose("a layer", candidates, torch::ones).way()).isEqualTo(Way.MATRIX);
+  }
+
+  @Test
   void aSingleCandidateIsNotMeasured() {
     KernelCandidate only = candidate(Way.MATRIX, 1);
     assertThat(MeasuredKernels.in(folder).choose("a layer", List.of(only), torch::ones))

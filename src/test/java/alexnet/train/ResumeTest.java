@@ -210,16 +210,16 @@ class ResumeTest extends QuickRuns {
   @Test
   void aTargetThatWasReachedEndsTheRunUntilItIsRaised() {
     TrainConfig config = quick().epochs(3).targetTop1(0.01).build(); // any top-1 above 0
-    Ended whole = begin("t", config, Checkpointing.DEFAULT, watch());
+    Ended whole = begin("target", config, Checkpointing.DEFAULT, watch());
     assertThat(whole.result().epochs()).hasSize(1);
     assertThat(whole.result().best().validationTop1()).isPositive();
-    Ended finished = resume("t", watch());
+    Ended finished = resume("target", watch());
     assertThat(finished.watch().steps).isEmpty();
     assertThat(finished.watch().told)
         .singleElement()
         .asString()
         .contains("is finished: 1 epochs; --target-top1 0.01 ended it");
-    Ended more = resume("t", watch(), config.toBuilder().targetTop1(0).build(), pictures());
+    Ended more = resume("target", watch(), config.toBuilder().targetTop1(0).build(), pictures());
     assertThat(more.result().epochs()).hasSize(3);
     assertThat(more.watch().told).contains("target top-1: 0.01 until now, 0.0 from now on");
   }
