@@ -60,7 +60,10 @@ class DoctorTest {
     assertThat(run.out())
         .contains("libtorch", "oneDNN", "physical cores", "--precision auto  ")
         .contains("speed in fp32", "speed in bf16", "speed in int8", "images/s")
-        .contains(Processor.current().limits());
+        .containsPattern("matrix product: .*classifier.6"); // too small for a choice
+    for (String limit : Processor.current().limits()) {
+      assertThat(run.out()).contains(limit);
+    }
   }
 
   private static List<String> texts(JsonNode array) {
