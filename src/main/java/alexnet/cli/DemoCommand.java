@@ -55,6 +55,10 @@ final class DemoCommand implements Callable<Integer> {
    */
   record Size(int trainPerClass, int valPerClass, int epochs) {
     static final Size USUAL = new Size(120, 30, 3);
+
+    int pictures() {
+      return ShapesDataset.classes().size() * (trainPerClass + valPerClass);
+    }
   }
 
   // So few steps must each go far, and three passes leave little to overfit: small batches, a high
@@ -101,9 +105,7 @@ final class DemoCommand implements Callable<Integer> {
     DataSource source = new DataSource(pictures, OptionalDouble.empty(), seed);
     removeOldDemo(source);
     RunDirectory run = RunDirectory.create(out, false);
-    stdout.printf(
-        "1. Drawing %,d pictures of ten shapes in %s%n",
-        ShapesDataset.classes().size() * (size.trainPerClass + size.valPerClass), pictures);
+    stdout.printf("1. Drawing %,d pictures of ten shapes in %s%n", size.pictures(), pictures);
     draw(pictures, stderr);
 
     stdout.printf(
@@ -148,8 +150,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void draw(Path pictures, PrintWriter stderr) {
-    int all = ShapesDataset.classes().size() * (size.trainPerClass + size.valPerClass);
-    try (Progress progress = new Progress(stderr, "Drawing", "pictures", all)) {
+    try (Progress progress = new Progress(stderr, "Drawing", "pictures", size.pictures())) {
       ShapesDataset.generate(
           pictures, size.trainPerClass, size.valPerClass, seed, drawn -> progress.at(drawn, ""));
     } catch (IOException e) {

@@ -20,9 +20,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Takes for each layer the kernel that is fastest on this machine. Each kind of layer is measured
- * once, for some ten milliseconds; a file remembers what was found, for this processor, number of
- * threads and version of libtorch. Where nothing is clearly faster, or the file cannot be written,
- * it stays with {@link KernelChoice#BY_RULE}.
+ * once, a whole network in a second or two; a file remembers what was found, for this processor,
+ * number of threads and version of libtorch. Where nothing is clearly faster, or nothing can be
+ * remembered, it stays with {@link KernelChoice#BY_RULE}.
  */
 public final class MeasuredKernels implements KernelChoice {
   /** Name of the file in the cache folder. */

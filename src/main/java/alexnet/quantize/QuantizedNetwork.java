@@ -138,12 +138,11 @@ public final class QuantizedNetwork implements AutoCloseable {
   }
 
   /**
-   * The network ready to answer in int8. Whoever asks closes it.
-   *
-   * @param choice among the kernels
+   * The network ready to answer in int8, with the kernels of {@link KernelChoice#BY_RULE}. Whoever
+   * asks closes it.
    */
-  public Inference inference(KernelChoice choice) {
-    return Inference.of(variant, classes, tensors, Precision.INT8, choice);
+  public Inference inference() {
+    return Inference.of(variant, classes, tensors, Precision.INT8, KernelChoice.BY_RULE);
   }
 
   @Override

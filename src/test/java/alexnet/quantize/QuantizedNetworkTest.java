@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
-import alexnet.model.KernelChoice;
 import alexnet.model.Layer;
 import alexnet.model.LayerSummary;
 import alexnet.model.Quantization;
@@ -69,7 +68,7 @@ class QuantizedNetworkTest {
   void eachLayerComputesWhatItsBytesStandFor(Variant variant) {
     try (AlexNet network = network(variant);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());
-        Inference inference = quantized.inference(KernelChoice.BY_RULE);
+        Inference inference = quantized.inference();
         NativeScope scope = NativeScope.open()) {
       Tensor pictures = torch.randn(2, 3, 224, 224);
       Map<String, Tensor> weights = Quantization.toFloats(variant, 10, exact(quantized, variant));
@@ -182,7 +181,7 @@ class QuantizedNetworkTest {
   void answersAreTheSameInAnyBatch(Variant variant) {
     try (AlexNet network = network(variant);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());
-        Inference inference = quantized.inference(KernelChoice.BY_RULE);
+        Inference inference = quantized.inference();
         Inference floats = Inference.of(network, Precision.FP32);
         NativeScope scope = NativeScope.open()) {
       Tensor x = torch.randn(257, 3, 224, 224);
@@ -261,7 +260,7 @@ class QuantizedNetworkTest {
   void everyLayersOutputCanBeSeen() {
     try (AlexNet network = network(Variant.D2L);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());
-        Inference inference = quantized.inference(KernelChoice.BY_RULE);
+        Inference inference = quantized.inference();
         Inference floats = Inference.of(network, Precision.FP32);
         NativeScope scope = NativeScope.open()) {
       Tensor x = torch.randn(2, 3, 224, 224);
