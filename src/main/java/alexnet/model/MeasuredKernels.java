@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Takes for each layer the kernel that is fastest on this machine. Each kind of layer is measured
- * once, a whole network in a second or two; a file remembers what was found, for this processor,
+ * once, a whole network in about a second; a file remembers what was found, for this processor,
  * number of threads and version of libtorch. Where nothing is clearly faster, or nothing can be
  * remembered, it stays with {@link KernelChoice#BY_RULE}.
  */
@@ -32,10 +33,10 @@ public final class MeasuredKernels implements KernelChoice {
   private static final double CLEARLY = 0.9;
 
   /** Pictures in the batches that are timed: what a server answers, and what stands for many. */
-  private static final long[] BATCHES = {1, 8};
+  private static final long[] BATCHES = {1, 4};
 
-  /** Runs of each kernel and batch; the fastest counts. */
-  private static final int RUNS = 4;
+  /** Runs of each kernel and batch after one that warms up; the fastest counts. */
+  private static final int RUNS = 2;
 
   /** A kernel that takes more than this part of the rule's time in any batch is not taken. */
   private static final double SLOWER = 1.1;
@@ -76,8 +77,7 @@ public final class MeasuredKernels implements KernelChoice {
       known.putAll(read());
     }
     if (!known.containsKey(key) && measures) {
-      known.put(key, fastest(candidates, input).way());
-      remember();
+      fastest(candidates, input).ifPresent(fastest -> remember(key, fastest.way()));
     }
     Way way = known.get(key);
     return candidates.stream()
@@ -98,20 +98,17 @@ public final class MeasuredKernels implements KernelChoice {
             NativeLibraries.current().libtorch());
   }
 
-  private static KernelCandidate fastest(
+  /** Nothing where a trial was refused: what the reason was may have gone the next time. */
+  private static Optional<KernelCandidate> fastest(
       List<KernelCandidate> candidates, LongFunction<Tensor> input) {
-    List<KernelCandidate> tried = new ArrayList<>();
     List<LayerKernel> kernels = new ArrayList<>();
     try (NativeScope scope = NativeScope.open()) {
       for (KernelCandidate candidate : candidates) {
-        if (candidate.suits().getAsBoolean()) {
-          kernels.add(candidate.kernel().get());
-          tried.add(candidate);
-        }
+        kernels.add(candidate.kernel().get());
       }
-      return tried.get(indexOfFastest(kernels, input));
+      return Optional.of(candidates.get(indexOfFastest(kernels, input)));
     } catch (RuntimeException refused) {
-      return candidates.get(0); // which tells by itself what is wrong, if it is the one
+      return Optional.empty(); // the one by rule tells by itself what is wrong, if it is the one
     } finally {
       kernels.forEach(LayerKernel::close);
     }
@@ -172,7 +169,8 @@ public final class MeasuredKernels implements KernelChoice {
    * Writes what is known. What another process has written by now stays, so that its answers and
    * this one's are alike from here on.
    */
-  private void remember() {
+  private void remember(String layer, Way fastest) {
+    known.put(layer, fastest);
     known.putAll(read());
     StringBuilder lines = new StringBuilder();
     known.forEach((key, way) -> lines.append(key).append('\t').append(way.name()).append('\n'));

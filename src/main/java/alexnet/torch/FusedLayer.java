@@ -2,6 +2,8 @@ package alexnet.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -14,8 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class FusedLayer implements LayerKernel {
   private final OperatorHandle operator;
-  private final Arguments one;
-  private final Arguments many;
+  private final NavigableMap<Long, Arguments> byBatch = new TreeMap<>();
   private final List<Pointer> owned = new ArrayList<>();
 
   /**
@@ -34,14 +35,12 @@ public final class FusedLayer implements LayerKernel {
   /**
    * Makes all arguments once, so that a call makes none.
    *
-   * @param one the weights as a batch of one picture wants them
-   * @param many the weights as larger batches want them; perhaps the same
+   * @param layouts of the weights, by the smallest batch that wants them so; one for 1 at least
    */
-  FusedLayer(String operator, Tensor one, Tensor many, Schema schema) {
+  FusedLayer(String operator, NavigableMap<Long, Tensor> layouts, Schema schema) {
     try (NativeScope scope = NativeScope.open()) {
       this.operator = owned(scope, Operators.find(operator));
-      this.one = arguments(scope, one, schema);
-      this.many = many.equals(one) ? this.one : arguments(scope, many, schema);
+      layouts.forEach((batch, layout) -> byBatch.put(batch, arguments(scope, layout, schema)));
     }
   }
 
@@ -73,7 +72,7 @@ public final class FusedLayer implements LayerKernel {
   }
 
   private Arguments arguments(Tensor input) {
-    return input.size(0) == 1 ? one : many;
+    return byBatch.floorEntry(Math.max(1, input.size(0))).getValue();
   }
 
   private Tensor call(Tensor input, IValueVector arguments) {

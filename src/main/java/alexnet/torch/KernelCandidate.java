@@ -1,27 +1,22 @@
 package alexnet.torch;
 
 import alexnet.torch.OneDnn.Window;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A kernel that could compute a layer. Which of them is fastest depends on the layer, the batch,
  * the precision and the processor; all give the same but for the order of sums.
  *
  * @param way how it computes
- * @param suits whether it is worth a trial here; lays the weights out to see
  * @param kernel lays the weights out; whoever calls it closes what it gets
  */
-public record KernelCandidate(Way way, BooleanSupplier suits, Supplier<LayerKernel> kernel) {
+public record KernelCandidate(Way way, Supplier<LayerKernel> kernel) {
   /** A linear layer of fewer outputs takes no time worth a choice. */
   private static final long FEW = 256;
-
-  /** Worth a trial everywhere. */
-  public KernelCandidate(Way way, Supplier<LayerKernel> kernel) {
-    this(way, () -> true, kernel);
-  }
 
   /** How a kernel computes. */
   public enum Way {
@@ -29,12 +24,18 @@ public record KernelCandidate(Way way, BooleanSupplier suits, Supplier<LayerKern
     CHANNELS_LAST("channels last"),
     /** A convolution in channels-first memory, brought there and back. */
     CHANNELS_FIRST("channels first"),
+    /**
+     * A convolution of bfloat16: a single picture in float32, more as what is around it. oneDNN's
+     * convolutions with AMX are slow on the three channels of a single picture.
+     */
+    FLOAT32("float32 for one picture, channels last for more"),
     /** A linear layer as a product of matrices. */
     MATRIX("matrix product"),
-    /** A linear layer as a convolution of 1x1 over the rows of the batch. */
-    CONVOLUTION("1x1 convolution"),
-    /** The latter for a single picture, the former for more: two copies of the weights. */
-    BOTH("1x1 convolution for one picture, matrix product for more");
+    /**
+     * A linear layer as a convolution of 1x1 over the rows of the batch. Floats on some processors
+     * for a single picture alone, with a second copy of the weights for more.
+     */
+    CONVOLUTION("1x1 convolution");
 
     private final String text;
 
@@ -53,9 +54,21 @@ public record KernelCandidate(Way way, BooleanSupplier suits, Supplier<LayerKern
   public static List<KernelCandidate> conv2d(
       Tensor weight, Tensor bias, Window window, long[] input, boolean relu) {
     Supplier<LayerKernel> last = () -> OneDnn.conv2d(weight, bias, window, input, relu);
-    return List.of(
-        new KernelCandidate(Way.CHANNELS_LAST, last),
-        new KernelCandidate(Way.CHANNELS_FIRST, () -> new ChannelsFirst(last.get())));
+    List<KernelCandidate> candidates = new ArrayList<>();
+    candidates.add(new KernelCandidate(Way.CHANNELS_LAST, last));
+    candidates.add(new KernelCandidate(Way.CHANNELS_FIRST, () -> new ChannelsFirst(last.get())));
+    if (weight.scalar_type().intern() == ScalarType.BFloat16) {
+      candidates.add(
+          new KernelCandidate(
+              Way.FLOAT32, () -> OneOrMany.of(inFloat32(weight, bias, window, input, relu), last)));
+    }
+    return candidates;
+  }
+
+  private static LayerKernel inFloat32(
+      Tensor weight, Tensor bias, Window window, long[] input, boolean relu) {
+    return new InFloat32(
+        OneDnn.conv2d(weight.to(ScalarType.Float), bias.to(ScalarType.Float), window, input, relu));
   }
 
   /** For {@link OneDnn#linear(Tensor, Tensor, boolean)}; by rule the first one. */
@@ -66,27 +79,14 @@ public record KernelCandidate(Way way, BooleanSupplier suits, Supplier<LayerKern
       return List.of(matrix);
     }
     return List.of(
-        matrix,
-        new KernelCandidate(
-            Way.CONVOLUTION,
-            () -> OneDnn.sharesLayout(weight),
-            () -> asConvolution(weight, bias, relu, RowOfPixels.MOST)),
-        new KernelCandidate(
-            Way.BOTH,
-            () -> !OneDnn.sharesLayout(weight),
-            () -> {
-              LayerKernel many = matrix.kernel.get();
-              try {
-                return new OneOrMany(asConvolution(weight, bias, relu, 1), many);
-              } catch (RuntimeException e) {
-                many.close();
-                throw e;
-              }
-            }));
+        matrix, new KernelCandidate(Way.CONVOLUTION, () -> asConvolution(weight, bias, relu)));
   }
 
-  private static LayerKernel asConvolution(Tensor weight, Tensor bias, boolean relu, long rows) {
-    return new RowOfPixels(OneDnn.linearAsConvolution(weight, bias, rows, relu));
+  /** For a single row alone, where oneDNN wants the weights laid out otherwise for more. */
+  private static LayerKernel asConvolution(Tensor weight, Tensor bias, boolean relu) {
+    boolean forAll = OneDnn.sharesLayout(weight);
+    LayerKernel row = new RowOfPixels(OneDnn.linearAsConvolution(weight, bias, 1, relu));
+    return forAll ? row : OneOrMany.of(row, () -> OneDnn.linear(weight, bias, relu));
   }
 
   /** For {@link OneDnn#conv2d(ByteWeights, Window, long[], ByteRange, ByteRange, boolean)}. */

@@ -1,6 +1,9 @@
 package alexnet.torch;
 
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
@@ -13,10 +16,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * chosen by oneDNN.
  */
 public final class OneDnn {
-  /**
-   * The batch whose layout of a convolution's weights serves every batch of two and more. A linear
-   * layer is as fast in one layout for all, and its weights are nine tenths of the network.
-   */
+  /** A batch whose layout of a convolution's weights serves all that are larger. */
   private static final long MANY = 64;
 
   private static final Window PIXEL = new Window(1, 0, 1);
@@ -50,20 +50,21 @@ public final class OneDnn {
    *
    * @param weight [out, in / groups, kernel, kernel]
    * @param bias [out], of the weight's type
-   * @param input [batch, in, height, width] of what it will be given; other sides are as correct,
-   *     but slower
+   * @param input [batch, in, height, width] of what it will be given, of any batch; other sides are
+   *     as correct, but slower
    * @param relu whether negative results become 0
    */
   public static FusedLayer conv2d(
       Tensor weight, Tensor bias, Window window, long[] input, boolean relu) {
     return convolution(
-        batch -> layout(weight, window, new long[] {batch, input[1], input[2], input[3]}),
-        bias,
-        window,
-        relu);
+        byBatch(batch -> layout(weight, window, withBatch(batch, input))), bias, window, relu);
   }
 
-  private static Tensor layout(Tensor weight, Window window, long[] input) {
+  private static long[] withBatch(long batch, long[] input) {
+    return new long[] {batch, input[1], input[2], input[3]};
+  }
+
+  static Tensor layout(Tensor weight, Window window, long[] input) {
     return Operators.call(
         "mkldnn::_reorder_convolution_weight",
         new IValue(weight),
@@ -74,12 +75,50 @@ public final class OneDnn {
         Operators.ints(input));
   }
 
+  /**
+   * The layouts that oneDNN wants, by the smallest batch that wants them: one for a single picture,
+   * one for many, and on some processors (with AMX) another for the few between. Given weights in
+   * the wrong one it brings them to the right one at each call, which may take thirty times as long
+   * as the layer.
+   *
+   * @param layout makes the one for a batch
+   */
+  static NavigableMap<Long, Tensor> byBatch(LongFunction<Tensor> layout) {
+    NavigableMap<Long, Tensor> layouts = forAll(layout.apply(1));
+    Map.Entry<Long, Tensor> two = Map.entry(2L, layout.apply(2));
+    addChanges(layouts, layout, layouts.firstEntry(), two);
+    addChanges(layouts, layout, two, Map.entry(MANY, layout.apply(MANY)));
+    return layouts;
+  }
+
+  /** Adds the first of each layout between two batches, without the former; by halving. */
+  private static void addChanges(
+      NavigableMap<Long, Tensor> layouts,
+      LongFunction<Tensor> layout,
+      Map.Entry<Long, Tensor> from,
+      Map.Entry<Long, Tensor> to) {
+    if (alike(from.getValue(), to.getValue())) {
+      return;
+    }
+    long batch = (from.getKey() + to.getKey()) / 2;
+    if (batch == from.getKey()) {
+      layouts.put(to.getKey(), to.getValue());
+      return;
+    }
+    Map.Entry<Long, Tensor> middle = Map.entry(batch, layout.apply(batch));
+    addChanges(layouts, layout, from, middle);
+    addChanges(layouts, layout, middle, to);
+  }
+
+  private static NavigableMap<Long, Tensor> forAll(Tensor layout) {
+    return new TreeMap<>(Map.of(1L, layout));
+  }
+
   private static FusedLayer convolution(
-      LongFunction<Tensor> layout, Tensor bias, Window window, boolean relu) {
+      NavigableMap<Long, Tensor> layouts, Tensor bias, Window window, boolean relu) {
     return new FusedLayer(
         "mkldnn::_convolution_pointwise",
-        layout.apply(1),
-        layout.apply(MANY),
+        layouts,
         (weights, activated) ->
             List.of(
                 new IValue(weights),
@@ -108,8 +147,7 @@ public final class OneDnn {
         Operators.call("mkldnn::_reorder_linear_weight", new IValue(weight), new IValue(batch));
     return new FusedLayer(
         "mkldnn::_linear_pointwise",
-        layout,
-        layout,
+        forAll(layout),
         (weights, activated) ->
             List.of(
                 new IValue(weights),
@@ -129,7 +167,7 @@ public final class OneDnn {
    */
   static FusedLayer linearAsConvolution(Tensor weight, Tensor bias, long rows, boolean relu) {
     Tensor layout = pixelLayout(weight, rows);
-    return convolution(batch -> layout, bias, PIXEL, relu);
+    return convolution(forAll(layout), bias, PIXEL, relu);
   }
 
   private static Tensor pixelLayout(Tensor weight, long rows) {
@@ -146,9 +184,12 @@ public final class OneDnn {
    */
   static boolean sharesLayout(Tensor weight) {
     try (NativeScope scope = NativeScope.open()) {
-      Tensor one = description(pixelLayout(weight, 1));
-      return one.equal(description(pixelLayout(weight, RowOfPixels.MOST)));
+      return alike(pixelLayout(weight, 1), pixelLayout(weight, RowOfPixels.MOST));
     }
+  }
+
+  static boolean alike(Tensor layout, Tensor other) {
+    return description(layout).equal(description(other));
   }
 
   /** oneDNN's description of a layout, as bytes. */
@@ -160,7 +201,7 @@ public final class OneDnn {
    * A convolution of bytes, summed up in 32-bit integers.
    *
    * @param weights [out, in / groups, kernel, kernel]
-   * @param input [batch, in, height, width] of what it will be given
+   * @param input [batch, in, height, width] of what it will be given, of any batch
    * @param range of the input's bytes
    * @param output range of the result's bytes, or null for float32
    * @param relu whether negative results become 0
@@ -173,7 +214,7 @@ public final class OneDnn {
       ByteRange output,
       boolean relu) {
     return convolution(
-        batch -> layout(weights, window, range, new long[] {batch, input[1], input[2], input[3]}),
+        byBatch(batch -> layout(weights, window, range, withBatch(batch, input))),
         weights,
         window,
         range,
@@ -196,7 +237,7 @@ public final class OneDnn {
   }
 
   private static FusedLayer convolution(
-      LongFunction<Tensor> layout,
+      NavigableMap<Long, Tensor> layouts,
       ByteWeights weights,
       Window window,
       ByteRange range,
@@ -204,8 +245,7 @@ public final class OneDnn {
       boolean relu) {
     return new FusedLayer(
         "onednn::qconv_pointwise",
-        layout.apply(1),
-        layout.apply(MANY),
+        layouts,
         (packed, activated) -> {
           ByteRange result = activated ? output : null;
           return List.of(
@@ -245,8 +285,7 @@ public final class OneDnn {
             Operators.ints(1, weights.weight().size(1)));
     return new FusedLayer(
         "onednn::qlinear_pointwise",
-        layout,
-        layout,
+        forAll(layout),
         (packed, activated) -> {
           ByteRange result = activated ? output : null;
           return List.of(
@@ -280,7 +319,7 @@ public final class OneDnn {
         new ByteWeights(asWindows(weights.weight()), weights.scales(), weights.bias());
     long[] input = {1, weights.weight().size(1), 1, rows};
     Tensor layout = layout(windows, PIXEL, range, input);
-    return convolution(batch -> layout, windows, PIXEL, range, output, relu);
+    return convolution(forAll(layout), windows, PIXEL, range, output, relu);
   }
 
   /**

@@ -1,5 +1,6 @@
 package alexnet.torch;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -9,6 +10,20 @@ import org.bytedeco.pytorch.Tensor;
  * @param many closed with this
  */
 record OneOrMany(LayerKernel one, LayerKernel many) implements LayerKernel {
+  /**
+   * Makes the second one; the first is closed if it cannot be made.
+   *
+   * @param one closed with the result
+   */
+  static OneOrMany of(LayerKernel one, Supplier<? extends LayerKernel> many) {
+    try {
+      return new OneOrMany(one, many.get());
+    } catch (RuntimeException e) {
+      one.close();
+      throw e;
+    }
+  }
+
   @Override
   public Tensor forward(Tensor input) {
     return of(input).forward(input);

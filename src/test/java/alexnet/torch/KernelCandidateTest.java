@@ -57,18 +57,28 @@ class KernelCandidateTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 9})
   void convolutionsOfFloats(long batch) {
+    assertConvolutions(batch, ScalarType.Float, List.of(Way.CHANNELS_LAST, Way.CHANNELS_FIRST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 9})
+  void convolutionsOfBfloat16(long batch) {
+    assumeThat(OneDnn.computes(Precision.BF16)).as("libtorch computes bf16 here").isTrue();
+    assertConvolutions(
+        batch, ScalarType.BFloat16, List.of(Way.CHANNELS_LAST, Way.CHANNELS_FIRST, Way.FLOAT32));
+  }
+
+  private static void assertConvolutions(long batch, ScalarType type, List<Way> ways) {
     try (NativeScope scope = NativeScope.open()) {
-      Tensor weight = torch.randn(64, 24, 5, 5);
-      Tensor bias = torch.randn(64);
-      Tensor input = Tensors.inFastLayout(torch.randn(batch, 24, 13, 13));
+      Tensor weight = torch.randn(64, 24, 5, 5).to(type);
+      Tensor bias = torch.randn(64).to(type);
+      Tensor input = Tensors.inFastLayout(torch.randn(batch, 24, 13, 13).to(type));
       Tensor expected = conv2d(input, weight, bias);
       List<KernelCandidate> candidates =
           KernelCandidate.conv2d(weight, bias, WINDOW, new long[] {1, 24, 13, 13}, true);
-      assertThat(candidates)
-          .extracting(KernelCandidate::way)
-          .containsExactly(Way.CHANNELS_LAST, Way.CHANNELS_FIRST);
+      assertThat(candidates).extracting(KernelCandidate::way).isEqualTo(ways);
       for (KernelCandidate candidate : candidates) {
-        assertFloats(candidate, input, expected, ScalarType.Float);
+        assertFloats(candidate, input, expected, type);
       }
     }
   }
