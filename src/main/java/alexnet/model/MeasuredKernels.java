@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -72,7 +73,7 @@ public final class MeasuredKernels implements KernelChoice {
     if (candidates.size() == 1) {
       return candidates.get(0);
     }
-    String key = machine() + "\t" + layer;
+    String key = machine() + "\t" + ways(candidates) + "\t" + layer;
     if (!known.containsKey(key)) {
       known.putAll(read());
     }
@@ -84,6 +85,11 @@ public final class MeasuredKernels implements KernelChoice {
         .filter(candidate -> candidate.way() == way)
         .findFirst()
         .orElse(candidates.get(0));
+  }
+
+  /** What was there to choose from: another version of this program may know more. */
+  private static String ways(List<KernelCandidate> candidates) {
+    return candidates.stream().map(c -> c.way().name()).collect(Collectors.joining(" "));
   }
 
   private static String machine() {

@@ -61,6 +61,17 @@ class MeasuredKernelsTest {
         .contains("a layer\tCONVOLUTION");
   }
 
+  /** As after an update of this program. */
+  @Test
+  void anotherChoiceIsMeasuredAnew() {
+    KernelCandidate rule = candidate(Way.MATRIX, 1000);
+    KernelCandidate slower = candidate(Way.CHANNELS_FIRST, 2000);
+    KernelChoice choice = MeasuredKernels.in(folder);
+    assertThat(choice.choose("a layer", List.of(rule, slower), torch::ones)).isSameAs(rule);
+    KernelCandidate quick = candidate(Way.CONVOLUTION, 1);
+    assertThat(choice.choose("a layer", List.of(rule, slower, quick), torch::ones)).isSameAs(quick);
+  }
+
   @Test
   void whatIsNoFasterChangesNothing() {
     List<KernelCandidate> candidates =
