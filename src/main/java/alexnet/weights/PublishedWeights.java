@@ -20,13 +20,15 @@ public enum PublishedWeights {
    * torchvision's {@code AlexNet_Weights.IMAGENET1K_V1}: trained on ImageNet's 1000 classes; their
    * publishers measured top-1 0.56522 and top-5 0.79066 on its validation pictures. Address, hash,
    * preprocessing and figures: torchvision 0.29, models/alexnet.py and transforms/_presets.py;
-   * class names: {@code _IMAGENET_CATEGORIES} in models/_meta.py, in the order of the logits.
+   * class names: {@code _IMAGENET_CATEGORIES} in models/_meta.py, in the order of the logits. Of
+   * the hash the publishers tell the first eight digits, in the file's name; many who use the file
+   * pin all of them.
    */
   TORCHVISION(
       "torchvision",
       Variant.TORCHVISION,
       "https://download.pytorch.org/models/alexnet-owt-7be5be79.pth",
-      "7be5be79",
+      "7be5be791159472b1fbf3c69796f7cb30dca7ad8466c2df70058c37116cdee02",
       256,
       224,
       "imagenet-classes.txt");
@@ -61,9 +63,13 @@ public enum PublishedWeights {
     return Arrays.stream(values()).filter(weights -> weights.label.equals(name)).findFirst();
   }
 
-  /** The weights in a file of that hash, whatever its name is. */
+  /**
+   * The weights in a file of that hash, whatever its name is.
+   *
+   * @param sha256 all 64 digits, in lower case
+   */
   public static Optional<PublishedWeights> ofHash(String sha256) {
-    return Arrays.stream(values()).filter(weights -> sha256.startsWith(weights.hash)).findFirst();
+    return Arrays.stream(values()).filter(weights -> sha256.equals(weights.hash)).findFirst();
   }
 
   /** All names, for messages. */

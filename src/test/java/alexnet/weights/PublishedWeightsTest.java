@@ -37,11 +37,24 @@ class PublishedWeightsTest {
   }
 
   @Test
-  void isFetchedFromItsPublisherAndCheckedByTheHashInItsName() {
+  void isFetchedFromItsPublisherAndCheckedByItsWholeHash() {
     Download download = TORCHVISION.download();
     assertThat(download.address()).hasScheme("https").hasHost("download.pytorch.org");
-    assertThat(download).isEqualTo(Download.of(download.address().toString()));
+    assertThat(download.hash().hex()).hasSize(64).startsWith(inItsName(download));
     assertThat(download.fileName()).isEqualTo("alexnet-owt-7be5be79.pth");
+  }
+
+  private static String inItsName(Download download) {
+    return Download.of(download.address().toString()).hash().hex();
+  }
+
+  /** A file of another hash with the same first digits is somebody else's. */
+  @Test
+  void isRecognisedByItsWholeHashAlone() {
+    String hash = TORCHVISION.download().hash().hex();
+    assertThat(PublishedWeights.ofHash(hash)).contains(TORCHVISION);
+    assertThat(PublishedWeights.ofHash("7be5be79" + "0".repeat(56))).isEmpty();
+    assertThat(PublishedWeights.ofHash(hash.substring(0, 63) + "0")).isEmpty();
   }
 
   @Test
