@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import alexnet.model.Inference;
-import alexnet.model.Softmax;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
@@ -32,7 +31,7 @@ final class OnnxRuntimeRun {
    *
    * @param model the file to run
    * @param file its name for messages
-   * @return largest absolute difference of the outputs, divided by the largest absolute logit
+   * @return as {@link OnnxCheck} has it
    * @throws WeightsException if the graph cannot be run
    */
   static double difference(
@@ -43,17 +42,9 @@ final class OnnxRuntimeRun {
     float[] input = normalise(pixels, side, card.preprocessing());
     float[][] graph = runGraph(model, file, options, side, pixels, input);
     float[][] logits = runNetwork(file, weights, card, side, input);
-    double difference = 0;
-    double scale = Float.MIN_NORMAL;
-    for (int i = 0; i < PICTURES; i++) {
-      double[] probabilities = Softmax.of(logits[i]);
-      for (int j = 0; j < logits[i].length; j++) {
-        double expected = options.softmax() ? probabilities[j] : logits[i][j];
-        difference = Math.max(difference, Math.abs(graph[i][j] - expected)); // NaN stays NaN
-        scale = Math.max(scale, Math.abs(logits[i][j]));
-      }
-    }
-    return difference / scale;
+    return options.softmax()
+        ? OnnxCheck.ofProbabilities(graph, logits)
+        : OnnxCheck.ofLogits(graph, logits);
   }
 
   /**
