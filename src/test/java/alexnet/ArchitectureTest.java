@@ -47,7 +47,8 @@ class ArchitectureTest {
           arrow("bench", "train weights model torch"),
           arrow("predict", "weights data transform image model torch"),
           arrow("explain", "predict weights transform image model torch"),
-          arrow("report", "page explain predict train eval data model"), // records only, see below
+          arrow(
+              "report", "page explain predict train eval data model io"), // records only, see below
           arrow("server", "predict explain report page"),
           arrow(
               "cli",
@@ -111,7 +112,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage("alexnet..")
-                    .and(not(resideInAnyPackage("alexnet.report..", "alexnet.page..")))
+                    .and(
+                        not(
+                            resideInAnyPackage(
+                                "alexnet.report..", "alexnet.page..", "alexnet.io..")))
                     .and(
                         DescribedPredicate.describe(
                             "are neither records nor enums", c -> !c.isRecord() && !c.isEnum()))));

@@ -1,5 +1,6 @@
 package alexnet.report;
 
+import alexnet.io.ProtoMessage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,25 +30,25 @@ public final class EventFile implements AutoCloseable {
   private static final String SUFFIX = ".alexnet.v2";
   private static final String VERSION = "brain.Event:2";
 
-  /** Numbers of fields and enum values in event.proto and summary.proto. */
+  /** Tags of fields, and enum values, in event.proto and summary.proto. */
   private static final class Field {
-    static final int EVENT_WALL_TIME = 1;
-    static final int EVENT_STEP = 2;
-    static final int EVENT_FILE_VERSION = 3;
-    static final int EVENT_SUMMARY = 5;
-    static final int EVENT_SESSION_LOG = 7;
-    static final int SESSION_STATUS = 1;
+    static final int EVENT_WALL_TIME = 1 << 3 | ProtoMessage.FIXED64;
+    static final int EVENT_STEP = 2 << 3 | ProtoMessage.VARINT;
+    static final int EVENT_FILE_VERSION = 3 << 3 | ProtoMessage.BYTES;
+    static final int EVENT_SUMMARY = 5 << 3 | ProtoMessage.BYTES;
+    static final int EVENT_SESSION_LOG = 7 << 3 | ProtoMessage.BYTES;
+    static final int SESSION_STATUS = 1 << 3 | ProtoMessage.VARINT;
     static final int STATUS_START = 1;
-    static final int SUMMARY_VALUE = 1;
-    static final int VALUE_TAG = 1;
-    static final int VALUE_SIMPLE = 2;
-    static final int VALUE_IMAGE = 4;
-    static final int IMAGE_HEIGHT = 1;
-    static final int IMAGE_WIDTH = 2;
-    static final int IMAGE_COLORSPACE = 3;
+    static final int SUMMARY_VALUE = 1 << 3 | ProtoMessage.BYTES;
+    static final int VALUE_TAG = 1 << 3 | ProtoMessage.BYTES;
+    static final int VALUE_SIMPLE = 2 << 3 | ProtoMessage.FIXED32;
+    static final int VALUE_IMAGE = 4 << 3 | ProtoMessage.BYTES;
+    static final int IMAGE_HEIGHT = 1 << 3 | ProtoMessage.VARINT;
+    static final int IMAGE_WIDTH = 2 << 3 | ProtoMessage.VARINT;
+    static final int IMAGE_COLORSPACE = 3 << 3 | ProtoMessage.VARINT;
     static final int COLORSPACE_RGB = 3;
     static final int COLORSPACE_RGBA = 4;
-    static final int IMAGE_ENCODED = 4;
+    static final int IMAGE_ENCODED = 4 << 3 | ProtoMessage.BYTES;
   }
 
   private final FileChannel channel;
@@ -145,7 +146,7 @@ public final class EventFile implements AutoCloseable {
             .integer(
                 Field.IMAGE_COLORSPACE,
                 picture.getColorModel().hasAlpha() ? Field.COLORSPACE_RGBA : Field.COLORSPACE_RGB)
-            .bytes(Field.IMAGE_ENCODED, png.toByteArray());
+            .bytes(Field.IMAGE_ENCODED, ByteBuffer.wrap(png.toByteArray()));
     ProtoMessage value =
         new ProtoMessage().text(Field.VALUE_TAG, tag).message(Field.VALUE_IMAGE, image);
     write(

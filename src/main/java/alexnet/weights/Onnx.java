@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.io.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.OptionalDouble;

@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.io.ProtoMessage;
 import alexnet.model.Layer;
 import alexnet.model.LayerSummary;
 import alexnet.transform.Preprocessing;

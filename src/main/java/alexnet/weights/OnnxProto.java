@@ -1,14 +1,14 @@
 package alexnet.weights;
 
+import static alexnet.io.ProtoMessage.BYTES;
+import static alexnet.io.ProtoMessage.FIXED32;
+import static alexnet.io.ProtoMessage.VARINT;
+
 /**
  * The tags of the protobuf fields that are read or written here, by message: field number and wire
  * type. Numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
  */
 final class OnnxProto {
-  private static final int VARINT = 0;
-  private static final int BYTES = 2; // text, a nested message, packed numbers
-  private static final int FIXED32 = 5;
-
   private OnnxProto() {}
 
   /** ModelProto: the file. */
@@ -88,6 +88,7 @@ final class OnnxProto {
     static final int DIMS_PACKED = 1 << 3 | BYTES;
     static final int DATA_TYPE = 2 << 3 | VARINT;
     static final int FLOAT_DATA = 4 << 3 | BYTES;
+    static final int INT64_DATA = 7 << 3 | BYTES;
     static final int NAME = 8 << 3 | BYTES;
     static final int RAW_DATA = 9 << 3 | BYTES;
     static final int DOUBLE_DATA = 10 << 3 | BYTES;
@@ -97,6 +98,8 @@ final class OnnxProto {
     static final int FLOAT = 1;
 
     static final int UINT8 = 2;
+    static final int INT32 = 6;
+    static final int INT64 = 7;
     static final int FLOAT16 = 10;
     static final int DOUBLE = 11;
     static final int BFLOAT16 = 16;

@@ -2,6 +2,7 @@ package alexnet.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.io.ProtoMessage;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;

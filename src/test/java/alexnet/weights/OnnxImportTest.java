@@ -3,6 +3,7 @@ package alexnet.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alexnet.io.ProtoMessage;
 import alexnet.model.Variant;
 import java.io.IOException;
 import java.nio.ByteBuffer;
