@@ -145,7 +145,8 @@ record RunParts(
     return new PictureExamples(data, config, loader);
   }
 
-  private static ModelCard card(RunConfig run, String splitHash) {
+  /** What is known of the weights before there are any. */
+  static ModelCard card(RunConfig run, String splitHash) {
     TrainConfig config = run.train();
     Map<String, String> provenance = new LinkedHashMap<>();
     Path folder = run.data();

@@ -74,7 +74,8 @@ public final class Trainer {
    * @param source its train and validation parts are used; test is not looked at
    * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are
    *     unreadable
-   * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used
+   * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used, or those
+   *     to come could not be read again
    * @throws alexnet.torch.DeviceException if the device is not there
    * @throws RunException if the loss is no longer finite, or the folder cannot be used or is in use
    * @throws java.io.UncheckedIOException if weights or figures cannot be written
@@ -177,6 +178,7 @@ public final class Trainer {
     try {
       data = TrainingData.check(splits, source.folder(), config, this::onChecked, skipped);
       run = runConfig(source, data.train().classes(), data.pictures(source.folder()), data.train());
+      RunParts.card(run, data.splitHash()).requireWritable(out.model());
       if (resumption.fromTheStart()) {
         out.requireRoom(run.weightBytes(), FeatureExamples.keptBytes(config, data));
       }

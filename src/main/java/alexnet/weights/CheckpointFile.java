@@ -59,6 +59,7 @@ public record CheckpointFile(
    * Writes a file, whole or not at all.
    *
    * @param tensors of float32, by name, on any device
+   * @throws WeightsException if its metadata is longer than what is read again
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
@@ -67,11 +68,12 @@ public record CheckpointFile(
         (name, tensor) ->
             entries.add(entry(entries, name, Dtype.F32, asList(Tensors.shape(tensor)))));
     entries.add(entry(entries, CHECKSUM, Dtype.U8, List.of((long) CHECKSUM_BYTES)));
+    ByteBuffer header = new SafeTensorsHeader(metadata, entries).toBytes(file, MAX_HEADER);
     AtomicFile.write(
         file,
         channel -> {
           CRC32C checksum = new CRC32C();
-          write(channel, checksum, new SafeTensorsHeader(metadata, entries).toBytes());
+          write(channel, checksum, header.duplicate());
           for (Tensor tensor : tensors.values()) {
             try (NativeScope scope = NativeScope.open()) {
               write(channel, checksum, RawTensor.of(tensor, Dtype.F32).bytes());

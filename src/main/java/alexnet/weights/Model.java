@@ -7,6 +7,8 @@ import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A trained network ready to answer, with its card. Owns the network's native memory: close it.
@@ -101,10 +103,15 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
   /**
    * Writes weights and their card to a file, whole or not at all.
    *
+   * @throws WeightsException if the file would be one that is not read, see {@link
+   *     ModelCard#requireWritable}
    * @throws java.io.UncheckedIOException if it cannot be written; an older file is then as it was
    */
   public static void write(Path file, StateDict weights, ModelCard card) {
-    new SafeTensors(card.toMetadata(), weights).write(file);
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", "pt"); // the key that the reference implementation writes and expects
+    metadata.putAll(card.toMetadata());
+    new SafeTensors(metadata, weights).write(file);
   }
 
   @Override

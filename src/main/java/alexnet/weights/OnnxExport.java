@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The graph of a network, made from its table of layers. Names are those of the table: layer {@code
@@ -53,15 +52,14 @@ final class OnnxExport {
         .message(
             OnnxProto.Model.OPSET_IMPORT,
             new ProtoMessage().integer(OnnxProto.OperatorSet.VERSION, OPSET));
-    Map<String, String> metadata = card.toMetadata();
-    metadata.remove("format"); // of safetensors
-    metadata.forEach(
-        (key, value) ->
-            model.message(
-                OnnxProto.Model.METADATA_PROPS,
-                new ProtoMessage()
-                    .text(OnnxProto.Entry.KEY, key)
-                    .text(OnnxProto.Entry.VALUE, value)));
+    card.toMetadata()
+        .forEach(
+            (key, value) ->
+                model.message(
+                    OnnxProto.Model.METADATA_PROPS,
+                    new ProtoMessage()
+                        .text(OnnxProto.Entry.KEY, key)
+                        .text(OnnxProto.Entry.VALUE, value)));
     return model;
   }
 

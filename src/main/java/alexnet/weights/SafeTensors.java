@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public record SafeTensors(Map<String, String> metadata, StateDict weights) {
   /** Parsed JSON takes some fifty times its text. Names and shapes of a network need thousands. */
-  private static final long MAX_HEADER = 4 << 20;
+  static final int MAX_HEADER = 4 << 20;
 
   /** Copies the metadata, keeping its order. */
   public SafeTensors {
@@ -54,6 +54,7 @@ public record SafeTensors(Map<String, String> metadata, StateDict weights) {
   /**
    * Writes these tensors to a file, whole or not at all.
    *
+   * @throws WeightsException if the file would be larger than those that are read
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void write(Path file) {
@@ -66,13 +67,31 @@ public record SafeTensors(Map<String, String> metadata, StateDict weights) {
       entries.add(entry);
       offset = entry.end();
     }
+    ByteBuffer header = header(file, metadata, entries);
     AtomicFile.write(
         file,
         channel -> {
-          AtomicFile.writeFully(channel, new SafeTensorsHeader(metadata, entries).toBytes());
+          AtomicFile.writeFully(channel, header.duplicate());
           for (RawTensor tensor : weights.tensors().values()) {
             AtomicFile.writeFully(channel, tensor.bytes());
           }
         });
+  }
+
+  /**
+   * The beginning of a file of these tensors.
+   *
+   * @throws WeightsException if the file would be larger than those that are read
+   */
+  static ByteBuffer header(
+      Path file, Map<String, String> metadata, List<SafeTensorsHeader.Entry> entries) {
+    ByteBuffer header = new SafeTensorsHeader(metadata, entries).toBytes(file, MAX_HEADER);
+    long bytes =
+        header.remaining() + entries.stream().mapToLong(SafeTensorsHeader.Entry::bytes).sum();
+    if (bytes > Integer.MAX_VALUE) {
+      throw new WeightsException(
+          "%s would have %,d bytes; files of 2 GiB and more are not read".formatted(file, bytes));
+    }
+    return header;
   }
 }

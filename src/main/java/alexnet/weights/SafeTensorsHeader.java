@@ -84,6 +84,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       return new Entry(name, dtype, shape, begin, end);
     }
 
+    /** Bytes of the tensor. */
+    long bytes() {
+      return end - begin;
+    }
+
     private static boolean isLong(JsonNode number) {
       return number.isIntegralNumber() && number.canConvertToLong();
     }
@@ -178,8 +183,14 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     return new WeightsException(file + " is not a valid safetensors file: " + reason);
   }
 
-  /** Length and JSON, as they stand in the file; the tensors' bytes follow. */
-  ByteBuffer toBytes() {
+  /**
+   * Length and JSON, as they stand in the file; the tensors' bytes follow.
+   *
+   * @param file for the message
+   * @param most bytes of JSON that are read again
+   * @throws WeightsException if it has more
+   */
+  ByteBuffer toBytes(Path file, long most) {
     Map<String, Object> header = new LinkedHashMap<>();
     if (!metadata.isEmpty()) {
       header.put("__metadata__", metadata);
@@ -194,6 +205,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     try {
       byte[] json = JSON.writeValueAsBytes(header);
       int padded = (json.length + 7) / 8 * 8; // tensors start aligned, as the format asks
+      if (padded > most) {
+        throw new WeightsException(
+            ("%s would have a header of %,d bytes, of which names of classes may be the most;"
+                    + " %,d are the limit, beyond which a file is not read")
+                .formatted(file, padded, most));
+      }
       ByteBuffer bytes = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
       bytes.putLong(padded).put(json);
       while (bytes.hasRemaining()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.data.DataSplits;
+import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.DatasetHash;
 import alexnet.data.Sample;
@@ -16,6 +17,7 @@ import alexnet.torch.DeviceException;
 import alexnet.weights.Model;
 import alexnet.weights.SafeTensors;
 import alexnet.weights.StateDict;
+import alexnet.weights.WeightsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -80,6 +82,32 @@ class TrainerTest {
     assertThatThrownBy(() -> run(config, Tiny.splits(4, 2), "nowhere"))
         .isInstanceOf(DeviceException.class);
     assertThat(folder.resolve("nowhere")).isEmptyDirectory();
+  }
+
+  /** Names of classes fill the header of the weights, which has a limit when it is read. */
+  @Test
+  void weightsThatCouldNotBeReadAgainAreSaidBeforeTheFirstStep() {
+    Dataset none = new Dataset(List.of("b".repeat(3 << 20), "d".repeat(3 << 20)), List.of());
+    DataSplits splits =
+        new DataSplits(
+            none.withSamples(Tiny.samples("train", 8)),
+            none.withSamples(Tiny.samples("val", 2)),
+            none);
+    AtomicReference<TrainListener.StepMetrics> step = new AtomicReference<>();
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void onStep(StepMetrics made) {
+            step.set(made);
+          }
+        };
+    RunDirectory out = RunDirectory.create(folder.resolve("run"), false);
+    assertThatThrownBy(
+            () -> new Trainer(Tiny.config().build(), listener).run(splits, Tiny.SOURCE, out))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContainingAll(out.model().toString(), "names of classes", "4,194,304");
+    assertThat(step).hasNullValue();
+    assertThat(out.model()).doesNotExist();
   }
 
   @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import alexnet.model.Variant;
+import alexnet.transform.Preprocessing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +130,64 @@ class SafeTensorsTest {
   @Test
   void aHeaderBeyondAllMeasureIsNotParsed() throws IOException {
     assertRefused(" ".repeat(5 << 20), 0, "a header of 5242880 bytes");
+  }
+
+  /** What is written can be read: the file that is refused is not begun. */
+  @Test
+  void aHeaderThatWouldNotBeReadIsNotWritten() throws IOException {
+    Path file = folder.resolve("file");
+    StateDict none = new StateDict(Map.of());
+    int most = SafeTensors.MAX_HEADER - 30;
+    new SafeTensors(Map.of("pad", "x".repeat(most)), none).write(file);
+    assertThat(SafeTensors.read(file).metadata().get("pad")).hasSize(most);
+    byte[] before = Files.readAllBytes(file);
+    assertThatThrownBy(() -> new SafeTensors(Map.of("pad", "x".repeat(most + 4)), none).write(file))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContainingAll(file.toString(), "a header of 4,194,312 bytes", "4,194,304");
+    assertThat(file).hasBinaryContent(before);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  /** Two tensors of 1 GiB, of a file with nothing in it. */
+  @Test
+  void aFileThatWouldNotBeReadIsNotWritten() throws IOException {
+    Path sparse = folder.resolve("sparse");
+    try (RandomAccessFile zeros = new RandomAccessFile(sparse.toFile(), "rw")) {
+      zeros.setLength(1L << 30);
+    }
+    ByteBuffer half = MappedFile.open(sparse);
+    Map<String, RawTensor> tensors = new LinkedHashMap<>();
+    tensors.put("a", new RawTensor(Dtype.U8, List.of(1L << 30), half));
+    tensors.put("b", new RawTensor(Dtype.U8, List.of(1L << 30), half));
+    Path file = folder.resolve("large");
+    assertThatThrownBy(() -> new SafeTensors(Map.of(), new StateDict(tensors)).write(file))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageMatching(".*large would have 2,147,48[0-9,]+ bytes; .*2 GiB and more are not read");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aCardThatWouldNotBeReadIsRefusedBeforeThereAreWeights() {
+    Path file = folder.resolve("model");
+    card(10, 200).requireWritable(file);
+    card(20_000, 100).requireWritable(file);
+    assertThatThrownBy(() -> card(20_000, 220).requireWritable(file))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContainingAll("model would have a header of", "names of classes", "4,194,304");
+    assertThatThrownBy(() -> card(130_000, 6).requireWritable(file))
+        .isInstanceOf(WeightsException.class)
+        .hasMessageContaining("files of 2 GiB and more are not read");
+    assertThat(file).doesNotExist();
+  }
+
+  private static ModelCard card(int classes, int letters) {
+    return new ModelCard(
+        Variant.D2L,
+        IntStream.range(0, classes).mapToObj(i -> "x".repeat(letters - 6) + (100_000 + i)).toList(),
+        Preprocessing.DEFAULT,
+        Map.of());
   }
 
   @Test
