@@ -2,6 +2,7 @@
 """PyTorch's side of OnnxInteropTest.
 
     onnx_interop.py export FOLDER   every network through both of PyTorch's exporters
+    onnx_interop.py normalise FOLDER   d2l behind what people do to pixels, through both
     onnx_interop.py check FILE...   the reference checker on files of ours
     onnx_interop.py                 says nothing if everything is there that the above needs
 
@@ -99,11 +100,69 @@ def export(folder):
         torch.onnx.export(net, (pictures,), folder / f"{variant}.dynamo.onnx", dynamo=True)
 
 
+class Prepared(nn.Module):
+    """A network that is given pixels."""
+
+    def __init__(self, prepare, network):
+        super().__init__()
+        self.prepare = prepare
+        self.network = network
+
+    def forward(self, x):
+        return self.network(self.prepare(x))
+
+
+def normalise(folder):
+    torch.manual_seed(1)
+    network = D2l()
+    norm = nn.BatchNorm2d(3)
+    norm.running_mean.copy_(torch.tensor([0.4, 0.5, 0.6]))
+    norm.running_var.copy_(torch.tensor([0.04, 0.0625, 0.09]))
+    imagenet = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+    mean, std = (t[:, None, None] for t in imagenet)
+    caffe = torch.tensor([104.0, 117.0, 123.0]).view(1, 3, 1, 1)
+    pixels = torch.rand(2, 3, 224, 224)
+    inputs = {"bytes": (pixels * 255).byte(), "last": pixels.permute(0, 2, 3, 1).contiguous()}
+    for name, prepare in {
+        "half": lambda x: (x - 0.5) / 0.5,
+        "inverse": lambda x: (0.5 - x) / -0.5,
+        "imagenet": lambda x: (x / 255 - mean) / std,
+        "caffe": lambda x: (x * 255)[:, [2, 1, 0]] - caffe,
+        "flip": lambda x: x.flip(1) * 255 - 127.5,
+        "bytes": lambda x: (x.float() / 255 - mean) / std,
+        "last": lambda x: x.permute(0, 3, 1, 2) - 0.5,
+        "norm": norm,
+        "inverted": lambda x: 1 - x,
+        "picture": lambda x: x - x.mean(),
+        "turned": lambda x: x.transpose(2, 3) - 0.5,
+    }.items():
+        net = Prepared(prepare, network).eval()
+        x = inputs.get(name, pixels)
+        for exporter, dynamo in {"torchscript": False, "dynamo": True}.items():
+            file = folder / f"{name}.{exporter}.onnx"
+            torch.onnx.export(net, (x,), file, dynamo=dynamo)
+            model = onnx.load(file, load_external_data=False)
+            for tensor in model.graph.initializer:  # the graph alone: the weights are all alike
+                if tensor.data_type == onnx.TensorProto.FLOAT and max(tensor.dims, default=0) > 3:
+                    size = 4
+                    for side in tensor.dims:
+                        size *= side
+                    tensor.ClearField("raw_data")
+                    tensor.ClearField("external_data")
+                    tensor.data_location = onnx.TensorProto.EXTERNAL
+                    for key, value in {"location": "zeros.data", "length": str(size)}.items():
+                        tensor.external_data.add(key=key, value=value)
+            onnx.save(model, file)
+            (folder / f"{file.name}.data").unlink(missing_ok=True)
+
+
 def main():
     warnings.filterwarnings("ignore")
     logging.disable(logging.WARNING)
     if sys.argv[1:2] == ["export"]:
         export(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["normalise"]:
+        normalise(Path(sys.argv[2]))
     elif sys.argv[1:2] == ["check"]:
         for file in sys.argv[2:]:
             onnx.checker.check_model(file, full_check=True)

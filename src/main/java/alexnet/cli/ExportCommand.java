@@ -108,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     String check = "";
     switch (format) {
-      case PYTORCH -> PyTorchFile.write(out, weights);
+      case PYTORCH -> PyTorchFile.write(out, weights, card);
       case SAFETENSORS -> Model.write(out, weights, card);
       case ONNX ->
           check = "; " + Onnx.write(out, weights, card, new OnnxOptions(softmax, preprocessing));
@@ -123,7 +123,7 @@ final class ExportCommand implements Callable<Integer> {
         check);
     if (format == WeightsFormat.PYTORCH) {
       stdout.println(
-          "Class names and preprocessing are no part of a state dict; they are in: "
+          "For PyTorch this is a state dict; class names and preprocessing are in: "
               + Main.name()
               + " info "
               + run);

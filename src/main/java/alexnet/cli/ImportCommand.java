@@ -5,8 +5,8 @@ import alexnet.io.Disk;
 import alexnet.io.Sha256;
 import alexnet.model.Variant;
 import alexnet.train.RunDirectory;
-import alexnet.transform.Preprocessing;
 import alexnet.weights.Dtype;
+import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
 import alexnet.weights.PublishedWeights;
@@ -57,7 +57,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--variant",
       description =
-          "The network: d2l, torchvision or 2012 (default: told from the names of the weights).")
+          "The network: d2l, torchvision or 2012 (default: told from the file; weights of another"
+              + " program that may be of 2012 may also be of Caffe's network, and need it).")
   private String variant;
 
   @Option(
@@ -79,8 +80,8 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "R,G,B",
       hideParamSyntax = true,
       description =
-          "What the pictures are normalised with, on the scale 0..1 (default: ImageNet's"
-              + " 0.485,0.456,0.406).")
+          "What the pictures are normalised with, on the scale 0..1, by the graph of an ONNX file"
+              + " too (default: as in the file, else ImageNet's 0.485,0.456,0.406).")
   private List<Double> mean;
 
   @Option(
@@ -88,7 +89,8 @@ final class ImportCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "R,G,B",
       hideParamSyntax = true,
-      description = "Likewise the deviation (default: ImageNet's 0.229,0.224,0.225).")
+      description =
+          "Likewise the deviation (default: as in the file, else ImageNet's 0.229,0.224,0.225).")
   private List<Double> std;
 
   @Option(
@@ -124,12 +126,22 @@ final class ImportCommand implements Callable<Integer> {
     String digest = Sha256.of(weights.file());
     Optional<PublishedWeights> identity = published.or(() -> PublishedWeights.ofHash(digest));
     Optional<ModelCard> known = identity.map(PublishedWeights::card).or(weights::card);
+    ImportedPreprocessing preprocessing =
+        Options.checked(
+            spec,
+            () ->
+                ImportedPreprocessing.of(
+                    weights,
+                    known,
+                    identity.isPresent(),
+                    new ImportedPreprocessing.Given(resize, mean, std)));
     ModelCard card =
         new ModelCard(
             weights.variant(),
             classNames(weights, known),
-            preprocessing(known),
-            provenance(weights, known, identity.isPresent(), digest));
+            preprocessing.preprocessing(),
+            provenance(weights, known, identity.isPresent(), digest, preprocessing.origin()));
+    card.requireWritable(out.resolve(Model.FILE));
     StateDict values = weights.weights().to(Dtype.F32);
     values.requireFinite(weights.file());
 
@@ -140,6 +152,8 @@ final class ImportCommand implements Callable<Integer> {
     stdout.printf(
         "%s: %s with %,d classes, from %s%n",
         run.folder(), card.variant(), card.classes().size(), weights.file());
+    stdout.printf(
+        "Preprocessing: %s; %s%n", InfoCommand.text(card.preprocessing()), preprocessing.origin());
     stdout.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");
     return 0;
   }
@@ -172,18 +186,6 @@ final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private Preprocessing preprocessing(Optional<ModelCard> card) {
-    Preprocessing known = card.map(ModelCard::preprocessing).orElse(Preprocessing.DEFAULT);
-    return Options.checked(
-        spec,
-        () ->
-            new Preprocessing(
-                resize == null ? known.resize() : resize,
-                known.crop(),
-                mean == null ? known.mean() : mean,
-                std == null ? known.std() : std));
-  }
-
   private List<String> classNames(Pretrained weights, Optional<ModelCard> known) {
     List<String> names =
         classes == null
@@ -206,7 +208,11 @@ final class ImportCommand implements Callable<Integer> {
 
   /** What is known of the weights; published ones have their address as source already. */
   private Map<String, String> provenance(
-      Pretrained weights, Optional<ModelCard> known, boolean published, String digest) {
+      Pretrained weights,
+      Optional<ModelCard> known,
+      boolean published,
+      String digest,
+      String preprocessingOrigin) {
     Map<String, String> entries = new LinkedHashMap<>();
     known.ifPresent(card -> entries.putAll(card.provenance()));
     if (address != null || Download.isAddress(source)) {
@@ -215,6 +221,7 @@ final class ImportCommand implements Callable<Integer> {
       entries.put("source", String.valueOf(weights.file().getFileName()));
     }
     entries.put("sourceSha256", digest);
+    entries.put("preprocessingFrom", preprocessingOrigin);
     entries.put("imported", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return entries;
   }

@@ -92,7 +92,8 @@ final class InfoCommand implements Callable<Integer> {
         + (more > 0 ? " and %,d more (--json names all)".formatted(more) : "");
   }
 
-  private static String text(Preprocessing preprocessing) {
+  /** In words, for a person. */
+  static String text(Preprocessing preprocessing) {
     return "shorter side to %d, central %dx%d, mean %s, deviation %s"
         .formatted(
             preprocessing.resize(),

@@ -10,7 +10,6 @@ import alexnet.train.TrainConfig;
 import alexnet.train.TrainConfigBuilder;
 import alexnet.transform.Augmentation;
 import alexnet.transform.Preprocessing;
-import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -137,9 +136,9 @@ final class TrainOptions {
         .build();
   }
 
-  /** As in the run that is gone on from, else what suits the data. */
+  /** As in the weights that are gone on from, else what suits the data. */
   private static Preprocessing known(Pretrained source, DataLayout layout) {
     Preprocessing usual = layout.isSmall() ? Preprocessing.IDX : Preprocessing.DEFAULT;
-    return source == null ? usual : source.card().map(ModelCard::preprocessing).orElse(usual);
+    return source == null ? usual : source.preprocessing(usual);
   }
 }

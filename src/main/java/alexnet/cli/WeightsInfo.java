@@ -91,7 +91,7 @@ record WeightsInfo(
     WeightsFile read = WeightsFile.read(file);
     StateDict weights = read.weights();
     ModelCard card = read.card().orElse(null);
-    Fit fit = Fit.of(file, weights, card);
+    Fit fit = Fit.of(read, card);
     return new WeightsInfo(
         file.toString(),
         read.format(),
@@ -115,7 +115,9 @@ record WeightsInfo(
 
   /** Which network the weights are of. */
   private record Fit(Variant variant, Integer classes, String problem) {
-    static Fit of(Path file, StateDict weights, ModelCard card) {
+    static Fit of(WeightsFile read, ModelCard card) {
+      Path file = read.file();
+      StateDict weights = read.weights();
       Variant variant = card == null ? null : card.variant();
       Integer classes = card == null ? null : Integer.valueOf(card.classes().size());
       try {
@@ -123,7 +125,9 @@ record WeightsInfo(
         // Weights without a last layer fit no number of classes: the check then says what is amiss.
         int count = card == null ? Math.max(2, weights.classes(fitting)) : classes;
         weights.checkedOfAnyKind(file, fitting, count);
-        return new Fit(fitting, count, null);
+        return read.doubt(fitting)
+            .map(doubt -> new Fit(null, null, doubt))
+            .orElse(new Fit(fitting, count, null));
       } catch (WeightsException e) {
         return new Fit(variant, classes, e.getMessage());
       }

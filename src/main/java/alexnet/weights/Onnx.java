@@ -18,15 +18,13 @@ public final class Onnx {
   /**
    * Reads the weights of a graph that is one of the known networks, as {@link #write} and PyTorch's
    * two exporters write it. The graph itself must be that network's, layer for layer; names do not
-   * matter. Metadata comes along.
+   * matter. Metadata comes along, and so does what the graph does to pixels first.
    *
    * @param content the mapped file; the weights stay parts of it
    * @throws WeightsException if the file is damaged or another graph
    */
   static WeightsFile read(Path file, ByteBuffer content) {
-    OnnxGraph graph = OnnxReader.read(file, content);
-    return new WeightsFile(
-        file, WeightsFormat.ONNX, new OnnxImport(file, graph).weights(), graph.metadata());
+    return OnnxImport.read(file, OnnxReader.read(file, content));
   }
 
   /**

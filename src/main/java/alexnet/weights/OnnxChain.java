@@ -42,7 +42,7 @@ final class OnnxChain {
     }
     Deque<OnnxGraph.Node> nodes = new ArrayDeque<>();
     String value = graph.outputs().get(0);
-    while (!graph.inputs().contains(value)) {
+    while (!graph.inputs().containsKey(value)) {
       OnnxGraph.Node node = producer(value);
       if (nodes.size() == graph.nodes().size()) {
         throw OnnxImport.unknown(file, node + " depends on itself");
@@ -51,6 +51,11 @@ final class OnnxChain {
       value = source(node);
     }
     return nodes;
+  }
+
+  /** What the graph is given at the beginning of its {@link #nodes}. */
+  OnnxGraph.Input input(Deque<OnnxGraph.Node> nodes) {
+    return graph.inputs().get(nodes.isEmpty() ? graph.outputs().get(0) : source(nodes.getFirst()));
   }
 
   /** The node that gives a value. */
@@ -91,15 +96,17 @@ final class OnnxChain {
   private OnnxConstant constant(String name) {
     String value = name;
     boolean transposed = false;
+    boolean rounded = false;
     for (int i = 0; i <= graph.nodes().size(); i++) {
       OnnxTensorData tensor = graph.initializers().get(value);
       OnnxGraph.Node node = producers.get(value);
       if (tensor == null && node != null && node.op().equals("Constant")) {
-        tensor = node.tensor("value");
+        tensor = node.constant();
       }
       if (tensor != null) {
         // Of a matrix alone is it clear what the transposed one is.
-        return transposed && tensor.shape().size() != 2
+        boolean unclear = transposed && tensor.shape().size() != 2;
+        return unclear || (rounded && OnnxTensorData.isWeight(tensor.dataType()))
             ? null
             : new OnnxConstant(tensor, transposed);
       }
@@ -111,6 +118,7 @@ final class OnnxChain {
         return null;
       }
       transposed ^= swap;
+      rounded |= node.op().equals("Cast") && !OnnxTensorData.isWeight(node.integer("to", 0));
       value = node.inputs().get(0);
     }
     return null;

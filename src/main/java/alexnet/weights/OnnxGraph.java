@@ -2,7 +2,6 @@ package alexnet.weights;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What is read of an ONNX file. Values are known by their names, which are unique in a graph.
@@ -10,15 +9,23 @@ import java.util.Set;
  * @param metadata text entries
  * @param nodes in the file's order
  * @param initializers constants, by the name of their value
- * @param inputs names of the graph's inputs
+ * @param inputs what the graph is given, by name
  * @param outputs names of its outputs
  */
 record OnnxGraph(
     Map<String, String> metadata,
     List<Node> nodes,
     Map<String, OnnxTensorData> initializers,
-    Set<String> inputs,
+    Map<String, Input> inputs,
     List<String> outputs) {
+
+  /**
+   * A value that the graph is given, as far as the file says.
+   *
+   * @param dataType ONNX's number of the element type, 0 where it is not told
+   * @param shape sides, 0 or less for one that may vary; empty where they are not told
+   */
+  record Input(long dataType, List<Long> shape) {}
 
   /**
    * An operation.
@@ -35,6 +42,7 @@ record OnnxGraph(
       List<String> inputs,
       List<String> outputs,
       Map<String, Attribute> attributes) {
+    private static final String VALUE_FLOAT = "value_float";
     private static final Attribute NONE = new Attribute(0, 0, "", List.of(), null);
 
     long integer(String name, long otherwise) {
@@ -55,6 +63,13 @@ record OnnxGraph(
 
     OnnxTensorData tensor(String name) {
       return attributes.getOrDefault(name, NONE).tensor();
+    }
+
+    /** What a Constant gives, null where it is in a form that is not read. */
+    OnnxTensorData constant() {
+      return attributes.containsKey(VALUE_FLOAT)
+          ? OnnxTensorData.scalar(VALUE_FLOAT, attributes.get(VALUE_FLOAT).real())
+          : tensor("value");
     }
 
     /** For messages: {@code node 7 (Conv)}. */

@@ -6,29 +6,57 @@ import alexnet.model.Variant;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Tells which network a graph is, and gives its weights the names that they have there. The graph
- * is read as a table of layers and must equal a variant's.
+ * is read as a table of layers and must equal a variant's; what it does to pixels before them must
+ * be what a run can do to them.
  */
 final class OnnxImport {
   private final Path file;
+  private final OnnxChain chain;
+  private final OnnxGraph.Input input;
+  private final List<OnnxGraph.Node> before = new ArrayList<>(); // the first layer
   private final List<OnnxLayers.Step> steps;
 
   OnnxImport(Path file, OnnxGraph graph) {
     this.file = file;
-    this.steps = new OnnxLayers(file, graph).steps();
+    this.chain = new OnnxChain(file, graph);
+    Deque<OnnxGraph.Node> nodes = chain.nodes();
+    this.input = chain.input(nodes);
+    while (!nodes.isEmpty() && OnnxPreamble.OPERATIONS.contains(nodes.getFirst().op())) {
+      before.add(nodes.removeFirst());
+    }
+    this.steps = new OnnxLayers(file, chain, nodes).steps();
   }
 
   /**
-   * The weights in the network's order, parts of the file wherever they are in its layout.
+   * A graph's weights in the network's order, parts of the file wherever they are in its layout,
+   * and what it does to pixels.
    *
-   * @throws WeightsException naming the first layer that differs from the most similar network's
+   * @throws WeightsException naming the first operation that differs from the most similar
+   *     network's
    */
-  StateDict weights() {
+  static WeightsFile read(Path file, OnnxGraph graph) {
+    OnnxImport network = new OnnxImport(file, graph);
+    List<LayerSummary.Row> rows = network.rows();
+    // After the layers: of an altogether different network, its first operation says least.
+    OnnxPreamble preamble = OnnxPreamble.read(file, network.chain, network.before, network.input);
+    return new WeightsFile(
+        file,
+        WeightsFormat.ONNX,
+        network.weights(rows, preamble.order()),
+        graph.metadata(),
+        preamble.normalisation());
+  }
+
+  /** The rows of the network that the graph is, one for each of its layers. */
+  private List<LayerSummary.Row> rows() {
     Variant closest = null;
     int most = -1;
     for (Variant variant : Variant.values()) {
@@ -42,11 +70,12 @@ final class OnnxImport {
         most = same;
       }
     }
-    return weights(closest, rows(closest));
+    List<LayerSummary.Row> rows = rows(closest);
+    requireSame(closest, rows);
+    return rows;
   }
 
-  private StateDict weights(Variant variant, List<LayerSummary.Row> rows) {
-    Map<String, RawTensor> tensors = new LinkedHashMap<>();
+  private void requireSame(Variant variant, List<LayerSummary.Row> rows) {
     for (int i = 0; i < Math.max(rows.size(), steps.size()); i++) {
       if (i == steps.size()) {
         throw unknown(file, "it ends where " + variant + " has " + text(rows.get(i).layer()));
@@ -62,15 +91,40 @@ final class OnnxImport {
                     variant,
                     i == rows.size() ? "no more layers" : text(rows.get(i).layer())));
       }
+    }
+  }
+
+  /**
+   * @param order the channel of the picture that each channel of the first layer is given
+   */
+  private StateDict weights(List<LayerSummary.Row> rows, List<Integer> order) {
+    Map<String, RawTensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      OnnxLayers.Step step = steps.get(i);
       if (step.weight() != null) {
         RawTensor weight = step.weight().raw(file);
-        tensors.put(rows.get(i).name() + ".weight", weight);
-        tensors.put(
-            rows.get(i).name() + ".bias",
-            step.bias() == null ? zeros(weight) : step.bias().raw(file));
+        String name = rows.get(i).name();
+        tensors.put(name + ".weight", i == 0 ? forPictures(weight, order) : weight);
+        tensors.put(name + ".bias", step.bias() == null ? zeros(weight) : step.bias().raw(file));
       }
     }
     return new StateDict(tensors);
+  }
+
+  /** The first layer's weight for channels as they are in pictures. */
+  private static RawTensor forPictures(RawTensor weight, List<Integer> order) {
+    if (order.equals(IntStream.range(0, order.size()).boxed().toList())) {
+      return weight;
+    }
+    ByteBuffer stored = weight.bytes();
+    ByteBuffer ordered = ByteBuffer.allocateDirect(stored.remaining());
+    int plane = stored.remaining() / Math.toIntExact(weight.shape().get(0)) / order.size();
+    for (int first = 0; ordered.hasRemaining(); first += order.size()) {
+      for (int channel = 0; channel < order.size(); channel++) {
+        ordered.put(stored.slice((first + order.indexOf(channel)) * plane, plane));
+      }
+    }
+    return new RawTensor(weight.dtype(), weight.shape(), ordered.flip());
   }
 
   /** The variant's layers that do something to a picture of its size when it is not trained. */

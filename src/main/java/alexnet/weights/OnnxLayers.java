@@ -7,28 +7,32 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads a graph as a table of layers. What exporters write around the layers is passed over: casts,
- * dropout, the normalisation of pixels before the first layer and a softmax after the last.
+ * Reads the operations from a graph's first layer on as a table of layers. What exporters write
+ * around them is passed over: casts, dropout, a softmax after the last.
  */
 final class OnnxLayers {
   private static final Set<String> PASSED = Set.of("Identity", "Dropout", "Cast");
-  private static final Set<String> NORMALISATION = Set.of("Transpose", "Mul", "Add", "Sub", "Div");
   private static final List<Long> ZEROS = List.of(0L, 0L, 0L, 0L);
   private static final List<Long> ONES = List.of(1L, 1L);
 
   /** Side of the pictures that the networks take; average pooling is told by it. */
-  private static final long SIDE = 224;
+  static final long SIDE = 224;
 
   private final Path file;
   private final OnnxChain chain;
+  private final Iterable<OnnxGraph.Node> nodes;
   private final List<Step> steps = new ArrayList<>();
   private long[] shape = {1, 3, SIDE, SIDE};
   private OnnxConstant product; // of a MatMul whose Add comes next
   private boolean ended;
 
-  OnnxLayers(Path file, OnnxGraph graph) {
+  /**
+   * @param nodes of the chain, without an {@link OnnxPreamble}
+   */
+  OnnxLayers(Path file, OnnxChain chain, Iterable<OnnxGraph.Node> nodes) {
     this.file = file;
-    this.chain = new OnnxChain(file, graph);
+    this.chain = chain;
+    this.nodes = nodes;
   }
 
   /**
@@ -48,7 +52,7 @@ final class OnnxLayers {
    * @throws WeightsException if an operation is none of a known network
    */
   List<Step> steps() {
-    for (OnnxGraph.Node node : chain.nodes()) {
+    for (OnnxGraph.Node node : nodes) {
       if (product != null && !node.op().equals("Add")) {
         throw unknown(node, "follows a MatMul, whose bias is missing");
       }
@@ -82,10 +86,6 @@ final class OnnxLayers {
       linear(node, weight, requireBias(node, weight, chain.operand(node)));
     } else if (op.equals("Div") && !steps.isEmpty() && chain.operand(node) == null) {
       add(node, OnnxNorm.of(file, chain, node));
-    } else if (NORMALISATION.contains(op) && steps.isEmpty()) {
-      if (!op.equals("Transpose") && chain.operand(node) == null) {
-        throw unknown(node, "combines two values that are not constant");
-      }
     } else if (op.equals("Cast") && !OnnxTensorData.isWeight(node.integer("to", 0))) {
       throw unknown(node, "makes other than floating-point numbers of values");
     } else if (!PASSED.contains(op)) {
@@ -96,7 +96,9 @@ final class OnnxLayers {
 
   /** Arithmetic is known, but not everywhere. */
   private String place() {
-    return steps.isEmpty() ? "" : ", after " + steps.get(steps.size() - 1).node();
+    return steps.isEmpty()
+        ? ", before the first layer, and nothing that a run does to pixels"
+        : ", after " + steps.get(steps.size() - 1).node();
   }
 
   private void convolution(OnnxGraph.Node node) {
@@ -228,7 +230,7 @@ final class OnnxLayers {
     }
   }
 
-  private static String few(List<?> numbers) {
+  static String few(List<?> numbers) {
     return numbers.size() > 8 ? numbers.size() + " numbers" : numbers.toString();
   }
 

@@ -2,15 +2,14 @@ package alexnet.weights;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads the graph of an ONNX file. Tensors stay parts of the file; subgraphs, training information
@@ -69,7 +68,7 @@ final class OnnxReader {
   private OnnxGraph graph(ByteBuffer bytes, Map<String, String> metadata) throws IOException {
     List<OnnxGraph.Node> nodes = new ArrayList<>();
     Map<String, OnnxTensorData> initializers = new HashMap<>();
-    Set<String> inputs = new LinkedHashSet<>();
+    Map<String, OnnxGraph.Input> inputs = new LinkedHashMap<>();
     List<String> outputs = new ArrayList<>();
     ProtoFields fields = message(bytes);
     while (fields.next()) {
@@ -82,7 +81,7 @@ final class OnnxReader {
                 "two initializers are named \"" + MessageText.printable(tensor.name()) + "\"");
           }
         }
-        case OnnxProto.Graph.INPUT -> inputs.add(valueName(fields.bytes()));
+        case OnnxProto.Graph.INPUT -> input(fields.bytes(), inputs);
         case OnnxProto.Graph.OUTPUT -> outputs.add(valueName(fields.bytes()));
         default -> fields.skip();
       }
@@ -151,6 +150,7 @@ final class OnnxReader {
         // Packed numbers are as wide and in the same order as raw bytes.
         case OnnxProto.Tensor.RAW_DATA, OnnxProto.Tensor.FLOAT_DATA, OnnxProto.Tensor.DOUBLE_DATA ->
             data = fields.bytes();
+        case OnnxProto.Tensor.INT64_DATA -> data = wide(fields.bytes());
         case OnnxProto.Tensor.EXTERNAL_DATA -> entry(fields.bytes(), external);
         default -> fields.skip();
       }
@@ -159,6 +159,60 @@ final class OnnxReader {
       throw new IOException("an initializer has " + shape.size() + " dimensions");
     }
     return new OnnxTensorData(name, type, shape, data, external);
+  }
+
+  private void input(ByteBuffer bytes, Map<String, OnnxGraph.Input> inputs) throws IOException {
+    String name = "";
+    OnnxGraph.Input input = new OnnxGraph.Input(0, List.of());
+    ProtoFields fields = message(bytes);
+    while (fields.next()) {
+      switch (fields.tag()) {
+        case OnnxProto.ValueInfo.NAME -> name = text(fields.bytes());
+        case OnnxProto.ValueInfo.TYPE -> input = type(fields.bytes());
+        default -> fields.skip();
+      }
+    }
+    inputs.put(name, input);
+  }
+
+  private OnnxGraph.Input type(ByteBuffer bytes) throws IOException {
+    long element = 0;
+    List<Long> shape = new ArrayList<>();
+    ProtoFields types = message(bytes);
+    while (types.next()) {
+      if (types.tag() != OnnxProto.Type.TENSOR) {
+        types.skip();
+        continue;
+      }
+      ProtoFields fields = message(types.bytes());
+      while (fields.next()) {
+        switch (fields.tag()) {
+          case OnnxProto.Type.ELEMENT -> element = fields.integer();
+          case OnnxProto.Type.SHAPE -> sides(fields.bytes(), shape);
+          default -> fields.skip();
+        }
+      }
+    }
+    return new OnnxGraph.Input(element, shape);
+  }
+
+  private void sides(ByteBuffer bytes, List<Long> shape) throws IOException {
+    ProtoFields dimensions = message(bytes);
+    while (dimensions.next()) {
+      if (dimensions.tag() != OnnxProto.Shape.DIMENSION) {
+        dimensions.skip();
+        continue;
+      }
+      long side = -1; // a name, or nothing
+      ProtoFields fields = message(dimensions.bytes());
+      while (fields.next()) {
+        switch (fields.tag()) {
+          case OnnxProto.Shape.VALUE -> side = fields.integer();
+          default -> fields.skip();
+        }
+      }
+      shape.add(kept(side, VALUE));
+    }
   }
 
   private String valueName(ByteBuffer bytes) throws IOException {
@@ -192,6 +246,16 @@ final class OnnxReader {
     while (packed.hasMore()) {
       numbers.add(kept(packed.integer(), VALUE));
     }
+  }
+
+  /** Packed numbers of varying width as 64 bits each, as raw bytes have them. */
+  private ByteBuffer wide(ByteBuffer bytes) throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    packed(bytes, numbers);
+    ByteBuffer wide =
+        ByteBuffer.allocate(numbers.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    numbers.forEach(wide::putLong);
+    return wide.flip();
   }
 
   private String text(ByteBuffer bytes) throws IOException {

@@ -1,9 +1,14 @@
 package alexnet.weights;
 
+import alexnet.torch.NativeScope;
+import alexnet.torch.Tensors;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,13 @@ import java.util.Optional;
  */
 record OnnxTensorData(
     String name, long dataType, List<Long> shape, ByteBuffer data, Map<String, String> external) {
+
+  /** A single float32, as a node may hold it without a tensor. */
+  static OnnxTensorData scalar(String name, float value) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return new OnnxTensorData(
+        name, OnnxProto.Tensor.FLOAT, List.of(), bytes.putFloat(value).flip(), Map.of());
+  }
 
   /** ONNX's number of an element type. */
   static int dataType(Dtype dtype) {
@@ -87,6 +99,49 @@ record OnnxTensorData(
       case F64 -> tensor.bytes().getDouble(0);
       default -> Double.NaN;
     };
+  }
+
+  /**
+   * The values of a floating-point tensor, those of float32 as the decimal numbers that were meant.
+   *
+   * @throws WeightsException if it is damaged, of another type, or a value is not finite
+   */
+  List<BigDecimal> numbers(Path file) {
+    RawTensor tensor = raw(file);
+    double[] values;
+    try (NativeScope scope = NativeScope.open()) {
+      values = Tensors.toDoubles(tensor.view());
+    }
+    List<BigDecimal> numbers = new ArrayList<>();
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        throw broken(file, "has a value that is infinite or NaN");
+      }
+      double meant = tensor.dtype() == Dtype.F32 ? OnnxGraph.decimal((float) value) : value;
+      numbers.add(BigDecimal.valueOf(meant));
+    }
+    return numbers;
+  }
+
+  /**
+   * The values of a tensor of whole numbers.
+   *
+   * @throws WeightsException if it is of another type or its bytes are not as many as it needs
+   */
+  List<Long> integers(Path file) {
+    int width = dataType == OnnxProto.Tensor.INT64 ? Long.BYTES : Integer.BYTES;
+    if ((dataType != OnnxProto.Tensor.INT64 && dataType != OnnxProto.Tensor.INT32)
+        || data == null
+        || data.remaining() % width != 0
+        || !List.of((long) data.remaining() / width).equals(shape)) {
+      throw broken(file, "is no list of whole numbers in a form that is read");
+    }
+    ByteBuffer values = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    List<Long> integers = new ArrayList<>();
+    while (values.hasRemaining()) {
+      integers.add(width == Long.BYTES ? values.getLong() : values.getInt());
+    }
+    return integers;
   }
 
   /** A part of another file in the same folder, as PyTorch's newer exporter leaves it. */

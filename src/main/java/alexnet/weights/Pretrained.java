@@ -2,6 +2,7 @@ package alexnet.weights;
 
 import alexnet.model.AlexNet;
 import alexnet.model.Variant;
+import alexnet.transform.Preprocessing;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,16 +19,22 @@ import java.util.stream.IntStream;
  * @param classes number of logits, at least 2
  * @param weights in the network's own order
  * @param card what the file says of classes and preprocessing, where it was written here
+ * @param normalisation what the file's graph does to pixels itself, if it has one that does
  */
 public record Pretrained(
-    Path file, Variant variant, int classes, StateDict weights, Optional<ModelCard> card) {
+    Path file,
+    Variant variant,
+    int classes,
+    StateDict weights,
+    Optional<ModelCard> card,
+    Optional<GraphNormalisation> normalisation) {
 
   /**
    * Reads the weights of a run folder or a file.
    *
    * @param variant the network, or null to tell it from the names of the weights
-   * @throws WeightsException if the file cannot be used, or its weights are not that network's: all
-   *     missing, unexpected and wrongly shaped ones are listed
+   * @throws WeightsException if the file cannot be used, if its weights are not that network's (all
+   *     missing, unexpected and wrongly shaped ones are listed), or if they may be another's
    */
   public static Pretrained read(Path runOrFile, Variant variant) {
     Path file = Model.file(runOrFile);
@@ -54,7 +61,28 @@ public record Pretrained(
           "%s: its head has %d classes, its metadata names %d"
               .formatted(file, classes, card.get().classes().size()));
     }
-    return new Pretrained(file, known, classes, weights, card);
+    if (variant == null) {
+      source
+          .doubt(known)
+          .ifPresent(
+              doubt -> {
+                throw new WeightsException(doubt);
+              });
+    }
+    return new Pretrained(file, known, classes, weights, card, source.normalisation());
+  }
+
+  /**
+   * What a picture goes through before these weights, as far as the file says: in its metadata, or
+   * by what its graph does to pixels.
+   *
+   * @param usual what the file does not say
+   * @throws WeightsException if its graph does something to pixels of an unknown scale
+   */
+  public Preprocessing preprocessing(Preprocessing usual) {
+    return card.map(ModelCard::preprocessing)
+        .orElseGet(
+            () -> normalisation.map(graph -> graph.preprocessing(file, usual)).orElse(usual));
   }
 
   /** The names in the file, or {@code class0}, {@code class1} ... where it has none. */

@@ -1,5 +1,9 @@
 package alexnet.weights;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,17 @@ import java.util.function.Function;
 public final class PyTorchFile {
   private static final int TAR_MAGIC = 257;
 
+  /**
+   * A file of ours among those that torch.load passes over: {@code extra/} is where PyTorch keeps
+   * what its users add to an archive.
+   */
+  private static final String METADATA = "alexnet.json";
+
+  /** Names of classes, most of all. */
+  private static final int MAX_METADATA = SafeTensors.MAX_HEADER;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private PyTorchFile() {}
 
   /**
@@ -28,10 +43,11 @@ public final class PyTorchFile {
    * @throws WeightsException if the file is missing, damaged or holds something else
    */
   public static StateDict read(Path file) {
-    return read(file, MappedFile.open(file));
+    return read(file, MappedFile.open(file)).weights();
   }
 
-  static StateDict read(Path file, ByteBuffer content) {
+  /** As {@link #read(Path)}, with the metadata that {@link #write} leaves. */
+  static WeightsFile read(Path file, ByteBuffer content) {
     Allowance memory = new Allowance(file, content.remaining());
     if (WeightsFormat.startsWith(content, 'P', 'K')) {
       TorchArchive archive = new TorchArchive(file, content, memory);
@@ -41,12 +57,17 @@ public final class PyTorchFile {
           archive.isTorchScript()
               ? WeightsSearch.inTorchScript(file, object)
               : WeightsSearch.inObject(file, object);
-      return stateDict(file, tensors, archive::storage, memory);
+      return new WeightsFile(
+          file,
+          WeightsFormat.PYTORCH,
+          stateDict(file, tensors, archive::storage, memory),
+          archive.extra(METADATA).map(json -> metadata(file, json)).orElse(Map.of()));
     }
     if (WeightsFormat.startsWith(content, 0x80)) {
       LegacyTorchFile legacy = new LegacyTorchFile(file, content);
       Map<String, TorchTensor> tensors = WeightsSearch.inObject(file, legacy.object());
-      return stateDict(file, tensors, legacy::storage, memory);
+      return new WeightsFile(
+          file, WeightsFormat.PYTORCH, stateDict(file, tensors, legacy::storage, memory), Map.of());
     }
     if (isTar(content)) {
       throw new WeightsException(
@@ -89,9 +110,22 @@ public final class PyTorchFile {
    * Writes a state dict in PyTorch's zip format; equal weights give equal bytes. {@code torch.load}
    * takes it with {@code weights_only=True}, and with {@code mmap=True}.
    *
+   * @throws WeightsException if it would have 2 GiB or more
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public static void write(Path file, StateDict weights) {
+    write(file, weights, Map.of());
+  }
+
+  /**
+   * As {@link #write(Path, StateDict)}, with the card as an entry of the archive: of no use to
+   * PyTorch, but read here again.
+   */
+  public static void write(Path file, StateDict weights, ModelCard card) {
+    write(file, weights, card.toMetadata());
+  }
+
+  private static void write(Path file, StateDict weights, Map<String, String> metadata) {
     ZipWriter zip = new ZipWriter("archive");
     zip.add("data.pkl", StateDictPickle.of(weights));
     zip.add("byteorder", text("little"));
@@ -100,7 +134,44 @@ public final class PyTorchFile {
       zip.add("data/" + key++, tensor.bytes());
     }
     zip.add("version", text("3\n"));
+    if (!metadata.isEmpty()) {
+      zip.add(TorchArchive.EXTRA + METADATA, json(file, metadata));
+    }
     AtomicFile.write(file, zip::writeTo);
+  }
+
+  private static ByteBuffer json(Path file, Map<String, String> metadata) {
+    try {
+      ByteBuffer json = ByteBuffer.wrap(JSON.writeValueAsBytes(metadata));
+      requireShort(file, json);
+      return json;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("text must be writable", e);
+    }
+  }
+
+  private static Map<String, String> metadata(Path file, ByteBuffer json) {
+    requireShort(file, json);
+    byte[] utf8 = new byte[json.remaining()];
+    json.get(utf8);
+    try {
+      Map<String, String> texts =
+          JSON.readValue(utf8, new TypeReference<LinkedHashMap<String, String>>() {});
+      if (texts != null && !texts.containsValue(null)) {
+        return texts;
+      }
+    } catch (IOException e) {
+      // the same
+    }
+    throw damaged(file, METADATA + " holds no texts by name");
+  }
+
+  private static void requireShort(Path file, ByteBuffer json) {
+    if (json.remaining() > MAX_METADATA) {
+      throw new WeightsException(
+          "%s: metadata of %,d bytes, %,d are the limit"
+              .formatted(file, json.remaining(), MAX_METADATA));
+    }
   }
 
   private static ByteBuffer text(String text) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -19,6 +20,10 @@ import java.util.zip.Inflater;
  */
 final class TorchArchive {
   private static final String PICKLE = "/data.pkl";
+
+  /** Where PyTorch keeps what its users add to an archive. */
+  static final String EXTRA = "extra/";
+
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
 
@@ -93,6 +98,11 @@ final class TorchArchive {
               .formatted(file, entry.size(), LARGEST_PICKLE));
     }
     return bytes(entry);
+  }
+
+  /** A file that was added to the archive, if it is there. */
+  Optional<ByteBuffer> extra(String name) {
+    return Optional.ofNullable(entries.get(root + "/" + EXTRA + name)).map(this::bytes);
   }
 
   /**

@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.model.Variant;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,13 +12,24 @@ import java.util.Optional;
  * @param file where they come from, for messages
  * @param format which kind of file
  * @param weights by PyTorch's names
- * @param metadata text entries, empty where the format has none
+ * @param metadata text entries, empty where the file has none
+ * @param normalisation what the file's graph does to pixels before its first layer; empty where it
+ *     does nothing, or there is no graph
  */
 public record WeightsFile(
-    Path file, WeightsFormat format, StateDict weights, Map<String, String> metadata) {
+    Path file,
+    WeightsFormat format,
+    StateDict weights,
+    Map<String, String> metadata,
+    Optional<GraphNormalisation> normalisation) {
   /** Copies the metadata. */
   public WeightsFile {
     metadata = Map.copyOf(metadata);
+  }
+
+  /** Weights of a file without a graph. */
+  WeightsFile(Path file, WeightsFormat format, StateDict weights, Map<String, String> metadata) {
+    this(file, format, weights, metadata, Optional.empty());
   }
 
   /**
@@ -36,7 +48,7 @@ public record WeightsFile(
         SafeTensors read = SafeTensors.read(file, content);
         yield new WeightsFile(file, format, read.weights(), read.metadata());
       }
-      case PYTORCH -> new WeightsFile(file, format, PyTorchFile.read(file, content), Map.of());
+      case PYTORCH -> PyTorchFile.read(file, content);
       case ONNX -> Onnx.read(file, content);
     };
   }
@@ -44,11 +56,48 @@ public record WeightsFile(
   /**
    * What the file says of the network, its classes and its preprocessing, if it was written here.
    *
-   * @throws WeightsException if that part is damaged
+   * @throws WeightsException if that part is damaged, or says other than the file's graph does
    */
   public Optional<ModelCard> card() {
-    return metadata.keySet().containsAll(ModelCard.REQUIRED)
-        ? Optional.of(ModelCard.fromMetadata(file, metadata))
-        : Optional.empty();
+    if (!metadata.keySet().containsAll(ModelCard.REQUIRED)) {
+      return Optional.empty();
+    }
+    ModelCard card = ModelCard.fromMetadata(file, metadata);
+    normalisation
+        .filter(graph -> !graph.agreesWith(card.preprocessing()))
+        .ifPresent(
+            graph -> {
+              throw new WeightsException(
+                  ("%s contradicts itself: its metadata says mean %s and deviation %s, its graph"
+                          + " (%s) computes with %s and %s on pixels %s")
+                      .formatted(
+                          file,
+                          card.preprocessing().mean(),
+                          card.preprocessing().std(),
+                          graph.nodes(),
+                          graph.mean(),
+                          graph.std(),
+                          graph.scale()));
+            });
+    return Optional.of(card);
+  }
+
+  /**
+   * Why nobody can tell from the file alone that its weights, whose names and shapes are a
+   * network's, are of that network; empty if the file says so, or no other network has the same.
+   *
+   * <p>The network of 2012 is the one with a double: Caffe's, which people have ported to PyTorch,
+   * differs in its padding, its normalisation and the size of its pictures alone.
+   */
+  public Optional<String> doubt(Variant variant) {
+    boolean told = format == WeightsFormat.ONNX || card().isPresent(); // a graph tells all
+    return told || variant != Variant.KRIZHEVSKY_2012
+        ? Optional.empty()
+        : Optional.of(
+            ("%s has the names and shapes of variant %s, but so has Caffe's AlexNet (padding 0 in"
+                    + " the first layer where %s has 2, k = 1 in the normalisation where it has 2,"
+                    + " pictures of 227 where it has 224), and nothing in the file says which of"
+                    + " the two it is. If it is %s, say so: --variant %s of import and train")
+                .formatted(file, variant, variant, variant, variant));
   }
 }

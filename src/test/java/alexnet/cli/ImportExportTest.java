@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.data.ShapesDataset;
 import alexnet.download.CacheFolder;
 import alexnet.io.Sha256;
 import alexnet.model.AlexNet;
@@ -78,10 +79,10 @@ class ImportExportTest {
       assertThat(card.variant()).isEqualTo(variant);
       assertThat(card.provenance()).containsEntry("source", file.getFileName().toString());
       assertThat(card.provenance().get("sourceSha256")).hasSize(64);
-      boolean carries = !format.equals("pytorch"); // a state dict has no room for names
-      assertThat(card.classes().get(3)).isEqualTo(carries ? "Klasse 3" : "class3");
-      assertThat(card.preprocessing())
-          .isEqualTo(carries ? Preprocessing.IDX : Preprocessing.DEFAULT);
+      assertThat(card.classes().get(3)).isEqualTo("Klasse 3");
+      assertThat(card.preprocessing()).isEqualTo(Preprocessing.IDX);
+      assertThat(imported.out())
+          .contains("Preprocessing: shorter side to 224", "; as the file's metadata has it");
       Files.delete(file);
     }
   }
@@ -132,6 +133,9 @@ class ImportExportTest {
     assertThat(card.classes()).containsExactly("Katze", "Hund");
     assertThat(card.preprocessing())
         .isEqualTo(new Preprocessing(224, 224, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.25, 1.0)));
+    assertThat(imported.out()).contains("; --resize, --mean, --std as given\n");
+    assertThat(card.provenance().get("preprocessingFrom"))
+        .isEqualTo("--resize, --mean, --std as given");
 
     Files.writeString(names, "Hund\nHund\n");
     assertFailed(
@@ -185,6 +189,41 @@ class ImportExportTest {
     assertThat(executed).doesNotExist();
   }
 
+  /**
+   * Caffe's network as people have ported it to PyTorch: the names and shapes are those of 2012,
+   * the file is what PyTorch's ImageNet example writes.
+   */
+  @Test
+  void weightsThatMayBeCaffesNeedTheVariant() throws IOException {
+    Path run = newRun(Variant.KRIZHEVSKY_2012, 2);
+    StateDict weights = WeightsFile.read(Model.file(run)).weights();
+    Path pytorch = folder.resolve("theirs.pth");
+    PyTorchFile.write(pytorch, weights);
+    Path safetensors = folder.resolve("theirs.safetensors");
+    new alexnet.weights.SafeTensors(Map.of("format", "pt"), weights).write(safetensors);
+    Path shapes = folder.resolve("shapes");
+    ShapesDataset.generate(shapes, 1, 1, 1);
+    Path out = folder.resolve("out");
+    for (Path file : List.of(pytorch, safetensors)) {
+      String[] reasons = {
+        file.toString(), "Caffe's AlexNet", "padding 0", "k = 1", "227", "--variant 2012"
+      };
+      assertFailed(CommandRun.of("import", file, "--out", out), reasons);
+      assertThat(out).doesNotExist();
+      assertFailed(CommandRun.of("train", "--from", file, "--data", shapes, "--out", out), reasons);
+      assertThat(CommandRun.of("info", file).out())
+          .contains("none that is known", "Caffe's AlexNet");
+      CommandRun told =
+          CommandRun.of("import", file, "--variant", "2012", "--out", out, "--overwrite");
+      assertThat(told.code()).as(told.err()).isZero();
+      assertThat(told.out())
+          .contains("2012 with 2 classes", "deviation [0.229, 0.224, 0.225]")
+          .contains("; as usual: the file says nothing of it");
+      assertThat(tensors(out)).isEqualTo(weights.tensors());
+      out = folder.resolve("second");
+    }
+  }
+
   @Test
   void everyMismatchIsListed() throws IOException {
     Path run = newRun(Variant.TORCHVISION, 5);
@@ -235,6 +274,7 @@ class ImportExportTest {
       assertThat(tensors(out)).isEqualTo(tensors(run));
       ModelCard card = WeightsFile.read(Model.file(out)).card().orElseThrow();
       assertThat(card.classes()).hasSize(1000).startsWith("tench", "goldfish");
+      assertThat(fetched.out()).contains("; as its publishers have it");
       assertThat(card.preprocessing()).isEqualTo(Preprocessing.DEFAULT);
       assertThat(card.provenance())
           .containsEntry("source", address)

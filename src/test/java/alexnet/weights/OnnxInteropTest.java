@@ -2,11 +2,13 @@ package alexnet.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.model.Variant;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -31,12 +34,20 @@ class OnnxInteropTest {
 
   @TempDir static Path folder;
 
+  private static Path graphs;
+
   @BeforeAll
   static void export() throws Exception {
     assumeTrue(
         python() == 0,
         "skipped: " + PYTHON + " has not torch, onnx and onnxscript; set ALEXNET_PYTHON to one");
     assertThat(python("export", folder.toString())).as("%s", log()).isZero();
+    graphs = Files.createDirectory(folder.resolve("graphs"));
+    assertThat(python("normalise", graphs.toString())).as("%s", log()).isZero();
+    try (RandomAccessFile zeros =
+        new RandomAccessFile(graphs.resolve("zeros.data").toFile(), "rw")) {
+      zeros.setLength(6400 * 4096 * 4L); // of the largest weight
+    }
   }
 
   @ParameterizedTest
@@ -64,6 +75,51 @@ class OnnxInteropTest {
         refusesAnotherAlpha(file);
       }
       Files.delete(file);
+    }
+  }
+
+  /** The arithmetic of pixels, by hand; weights are left to a file of zeros. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "half     | of 0 to 1   | 0.5, 0.5, 0.5       | 0.5, 0.5, 0.5",
+        "inverse  | of 0 to 1   | 0.5, 0.5, 0.5       | 0.5, 0.5, 0.5",
+        "imagenet | of 0 to 255 | 0.485, 0.456, 0.406 | 0.229, 0.224, 0.225",
+        "caffe    | of 0 to 1   | 0.4823529411764706, 0.4588235294117647, 0.40784313725490196"
+            + " | 0.00392156862745098, 0.00392156862745098, 0.00392156862745098",
+        "flip     | of 0 to 1   | 0.5, 0.5, 0.5"
+            + " | 0.00392156862745098, 0.00392156862745098, 0.00392156862745098",
+        "bytes    | of 0 to 255 | 0.485, 0.456, 0.406 | 0.229, 0.224, 0.225",
+        "last     | of 0 to 1   | 0.5, 0.5, 0.5       | 1, 1, 1",
+        "norm     | of 0 to 1   | 0.4, 0.5, 0.6       | 0.200025, 0.250020, 0.300017",
+        "inverted | inverted |  |",
+        "picture  | two values that are not constant |  |",
+        "turned   | rows and columns |  |",
+      })
+  void takesWhatAGraphDoesToPixels(String name, String scale, String mean, String std)
+      throws Exception {
+    for (String exporter : List.of("torchscript", "dynamo")) {
+      Path file = graphs.resolve("%s.%s.onnx".formatted(name, exporter));
+      if (mean == null) {
+        assertThatThrownBy(() -> WeightsFile.read(file))
+            .isInstanceOf(WeightsException.class)
+            .hasMessageContainingAll(file.toString(), "node ", ", before the first layer", scale);
+        continue;
+      }
+      GraphNormalisation read = WeightsFile.read(file).normalisation().orElseThrow();
+      assertThat(read.scale()).as("%s", file).hasToString(scale);
+      assertClose(read.mean(), mean);
+      assertClose(read.std(), std);
+      assertThat(read.reorders()).isEqualTo(List.of("caffe", "flip").contains(name));
+    }
+  }
+
+  private static void assertClose(List<Double> actual, String expected) {
+    String[] numbers = expected.split(", ", -1);
+    for (int c = 0; c < 3; c++) {
+      double number = Double.parseDouble(numbers[c]);
+      assertThat(actual.get(c)).isCloseTo(number, within(2e-6 * number));
     }
   }
 

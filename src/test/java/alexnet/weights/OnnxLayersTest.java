@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The ways in which a graph can write one layer. */
@@ -77,8 +76,10 @@ class OnnxLayersTest {
   }
 
   private List<OnnxLayers.Step> steps(String output) {
-    OnnxGraph graph = new OnnxGraph(Map.of(), nodes, constants, Set.of("x"), List.of(output));
-    return new OnnxLayers(FILE, graph).steps();
+    OnnxGraph.Input any = new OnnxGraph.Input(0, List.of());
+    OnnxGraph graph = new OnnxGraph(Map.of(), nodes, constants, Map.of("x", any), List.of(output));
+    OnnxChain chain = new OnnxChain(FILE, graph);
+    return new OnnxLayers(FILE, chain, chain.nodes()).steps();
   }
 
   private void node(

@@ -27,9 +27,14 @@ final class OnnxSession implements AutoCloseable {
 
   /** Runs normalised pictures [n, 3, 224, 224]. */
   float[][] run(String output, float[] input) {
+    return run("input", output, input);
+  }
+
+  /** As {@link #run(String, float[])}, of a graph whose input has another name. */
+  float[][] run(String name, String output, float[] input) {
     long[] shape = {input.length / (3 * SIDE * SIDE), 3, SIDE, SIDE};
     try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape)) {
-      return run("input", tensor, output);
+      return run(name, tensor, output);
     } catch (OrtException e) {
       throw new AssertionError(e);
     }

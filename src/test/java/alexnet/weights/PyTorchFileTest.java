@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.data.Offset.offset;
 
+import alexnet.model.Variant;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -240,6 +241,30 @@ class PyTorchFileTest {
     ByteBuffer content = MappedFile.open(file);
     assertThat(ZipDirectory.read(file, content).values())
         .allSatisfy(entry -> assertThat(entry.data() % 64).as(entry.name()).isZero());
+  }
+
+  /** Of no use to PyTorch: its own files have no such entry. */
+  @Test
+  void theCardComesAlong() throws IOException {
+    Path file = folder.resolve("card.pth");
+    StateDict weights = random(new Random(8));
+    PyTorchFile.write(file, weights);
+    assertThat(WeightsFile.read(file).card()).isEmpty();
+    ModelCard card = OnnxFiles.card(Variant.KRIZHEVSKY_2012);
+    PyTorchFile.write(file, weights, card);
+    WeightsFile read = WeightsFile.read(file);
+    assertThat(read.card()).contains(card);
+    assertThat(read.weights()).isEqualTo(weights);
+
+    Map<String, byte[]> entries = WeightsGoldens.unzip(file);
+    String entry = "archive/extra/alexnet.json";
+    assertThat(entries).containsKey(entry);
+    for (String json : List.of("", "[]", "null", "{\"variant\":null}", "{\"variant\":[1]}", "{")) {
+      entries.put(entry, json.getBytes(StandardCharsets.UTF_8));
+      Path broken = folder.resolve("broken.pth");
+      Files.write(broken, PickleBuilder.zip(entries, ZipEntry.STORED));
+      assertRefused(broken, "alexnet.json holds no texts by name");
+    }
   }
 
   private static void assertRefused(Path file, String reason) {

@@ -3,6 +3,7 @@ package alexnet.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import alexnet.model.Variant;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ class PyTorchInteropTest {
       }
     }
     Path file = folder.resolve("here.pth");
-    PyTorchFile.write(file, new StateDict(tensors));
+    PyTorchFile.write(file, new StateDict(tensors), OnnxFiles.card(Variant.D2L));
     for (String mmap : List.of("False", "True")) {
       List<String> lines =
           run(

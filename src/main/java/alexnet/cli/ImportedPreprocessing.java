@@ -1,0 +1,103 @@
+package alexnet.cli;
+
+import alexnet.transform.Preprocessing;
+import alexnet.weights.GraphNormalisation;
+import alexnet.weights.ModelCard;
+import alexnet.weights.Pretrained;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What pictures go through before imported weights.
+ *
+ * @param origin how that is known, in words
+ */
+record ImportedPreprocessing(Preprocessing preprocessing, String origin) {
+  /**
+   * What the user says of it; null for what the file is asked for.
+   *
+   * @param mean on the scale 0..1
+   * @param std likewise
+   */
+  record Given(Integer resize, List<Double> mean, List<Double> std) {
+    /** Whether nothing that a graph does to pixels is needed. */
+    private boolean normalisation() {
+      return mean != null && std != null;
+    }
+
+    private boolean isComplete() {
+      return resize != null && normalisation();
+    }
+
+    /** The options that say it, with commas. */
+    private String options() {
+      Map<String, Object> options = new LinkedHashMap<>();
+      options.put("--resize", resize);
+      options.put("--mean", mean);
+      options.put("--std", std);
+      options.values().removeIf(Objects::isNull);
+      return String.join(", ", options.keySet());
+    }
+  }
+
+  /**
+   * Puts together what is given and what is known.
+   *
+   * @param published whether the card is that of published weights, and not the file's
+   * @throws IllegalArgumentException if what is given is none
+   * @throws alexnet.weights.WeightsException if it cannot be told from the file
+   */
+  static ImportedPreprocessing of(
+      Pretrained weights, Optional<ModelCard> card, boolean published, Given given) {
+    Preprocessing usual = Preprocessing.DEFAULT;
+    Preprocessing known =
+        card.map(ModelCard::preprocessing)
+            .orElseGet(() -> given.normalisation() ? usual : weights.preprocessing(usual));
+    Preprocessing taken =
+        new Preprocessing(
+            given.resize == null ? known.resize() : given.resize,
+            known.crop(),
+            given.mean == null ? known.mean() : given.mean,
+            given.std == null ? known.std() : given.std);
+    return new ImportedPreprocessing(taken, origin(weights, card, published, given));
+  }
+
+  private static String origin(
+      Pretrained weights, Optional<ModelCard> card, boolean published, Given given) {
+    Optional<GraphNormalisation> graph =
+        weights
+            .normalisation()
+            .filter(found -> found.normalises() && card.isEmpty()); // else the card says the same
+    String origin;
+    if (graph.isPresent() && given.normalisation()) {
+      origin =
+          "%s as given, not as in the file's graph (%s)"
+              .formatted(given.options(), graph.get().nodes());
+    } else if (given.isComplete()) {
+      origin = given.options() + " as given";
+    } else {
+      String known =
+          graph
+              .map(ImportedPreprocessing::ofGraph)
+              .orElse(
+                  published
+                      ? "as its publishers have it"
+                      : card.isPresent()
+                          ? "as the file's metadata has it"
+                          : "as usual: the file says nothing of it");
+      origin = given.options().isEmpty() ? known : given.options() + " as given, else " + known;
+    }
+    return weights.normalisation().filter(GraphNormalisation::reorders).isPresent()
+        ? origin
+            + "; the graph takes the channels in another order, here the first layer's weights do"
+        : origin;
+  }
+
+  private static String ofGraph(GraphNormalisation graph) {
+    return "mean and deviation as in the file's graph (%s), which takes pixels %s; sizes as usual"
+        .formatted(graph.nodes(), graph.scale());
+  }
+}
