@@ -99,8 +99,7 @@ final class TrainingRun {
       }
       return new TrainResult(parts.best().best(), finished, false, true, skipped);
     } catch (StoppedException e) {
-      parts.checkpointer().write(state(parts.examples().waited()));
-      boolean kept = parts.best().keepUnfinished();
+      boolean kept = keep(state(parts.examples().waited()), parts.best()::keepUnfinished);
       return new TrainResult(parts.best().best(), finished, true, kept, skipped);
     }
   }
@@ -236,16 +235,12 @@ final class TrainingRun {
     EpochProgress over = progress;
     EpochMetrics metrics = over.finish(validation);
     EpochMetrics before = parts.best().best();
-    boolean best = parts.best().judge(metrics);
+    boolean better = parts.best().judge(metrics);
     finished.add(metrics);
     forecast.add(Pace.of(over));
     progress = begin(EpochState.begin(over.epoch() + 1));
     endedAt = length.endedAt(progress);
-    parts.checkpointer().write(state(Duration.ZERO));
-    if (best && !parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
-      parts.best().saveFailed(before);
-      best = false;
-    }
+    boolean best = keep(state(Duration.ZERO), () -> better && saveBest(before));
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
     forecast.add(Pace.of(over)); // with the time that writing took
     progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it
@@ -258,6 +253,35 @@ final class TrainingRun {
     new Diagnosis(config)
         .nothingLearned(over, parts.network().classes())
         .ifPresent(listener::onWarning);
+  }
+
+  /** Whether the weights are the best that are kept now. */
+  private boolean saveBest(EpochMetrics before) {
+    if (parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
+      return true;
+    }
+    parts.best().saveFailed(before);
+    return false;
+  }
+
+  /**
+   * Writes a checkpoint and then the weights, these also where the failure of the first ends the
+   * run: they need less room, and without them it was for nothing.
+   */
+  private boolean keep(RunState state, BooleanSupplier weights) {
+    try {
+      parts.checkpointer().write(state);
+    } catch (RunException full) {
+      try {
+        if (weights.getAsBoolean()) {
+          listener.onNotice(parts.out().model() + " holds the weights all the same");
+        }
+      } catch (RuntimeException alsoFull) {
+        full.addSuppressed(alsoFull);
+      }
+      throw full;
+    }
+    return weights.getAsBoolean();
   }
 
   /**

@@ -85,6 +85,28 @@ class FullDiskTest {
     assertThat(warnings).anyMatch(warning -> warning.startsWith("no room for a checkpoint"));
   }
 
+  /** A checkpoint is twice the weights: with them it does not fit, they alone do. */
+  @Test
+  void aRunThatIsStoppedKeepsItsWeightsThoughNoCheckpointFits() {
+    Trainer[] trainer = new Trainer[1];
+    TrainConfig config =
+        Tiny.config().threads(1).optimizer(new OptimizerConfig.Sgd(0.9, false, 0)).build();
+    TrainListener stops =
+        new TrainListener() {
+          @Override
+          public void onStep(StepMetrics step) {
+            trainer[0].stop();
+          }
+        };
+    trainer[0] =
+        new Trainer(config, new Checkpointing(0, 1, Checkpointing.OnFailure.STOP), null, stops);
+    RunDirectory out = RunDirectory.create(disk.resolve("run"), false);
+    assertThatThrownBy(() -> trainer[0].run(Tiny.splits(8, 2), Tiny.SOURCE, out))
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith("no room for a checkpoint in " + disk);
+    assertThat(out.model()).exists();
+  }
+
   private void assertTheFirstCheckpointIsWhole() {
     RunState state =
         new CheckpointFolder(disk.resolve("run/checkpoint"))
