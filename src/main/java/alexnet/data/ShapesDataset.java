@@ -1,6 +1,6 @@
 package alexnet.data;
 
-import alexnet.io.Disk;
+import alexnet.io.TemporaryPath;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,20 +75,14 @@ public final class ShapesDataset {
     }
     Path target = folder.toAbsolutePath();
     Files.createDirectories(target.getParent());
-    // Hidden, so that nothing that walks the parent folder takes it for data.
-    String name = ".%s-%d.partial".formatted(target.getFileName(), ProcessHandle.current().pid());
-    Path partial = target.resolveSibling(name);
-    Disk.deleteTree(partial);
-    try {
+    try (TemporaryPath beside = TemporaryPath.beside(target)) {
       List<Picture> pictures = new ArrayList<>();
       for (ShapeKind kind : ShapeKind.values()) {
-        add(pictures, partial, "train", kind, trainPerClass);
-        add(pictures, partial, "val", kind, valPerClass);
+        add(pictures, beside.path(), "train", kind, trainPerClass);
+        add(pictures, beside.path(), "val", kind, valPerClass);
       }
       drawAll(pictures, seed, progress);
-      Files.move(partial, target);
-    } finally {
-      Disk.deleteTree(partial);
+      beside.moveIn();
     }
   }
 

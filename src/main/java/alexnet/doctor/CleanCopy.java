@@ -5,6 +5,7 @@ import alexnet.data.DataSurvey;
 import alexnet.data.DatasetException;
 import alexnet.eval.Csv;
 import alexnet.io.Disk;
+import alexnet.io.TemporaryPath;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -141,14 +142,9 @@ public final class CleanCopy {
     requireSomethingLeft(survey, leftOut.keySet());
     try {
       Path place = realPath(target);
-      // Hidden, so that nothing that walks the parent folder takes it for data.
-      Path partial =
-          place.resolveSibling(
-              ".%s-%d.partial".formatted(place.getFileName(), ProcessHandle.current().pid()));
       Files.createDirectories(place.getParent());
-      Disk.deleteTree(partial);
-      Files.createDirectory(partial);
-      try {
+      try (TemporaryPath beside = TemporaryPath.beside(place)) {
+        Path partial = Files.createDirectory(beside.path());
         int done = 0;
         for (LabelledPicture picture : LabelledPicture.of(survey)) {
           if (!leftOut.containsKey(picture.sample().name())) {
@@ -158,9 +154,7 @@ public final class CleanCopy {
         }
         Files.writeString(partial.resolve(LIST), csv(leftOut));
         Files.deleteIfExists(place);
-        Files.move(partial, place);
-      } finally {
-        Disk.deleteTree(partial);
+        beside.moveIn();
       }
     } catch (IOException e) {
       throw cannotWrite(target, e);

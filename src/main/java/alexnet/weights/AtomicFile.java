@@ -1,11 +1,11 @@
 package alexnet.weights;
 
 import alexnet.io.Disk;
+import alexnet.io.TemporaryPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,9 @@ import java.util.function.Function;
 
 /**
  * Writes a file beside its place, makes it durable and moves it in: a reader, or a process that is
- * killed, sees the old file or the new one, never half of one.
+ * killed, sees the old file or the new one, never half of one. Any number may write the same file
+ * at once, each in a place of its own: the last to end wins. A file that was moved in is never
+ * written to again, so that who has it mapped reads on.
  */
 public final class AtomicFile {
   private AtomicFile() {}
@@ -66,58 +68,19 @@ public final class AtomicFile {
    * @return what the check gave
    */
   static <T> T write(Path file, Content content, Function<Path, T> check) {
-    Path beside = file.resolveSibling("." + file.getFileName() + ".partial");
-    try {
+    try (TemporaryPath beside = TemporaryPath.beside(file)) {
       try (FileChannel channel =
-          FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        lock(channel);
-        channel.truncate(0);
+          FileChannel.open(
+              beside.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(channel);
         channel.force(true);
       }
-      T result = check.apply(beside);
-      Disk.move(beside, file);
+      T result = check.apply(beside.path());
+      beside.moveIn();
       forceFolder(file.toAbsolutePath().getParent());
       return result;
-    } catch (InUseException e) {
-      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     } catch (IOException e) {
-      discard(beside, e);
       throw new UncheckedIOException("cannot write " + file + ": " + Disk.reason(e), e);
-    } catch (RuntimeException | Error e) {
-      discard(beside, e); // its content could not be made
-      throw e;
-    }
-  }
-
-  /** Two writers of one file would mix; the second gives up. */
-  private static void lock(FileChannel channel) throws InUseException {
-    try {
-      if (channel.tryLock() != null) {
-        return;
-      }
-    } catch (OverlappingFileLockException e) {
-      // another thread of this process
-    } catch (IOException e) {
-      return; // a file system without locks
-    }
-    throw new InUseException();
-  }
-
-  /** Somebody else is writing the same file, which is not to be touched. */
-  private static final class InUseException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    InUseException() {
-      super("it is being written already");
-    }
-  }
-
-  private static void discard(Path beside, Throwable failure) {
-    try {
-      Files.deleteIfExists(beside);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 

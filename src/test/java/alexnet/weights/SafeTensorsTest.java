@@ -208,19 +208,6 @@ class SafeTensorsTest {
   }
 
   @Test
-  void twoWritersOfOneFileDoNotMix() {
-    Path file = folder.resolve("file");
-    AtomicFile.write(
-        file,
-        channel -> {
-          AtomicFile.writeFully(channel, ByteBuffer.wrap(new byte[] {1, 2}));
-          assertThatThrownBy(() -> AtomicFile.write(file, "second"))
-              .hasMessageContaining("cannot write " + file + ": it is being written already");
-        });
-    assertThat(file).hasBinaryContent(new byte[] {1, 2});
-  }
-
-  @Test
   void aFailedWriteLeavesTheOldFile() throws IOException {
     Path file = folder.resolve("file");
     AtomicFile.write(file, "old");
