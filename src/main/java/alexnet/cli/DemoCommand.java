@@ -8,22 +8,21 @@ import alexnet.eval.EvaluationReport;
 import alexnet.eval.EvaluationTable;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
-import alexnet.io.Disk;
 import alexnet.predict.Classifier;
 import alexnet.predict.Prediction;
 import alexnet.train.Checkpointing;
+import alexnet.train.RunConfig;
 import alexnet.train.RunDirectory;
 import alexnet.train.RunException;
+import alexnet.train.RunLock;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
 import alexnet.transform.PaddedShift;
 import alexnet.weights.Model;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -41,10 +40,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Draws a data set of ten shapes, trains the full-size network on it, scores it, classifies"
           + " five pictures and makes a page of it all: a few minutes on two cores. Leaves"
-          + " everything in runs/demo, which is replaced each time."
+          + " everything in runs/demo, which is replaced each time; what the demo did not make"
+          + " stays."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final String PICTURES = "shapes";
   private static final double TARGET_TOP1 = 0.98;
 
   /**
@@ -98,15 +97,31 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    TrainConfig config = config();
+    DrawnPictures pictures = DrawnPictures.in(out);
+    DataSource source = new DataSource(pictures.folder(), OptionalDouble.empty(), seed);
+    pictures.requireNothingElse();
+    boolean again = isDemo(config, pictures);
+    RunDirectory run = RunDirectory.create(out, again, DrawnPictures.NAMES);
+    try (RunLock lock = run.lockForNewRun()) {
+      if (again && !isDemo(config, pictures)) {
+        throw new RunException(out + " is no longer a demo: another process has replaced it");
+      }
+      return show(config, pictures, source, lock);
+    }
+  }
+
+  /** The demo itself, in the place of an older one. */
+  private int show(TrainConfig config, DrawnPictures pictures, DataSource source, RunLock lock) {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter stderr = spec.commandLine().getErr();
-    TrainConfig config = config();
-    Path pictures = out.resolve(PICTURES);
-    DataSource source = new DataSource(pictures, OptionalDouble.empty(), seed);
-    removeOldDemo(source);
-    RunDirectory run = RunDirectory.create(out, false);
-    stdout.printf("1. Drawing %,d pictures of ten shapes in %s%n", size.pictures(), pictures);
-    draw(pictures, stderr);
+    stdout.printf(
+        "1. Drawing %,d pictures of ten shapes in %s%n", size.pictures(), pictures.folder());
+    pictures.delete();
+    TensorBoardListener.forget(out);
+    try (Progress progress = new Progress(stderr, "Drawing", "pictures", size.pictures())) {
+      pictures.draw(size, seed, drawn -> progress.at(drawn, ""));
+    }
 
     stdout.printf(
         "2. Training AlexNet on them for %d epochs, or until it knows %.2f of the validation"
@@ -115,9 +130,9 @@ final class DemoCommand implements Callable<Integer> {
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, false)) {
       Trainer trainer = new Trainer(config, Checkpointing.NONE, null, console);
       try (Interruption interruption = new Interruption(trainer::stop)) {
-        TrainResult result = trainer.run(source, run);
+        TrainResult result = trainer.run(source, lock);
         if (result.stopped()) {
-          console.finish(result, run, "To begin anew: the same command");
+          console.finish(result, lock.run(), "To begin anew: the same command");
           return 0;
         }
       }
@@ -147,15 +162,6 @@ final class DemoCommand implements Callable<Integer> {
         .dropout(DROPOUT)
         .augmentation(List.of(new PaddedShift(16)))
         .build();
-  }
-
-  private void draw(Path pictures, PrintWriter stderr) {
-    try (Progress progress = new Progress(stderr, "Drawing", "pictures", size.pictures())) {
-      ShapesDataset.generate(
-          pictures, size.trainPerClass, size.valPerClass, seed, drawn -> progress.at(drawn, ""));
-    } catch (IOException e) {
-      throw new RunException("cannot draw in " + pictures + ": " + Disk.reason(e), e);
-    }
   }
 
   private void evaluate(
@@ -210,46 +216,29 @@ final class DemoCommand implements Callable<Integer> {
     stdout.println("      shows the network, layer by layer");
   }
 
-  /** Deletes what an earlier demo left in the folder, and nothing that is not one. */
-  private void removeOldDemo(DataSource source) {
-    boolean demo =
-        RunDirectory.dataSource(out.resolve(Model.FILE))
-            .filter(
-                trainedOn ->
-                    trainedOn.folder().equals(source.folder().toAbsolutePath().normalize()))
-            .isPresent();
+  /** Whether the run in the folder was made by a demo, which may be replaced. */
+  private boolean isDemo(TrainConfig config, DrawnPictures pictures) {
+    if (!pictures.areListed() || !Files.exists(out.resolve(RunDirectory.CONFIG))) {
+      return false;
+    }
+    RunConfig before;
     try {
-      if (Files.isDirectory(out) && (demo || holdsOnlyPictures())) {
-        for (Path path : everything()) {
-          Files.delete(path);
-        }
-      }
-    } catch (IOException e) {
-      throw new RunException("cannot replace " + out + ": " + Disk.reason(e), e);
+      before = RunConfig.read(out);
+    } catch (RunException damagedOrOfAnotherVersion) {
+      return false;
     }
-  }
-
-  /** Whether a demo was interrupted here before its training began. */
-  private boolean holdsOnlyPictures() throws IOException {
-    try (Stream<Path> entries = Files.list(out)) {
-      return entries.allMatch(entry -> isDrawn(entry) || isHalfDrawn(entry));
-    }
-  }
-
-  private static boolean isDrawn(Path folder) {
-    return folder.getFileName().toString().equals(PICTURES)
-        && ShapesDataset.classes().stream()
-            .allMatch(name -> Files.isDirectory(folder.resolve("train").resolve(name)));
-  }
-
-  private static boolean isHalfDrawn(Path folder) {
-    String name = folder.getFileName().toString();
-    return name.startsWith("." + PICTURES) && name.endsWith(".partial");
-  }
-
-  private List<Path> everything() throws IOException {
-    try (Stream<Path> tree = Files.walk(out)) {
-      return tree.filter(path -> !path.equals(out)).sorted(Comparator.reverseOrder()).toList();
-    }
+    // But for what an option or the size of the demo may have changed.
+    TrainConfig learnt =
+        before.train().toBuilder()
+            .epochs(config.epochs())
+            .seed(config.seed())
+            .workers(config.workers())
+            .threads(config.threads())
+            .precision(config.precision())
+            .device(config.device())
+            .build();
+    return before.data().equals(pictures.folder().toAbsolutePath().normalize())
+        && before.checkpoints().equals(Checkpointing.NONE)
+        && learnt.equals(config);
   }
 }

@@ -5,6 +5,7 @@ import alexnet.io.Disk;
 import alexnet.io.Sha256;
 import alexnet.model.Variant;
 import alexnet.train.RunDirectory;
+import alexnet.train.RunLock;
 import alexnet.weights.Dtype;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
@@ -146,8 +147,10 @@ final class ImportCommand implements Callable<Integer> {
     values.requireFinite(weights.file());
 
     RunDirectory run = RunDirectory.create(out, overwrite);
-    run.replaceBy(values, card);
-    TensorBoardListener.forget(run.folder());
+    try (RunLock lock = run.lockForNewRun()) {
+      run.replaceBy(values, card);
+      TensorBoardListener.forget(run.folder());
+    }
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
         "%s: %s with %,d classes, from %s%n",

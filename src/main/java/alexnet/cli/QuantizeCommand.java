@@ -10,6 +10,7 @@ import alexnet.quantize.QuantizedNetwork;
 import alexnet.torch.Threads;
 import alexnet.train.RunDirectory;
 import alexnet.train.RunException;
+import alexnet.train.RunLock;
 import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
 import java.io.IOException;
@@ -91,8 +92,6 @@ final class QuantizeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--images must be 1 to %,d: %,d".formatted(MAX_IMAGES, images));
     }
-    PrintWriter stdout = spec.commandLine().getOut();
-    PrintWriter stderr = spec.commandLine().getErr();
     Threads.use(resources.threads());
     Pretrained source = Pretrained.read(run, null);
     ModelCard card = source.requireCard();
@@ -101,6 +100,15 @@ final class QuantizeCommand implements Callable<Integer> {
     if (Files.isRegularFile(directory.model()) && same(source.file(), directory.model())) {
       throw new RunException(out + " is the run itself; the int8 run needs a folder of its own");
     }
+    try (RunLock lock = directory.lockForNewRun()) {
+      quantize(source, card, chosen, directory);
+    }
+    return 0;
+  }
+
+  private void quantize(Pretrained source, ModelCard card, Dataset chosen, RunDirectory directory) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
     CalibrationPictures pictures =
         CalibrationPictures.read(
             chosen,
@@ -131,7 +139,6 @@ final class QuantizeCommand implements Callable<Integer> {
         directory.folder(), count, after / 1_000_000, before / 1_000_000);
     stdout.println(
         "Next: %s evaluate %s --data %s".formatted(Main.name(), directory.folder(), data));
-    return 0;
   }
 
   /** Training pictures, the same ones for the same seed. */

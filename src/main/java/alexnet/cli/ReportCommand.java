@@ -7,8 +7,10 @@ import alexnet.report.RunReport;
 import alexnet.torch.Threads;
 import alexnet.train.RunDirectory;
 import alexnet.train.RunException;
+import alexnet.train.RunLock;
 import alexnet.train.TrainConfig;
 import alexnet.weights.AtomicFile;
+import alexnet.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,12 +68,30 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter stdout = spec.commandLine().getOut();
-    PrintWriter stderr = spec.commandLine().getErr();
     Path folder = RunFiles.folder(run);
     if (out != null) {
       AtomicFile.requirePlace(out);
+      make(folder);
+      return 0;
     }
+    Model.file(folder); // what is no run is refused before it gets a lock file
+    try (RunLock lock = lock(folder)) {
+      make(folder);
+      return 0;
+    }
+  }
+
+  private static RunLock lock(Path folder) {
+    try {
+      return RunDirectory.open(folder).lock();
+    } catch (RunException e) {
+      throw new RunException(e.getMessage() + "; --out FILE writes the page elsewhere", e);
+    }
+  }
+
+  private void make(Path folder) {
+    PrintWriter stdout = spec.commandLine().getOut();
+    PrintWriter stderr = spec.commandLine().getErr();
     Path pictures = known.folder(data);
     Threads.use(compute.threads());
     ReportBuilder builder =
@@ -100,14 +120,13 @@ final class ReportCommand implements Callable<Integer> {
           figures.ece());
     }
     stdout.println(page);
-    return 0;
   }
 
   /**
    * The page of a run that has just been trained. A run whose page cannot be made is as good as
    * any: what fails is a warning.
    *
-   * @param run the run folder, with weights in it
+   * @param run the run folder, with weights in it, which the caller has locked
    */
   static void afterTraining(Path run, TrainConfig config, PrintWriter stderr) {
     ReportBuilder builder =

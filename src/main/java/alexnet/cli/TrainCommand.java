@@ -5,6 +5,7 @@ import alexnet.data.DataSource;
 import alexnet.train.Checkpointing;
 import alexnet.train.RunConfig;
 import alexnet.train.RunDirectory;
+import alexnet.train.RunLock;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainConfigBuilder;
 import alexnet.train.TrainListener;
@@ -158,7 +159,9 @@ final class TrainCommand implements Callable<Integer> {
     Checkpointing checkpoints = runOptions.checkpoints(Checkpointing.DEFAULT);
     DataSource source = new DataSource(known.folder(data), split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
-    train(config, checkpoints, null, source, run, trainer -> trainer.run(source, run));
+    try (RunLock lock = run.lockForNewRun()) {
+      train(config, checkpoints, null, source, run, trainer -> trainer.run(source, lock));
+    }
   }
 
   private void require(String option, Path value) {
@@ -176,8 +179,16 @@ final class TrainCommand implements Callable<Integer> {
             option.longestName() + " cannot be given with --resume, which takes it from the run");
       }
     }
-    RunConfig before = RunConfig.toGoOn(resume);
+    RunConfig.toGoOn(resume); // what is no run is refused before it gets a lock file
     RunDirectory run = RunDirectory.open(resume);
+    try (RunLock lock = run.lock()) {
+      goOn(lock);
+    }
+  }
+
+  private void goOn(RunLock lock) {
+    RunDirectory run = lock.run();
+    RunConfig before = RunConfig.toGoOn(run.folder());
     Path folder = known.folder(data);
     DataSource source =
         folder == null
@@ -189,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
         before,
         source,
         run,
-        trainer -> trainer.resume(source, run));
+        trainer -> trainer.resume(source, lock));
   }
 
   private TrainConfig changed(TrainConfig config) {

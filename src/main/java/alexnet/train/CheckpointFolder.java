@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.io.Disk;
+import alexnet.io.TemporaryPath;
 import alexnet.weights.Model;
 import alexnet.weights.WeightsException;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -98,13 +98,12 @@ record CheckpointFolder(Path folder) {
   }
 
   /** Removes what a process that was killed has left half written. */
-  void removePartial() {
-    list(name -> name.endsWith(".partial")).forEach(Disk::delete);
+  void removeLeftovers() {
+    TemporaryPath.removeLeftovers(folder);
   }
 
   /** Removes all checkpoints. */
   void clear() {
-    removePartial();
     newestFirst().forEach(Disk::delete);
   }
 
@@ -132,16 +131,12 @@ record CheckpointFolder(Path folder) {
   }
 
   private List<Path> newestFirst() {
-    return list(name -> name.matches(PATTERN));
-  }
-
-  private List<Path> list(Predicate<String> names) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> names.test(file.getFileName().toString()))
+          .filter(file -> file.getFileName().toString().matches(PATTERN))
           .sorted(Comparator.reverseOrder())
           .toList();
     } catch (IOException e) {

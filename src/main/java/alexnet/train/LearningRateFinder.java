@@ -20,7 +20,8 @@ import java.util.Set;
  * of training whose rate grows from too small to too large, and the loss that each of them met.
  *
  * <p>It trains a network of its own, begun as a run of the same configuration would begin, and
- * throws it away: nothing is written. {@link #stop} may be called from any thread.
+ * throws it away: nothing is written. {@link #stop} may be called from any thread; everything else
+ * belongs to the caller's.
  */
 public final class LearningRateFinder {
   /**
@@ -39,7 +40,8 @@ public final class LearningRateFinder {
   private final TrainConfig config;
   private final LearningRateSweep sweep;
   private final Listener listener;
-  private volatile boolean stopped;
+  private volatile boolean stopping;
+  private boolean stopped;
 
   /** Is told how the sweep goes, on its thread. Every method does nothing unless overridden. */
   public interface Listener {
@@ -65,7 +67,7 @@ public final class LearningRateFinder {
   }
 
   /**
-   * A finder for one sweep.
+   * A finder that makes one sweep at a time.
    *
    * @param config of the run to come; its learning rate, schedule and length play no part
    */
@@ -75,12 +77,12 @@ public final class LearningRateFinder {
     this.listener = listener;
   }
 
-  /** Asks the sweep to end after the step under way. */
+  /** Asks the sweep to end after the step under way; where none is, the next one does at once. */
   public void stop() {
-    stopped = true;
+    stopping = true;
   }
 
-  /** Whether {@link #stop} was called. */
+  /** Whether the last sweep was asked to {@link #stop}. */
   public boolean stopped() {
     return stopped;
   }
@@ -115,6 +117,9 @@ public final class LearningRateFinder {
       listener.onStart(train.size(), batchSize);
       TrainingStep step = new TrainingStep(config, network, optimizer, train.classCounts());
       return sweep(step, examples);
+    } finally {
+      stopped = stopping;
+      stopping = false;
     }
   }
 
@@ -127,7 +132,7 @@ public final class LearningRateFinder {
       int before = points.size();
       Iterator<? extends Minibatch> batches = examples.epoch(epoch, 0).iterator();
       for (int i = 0; batches.hasNext(); i++) {
-        if (stopped || points.size() == sweep.steps()) {
+        if (stopping || points.size() == sweep.steps()) {
           return new LearningRateCurve(points, false);
         }
         double rate = sweep.rate(points.size());

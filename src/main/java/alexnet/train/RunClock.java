@@ -20,6 +20,11 @@ final class RunClock {
     this.start = nanos.getAsLong();
   }
 
+  /** A clock of another run, which begins now. */
+  RunClock anew() {
+    return new RunClock(nanos);
+  }
+
   /** Adds what earlier processes took, up to the checkpoint that this one goes on from. */
   void addEarlier(double seconds) {
     before += seconds;

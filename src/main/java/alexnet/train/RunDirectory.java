@@ -2,6 +2,7 @@ package alexnet.train;
 
 import alexnet.data.DataSource;
 import alexnet.io.Disk;
+import alexnet.io.TemporaryPath;
 import alexnet.model.AlexNet;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -42,9 +44,15 @@ public final class RunDirectory {
   private static final long SLACK = 16 << 20;
 
   private final Path folder;
+  private final Set<String> beside;
 
-  private RunDirectory(Path folder) {
+  /** Whether what is in the folder may be replaced. */
+  private boolean overwrite;
+
+  private RunDirectory(Path folder, boolean overwrite, Set<String> beside) {
     this.folder = folder;
+    this.overwrite = overwrite;
+    this.beside = Set.copyOf(beside);
   }
 
   /**
@@ -54,26 +62,41 @@ public final class RunDirectory {
    * @throws RunException if it is taken, not a run, or cannot be written
    */
   public static RunDirectory create(Path folder, boolean overwrite) {
+    return create(folder, overwrite, Set.of());
+  }
+
+  /**
+   * As {@link #create(Path, boolean)}.
+   *
+   * @param beside names of files and folders in it that are the caller's own, and do not make it
+   *     another's folder
+   */
+  public static RunDirectory create(Path folder, boolean overwrite, Set<String> beside) {
+    RunDirectory run = new RunDirectory(folder, overwrite, beside);
     try {
       if (Files.exists(folder) && !Files.isDirectory(folder)) {
         throw new RunException(folder + " is a file; a run needs a folder");
       }
-      if (Files.isDirectory(folder) && !isEmpty(folder)) {
-        boolean run =
-            Files.exists(folder.resolve(RunConfig.FILE))
-                || Files.exists(folder.resolve(Model.FILE));
-        if (!run) {
-          throw new RunException(folder + " is not empty and not a run; choose another folder");
-        }
-        if (!overwrite) {
-          throw new RunException(
-              folder + " holds a run already; --resume goes on with it, --overwrite replaces it");
-        }
+      if (Files.isDirectory(folder)) {
+        run.requireReplaceable();
       }
       Files.createDirectories(folder);
-      return writable(folder);
+      return run.writable();
     } catch (IOException e) {
       throw new RunException("cannot create " + folder + ": " + Disk.reason(e), e);
+    }
+  }
+
+  private void requireReplaceable() throws IOException {
+    if (isEmpty()) {
+      return;
+    }
+    if (!Files.exists(folder.resolve(RunConfig.FILE)) && !hasWeights()) {
+      throw new RunException(folder + " is not empty and not a run; choose another folder");
+    }
+    if (!overwrite) {
+      throw new RunException(
+          folder + " holds a run already; --resume goes on with it, --overwrite replaces it");
     }
   }
 
@@ -86,22 +109,24 @@ public final class RunDirectory {
     if (!Files.isDirectory(folder)) {
       throw new RunException(folder + " is not a run: no such folder");
     }
-    return writable(folder);
+    return new RunDirectory(folder, false, Set.of()).writable();
   }
 
-  private static RunDirectory writable(Path folder) {
+  private RunDirectory writable() {
     if (!Files.isWritable(folder)) {
       throw new RunException("cannot write to " + folder + ": permission denied");
     }
-    return new RunDirectory(folder);
+    return this;
   }
 
-  private static boolean isEmpty(Path folder) throws IOException {
+  private boolean isEmpty() throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       // What an interrupted write leaves behind is nobody's run.
       return entries
           .map(entry -> entry.getFileName().toString())
-          .allMatch(name -> name.endsWith(".partial") || name.equals(RunLock.FILE));
+          .allMatch(
+              name ->
+                  name.equals(RunLock.FILE) || TemporaryPath.isName(name) || beside.contains(name));
     }
   }
 
@@ -131,12 +156,38 @@ public final class RunDirectory {
   }
 
   /**
-   * Keeps every other process from training here.
+   * Keeps all others from writing here, of this process too, until it is closed. Whoever writes
+   * into the folder of a run has its lock as long as that takes. What killed writers left is
+   * removed.
    *
-   * @throws RunException if one does already
+   * @throws RunException if another has it
    */
-  RunLock lock() {
-    return RunLock.take(folder);
+  public RunLock lock() {
+    RunLock lock = RunLock.take(this);
+    TemporaryPath.removeLeftovers(folder);
+    checkpoints().removeLeftovers();
+    return lock;
+  }
+
+  /**
+   * As {@link #lock}, to put a new run into the folder. Another may have done so since {@link
+   * #create} looked: the first time it looks again.
+   *
+   * @throws RunException if another has the lock, or as {@link #create}
+   */
+  public RunLock lockForNewRun() {
+    RunLock lock = lock();
+    try {
+      requireReplaceable();
+      overwrite = true; // what there will be is this object's own
+      return lock;
+    } catch (IOException e) {
+      lock.close();
+      throw new RunException("cannot read " + folder + ": " + Disk.reason(e), e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** The figures of the epoch that the weights are of, or null if they are not among these. */
@@ -208,7 +259,6 @@ public final class RunDirectory {
    * @param finished the epochs that the run knows of
    */
   void resume(RunConfig config, List<EpochMetrics> finished) {
-    checkpoints().removePartial();
     AtomicFile.write(folder.resolve(RunConfig.FILE), config.toJson());
     write(finished);
     log().resume(config);
@@ -222,7 +272,6 @@ public final class RunDirectory {
    * @return whether figures were missing
    */
   boolean complete(List<EpochMetrics> finished, Path last) {
-    checkpoints().removePartial();
     checkpoints().keepOnly(last);
     if (finishedEpochs() == finished.size()) {
       return false;
@@ -250,7 +299,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Puts weights from elsewhere in the place of whatever run was here.
+   * Puts weights from elsewhere in the place of whatever run was here, under the folder's {@link
+   * #lock}.
    *
    * @throws UncheckedIOException if they cannot be written; the older weights are then as they were
    */
@@ -267,6 +317,7 @@ public final class RunDirectory {
 
   /**
    * Takes over another run's configuration, where it has one: the same pictures then validate.
+   * Under the folder's {@link #lock}.
    *
    * @param runOrFile the run folder, or the weights file in it
    * @throws UncheckedIOException if it cannot be read or written

@@ -17,15 +17,16 @@ import java.util.function.Supplier;
  * Trains a network: looks through the data, makes or restores what the loop of {@link TrainingRun}
  * works with, and keeps what comes of it.
  *
- * <p>One trainer makes one run. {@link #stop} may be called from any thread; everything else
- * belongs to the caller's.
+ * <p>A trainer makes one run at a time. {@link #stop} may be called from any thread; everything
+ * else belongs to the caller's.
  */
 public final class Trainer {
   private final TrainConfig config;
   private final Checkpointing checkpoints;
   private final Duration maxTime;
   private final TrainListener listener;
-  private final RunClock clock;
+  private RunClock clock;
+  private boolean used;
   private volatile boolean stopped;
 
   /** A trainer of one run of so many epochs, which are kept as they end. */
@@ -38,7 +39,8 @@ public final class Trainer {
    *
    * @param checkpoints when the run keeps what it needs to go on
    * @param maxTime that the schedule is laid over and the run ends in, counted from now and from
-   *     the making of each trainer that goes on with it; or null for the configuration's epochs
+   *     the making of each trainer that goes on with it (of a trainer's later runs: from their
+   *     beginning); or null for the configuration's epochs
    */
   public Trainer(
       TrainConfig config, Checkpointing checkpoints, Duration maxTime, TrainListener listener) {
@@ -61,7 +63,7 @@ public final class Trainer {
 
   /**
    * Asks the run to end after the step or batch under way; its weights are then kept, and a
-   * checkpoint to go on from.
+   * checkpoint to go on from. Where no run is under way, the next one ends at once.
    */
   public void stop() {
     stopped = true;
@@ -84,12 +86,37 @@ public final class Trainer {
     return run(source.open(), source, out);
   }
 
+  /**
+   * As {@link #run(DataSource, RunDirectory)}, in a folder that {@link RunDirectory#lockForNewRun}
+   * has locked; it stays so.
+   */
+  public TrainResult run(DataSource source, RunLock out) {
+    return run(source.open(), source, out);
+  }
+
   /** As {@link #run(DataSource, RunDirectory)}, on splits that are open already. */
   TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
-    config.device().required();
-    try (RunLock lock = out.lock()) {
-      return train(splits, source, out, Resumption.NEW_RUN, TrainListener.all(listener, out.log()));
+    try (RunLock lock = out.lockForNewRun()) {
+      return run(splits, source, lock);
     }
+  }
+
+  private TrainResult run(DataSplits splits, DataSource source, RunLock lock) {
+    RunDirectory out = lock.run();
+    begin();
+    try {
+      return train(splits, source, out, Resumption.NEW_RUN, TrainListener.all(listener, out.log()));
+    } finally {
+      stopped = false;
+    }
+  }
+
+  private void begin() {
+    config.device().required();
+    if (used) {
+      clock = clock.anew();
+    }
+    used = true;
   }
 
   /**
@@ -107,11 +134,27 @@ public final class Trainer {
     return resume(source::open, source, out);
   }
 
+  /**
+   * As {@link #resume(DataSource, RunDirectory)}, in a folder that {@link RunDirectory#lock} has
+   * locked; it stays so.
+   */
+  public TrainResult resume(DataSource source, RunLock out) {
+    return resume(source::open, source, out);
+  }
+
   /** As {@link #resume(DataSource, RunDirectory)}, on splits that open once they are needed. */
   TrainResult resume(Supplier<DataSplits> splits, DataSource source, RunDirectory out) {
-    RunConfig before = RunConfig.toGoOn(out.folder());
-    config.device().required();
+    RunConfig.toGoOn(out.folder()); // what is no run is refused before it gets a lock file
     try (RunLock lock = out.lock()) {
+      return resume(splits, source, lock);
+    }
+  }
+
+  private TrainResult resume(Supplier<DataSplits> splits, DataSource source, RunLock lock) {
+    RunDirectory out = lock.run();
+    RunConfig before = RunConfig.toGoOn(out.folder());
+    begin();
+    try {
       TrainListener told = TrainListener.all(listener, out.log());
       Resumption resumption = Resumption.of(out, before, told);
       RunState state = resumption.state();
@@ -139,6 +182,8 @@ public final class Trainer {
         requireNothingLost(out);
       }
       return train(splits.get(), source, out, resumption, told);
+    } finally {
+      stopped = false;
     }
   }
 

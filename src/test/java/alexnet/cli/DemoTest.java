@@ -25,7 +25,7 @@ class DemoTest {
     demo = demo(run, new DemoCommand.Size(4, 1, 2));
   }
 
-  private static CommandRun demo(Path out, DemoCommand.Size size) {
+  static CommandRun demo(Path out, DemoCommand.Size size) {
     StringWriter stdout = new StringWriter();
     StringWriter stderr = new StringWriter();
     int code =
@@ -69,10 +69,73 @@ class DemoTest {
   void anOlderDemoIsReplaced() throws IOException {
     Path again = folder.resolve("again");
     assertThat(demo(again, new DemoCommand.Size(1, 1, 2)).code()).isZero();
+    Files.writeString(again.resolve("notes.txt"), "mine");
+    Path copy = Files.createDirectories(again.resolve("best")).resolve("model.safetensors");
+    Files.writeString(copy, "a copy");
     CommandRun second = demo(again, new DemoCommand.Size(2, 1, 1));
     assertThat(second.code()).as(second.err()).isZero();
     assertThat(again.resolve("shapes/train/star")).isDirectoryContaining("glob:**0001.jpg");
     assertThat(Files.readAllLines(again.resolve("metrics.csv"))).hasSize(2);
     assertThat(Files.readString(again.resolve("report.html"))).contains("for 1 epoch");
+    assertThat(again.resolve("shapes.sha256")).content().hasLineCount(10 * 3).contains("star/0001");
+    assertThat(again.resolve("notes.txt")).as("not the demo's").hasContent("mine");
+    assertThat(again.resolve("best/model.safetensors")).hasContent("a copy");
+  }
+
+  private static void assertRefused(Path out, String message) {
+    CommandRun refused = demo(out, new DemoCommand.Size(1, 1, 1));
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains(message);
+  }
+
+  @Test
+  void picturesThatAreNotAsItDrewThemStay() throws IOException {
+    Path out = folder.resolve("pictures");
+    DrawnPictures drawn = DrawnPictures.in(Files.createDirectories(out));
+    drawn.draw(new DemoCommand.Size(1, 1, 1), 1, done -> {});
+    drawn.requireNothingElse();
+    Path mine = Files.writeString(drawn.folder().resolve("train/star/mine.jpg"), "mine");
+    assertRefused(out, mine + " is not as the demo drew it");
+    Files.delete(mine);
+    Path changed = drawn.folder().resolve("val/heart/0000.jpg");
+    byte[] before = Files.readAllBytes(changed);
+    Files.writeString(changed, "improved");
+    assertRefused(out, changed + " is not as the demo drew it");
+    Files.write(changed, before);
+    Path link = Files.createSymbolicLink(drawn.folder().resolve("val/more"), folder);
+    assertRefused(out, link + " is not as the demo drew it");
+    Files.delete(link);
+    Files.writeString(drawn.list(), "0".repeat(64) + "  train/star/../../../../thesis.txt\n");
+    assertRefused(out, "shapes.sha256 is damaged");
+    Files.delete(drawn.list());
+    assertRefused(out, "is not as the demo drew it");
+    assertThat(drawn.folder().resolve("train/star/0000.jpg")).exists();
+    assertThat(out.resolve(".lock")).doesNotExist();
+  }
+
+  @Test
+  void aDemoThatWasInterruptedWhileItDrewIsBegunAnew() throws IOException {
+    Path out = folder.resolve("drawn");
+    DrawnPictures drawn = DrawnPictures.in(Files.createDirectories(out));
+    drawn.draw(new DemoCommand.Size(1, 1, 1), 1, done -> {});
+    Files.delete(drawn.folder().resolve("val/heart/0000.jpg"));
+    CommandRun again = demo(out, new DemoCommand.Size(1, 1, 1));
+    assertThat(again.code()).as(again.err()).isZero();
+  }
+
+  /** Somebody's own training on the demo's pictures, in the demo's folder. */
+  @Test
+  void aRunThatIsNotTheDemosStays() throws IOException {
+    Path out = folder.resolve("own");
+    DrawnPictures drawn = DrawnPictures.in(Files.createDirectories(out));
+    drawn.draw(new DemoCommand.Size(1, 1, 1), 1, done -> {});
+    String config = Files.readString(run.resolve("config.json"));
+    Files.writeString(out.resolve("config.json"), config);
+    assertRefused(out, "holds a run already"); // of pictures elsewhere
+    config = config.replace(run.resolve("shapes").toString(), drawn.folder().toString());
+    config = config.replaceFirst("\"learningRate\" : [^,]*", "\"learningRate\" : 1.0E-5");
+    Files.writeString(out.resolve("config.json"), config);
+    assertRefused(out, "holds a run already");
+    assertThat(out.resolve("config.json")).hasContent(config);
   }
 }

@@ -124,10 +124,11 @@ class CheckpointFolderTest {
     assertThat(folder.newest(warnings::add)).isEmpty();
     Files.createDirectories(folder.folder());
     Files.writeString(folder.folder().resolve("notes.safetensors"), "mine");
-    Files.writeString(
-        folder.folder().resolve(".epoch-000001-step-00000001.safetensors.partial"), "half");
+    Files.writeString(folder.folder().resolve(".alexnet-0123456789abcdef.partial"), "half");
+    Files.writeString(folder.folder().resolve(".alexnet-0123456789abcdef.lock"), ""); // of the dead
     assertThat(folder.newest(warnings::add)).isEmpty();
     folder.clear();
+    folder.removeLeftovers();
     assertThat(files()).containsExactly("notes.safetensors");
   }
 

@@ -149,17 +149,19 @@ class LearningRateFinderTest {
     finder[0] =
         new LearningRateFinder(
             Tiny.config().build(),
-            LearningRateSweep.DEFAULT,
+            new LearningRateSweep(1e-6, 1e-4, 10),
             new LearningRateFinder.Listener() {
               @Override
               public void onStep(int done, LearningRateCurve.Point point) {
-                if (done == 2) {
+                if (done == 2 && !finder[0].stopped()) {
                   finder[0].stop();
                 }
               }
             });
     assertThat(finder[0].run(Tiny.splits(12, 0)).points()).hasSize(2);
     assertThat(finder[0].stopped()).isTrue();
+    assertThat(finder[0].run(Tiny.splits(12, 0)).points()).as("a second sweep").hasSize(10);
+    assertThat(finder[0].stopped()).isFalse();
   }
 
   private static LearningRateCurve run(

@@ -173,13 +173,43 @@ class ResumeTest extends QuickRuns {
     Files.write(run.resolve("metrics.csv"), rows.subList(0, 2));
     Path last = run.resolve("checkpoint/epoch-000003-step-00000000.safetensors");
     Files.copy(last, last.resolveSibling("epoch-000002-step-00000000.safetensors"));
-    Files.writeString(last.resolveSibling("." + last.getFileName() + ".partial"), "half");
+    Files.writeString(last.resolveSibling(".alexnet-0123456789abcdef.partial"), "half");
+    Files.writeString(last.resolveSibling(".alexnet-0123456789abcdef.lock"), ""); // of the dead
     assertThat(resume("o", watch()).watch().steps).isEmpty();
     assertThat(run.resolve("metrics.csv")).content().isEqualTo(String.join("\n", rows) + "\n");
     assertThat(run.resolve("checkpoint").toFile().list()).containsExactly(last.toFile().getName());
     assertThat(run.resolve("train.log"))
         .content()
         .containsPattern("(?s)done after 2.*done after 2");
+  }
+
+  @Test
+  void aTrainerThatWasStoppedTrainsAgain() throws IOException {
+    Watch watch = new Watch(0, 2);
+    assertThat(begin("u", quick().build(), Checkpointing.DEFAULT, watch).result().stopped())
+        .isTrue();
+    RunDirectory out = RunDirectory.open(folder.resolve("u"));
+    TrainResult rest = watch.trainer.resume(() -> pictures(), Tiny.SOURCE, out);
+    assertThat(rest.stopped()).isFalse();
+    assertThat(watch.steps).containsExactly(101, 102, 103, 201, 202, 203);
+    assertSame("base", "u");
+    TrainResult anew =
+        watch.trainer.run(
+            pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve("u-anew"), false));
+    assertThat(anew.epochs()).hasSize(2);
+    assertSame("base", "u-anew");
+  }
+
+  /** Ctrl-C may come before the run does. */
+  @Test
+  void aTrainerThatIsStoppedBeforeItsRunMakesNone() {
+    Watch watch = new Watch(0, 0);
+    Trainer trainer = new Trainer(quick().build(), watch);
+    trainer.stop();
+    RunDirectory out = RunDirectory.create(folder.resolve("v"), false);
+    assertThat(trainer.run(pictures(), Tiny.SOURCE, out).stopped()).isTrue();
+    assertThat(watch.steps).isEmpty();
+    assertThat(trainer.run(pictures(), Tiny.SOURCE, out).epochs()).hasSize(2);
   }
 
   @Test

@@ -211,14 +211,28 @@ class ResumeTroubleTest extends QuickRuns {
         .hasMessageContaining("cannot create " + blocked);
   }
 
+  /** Trains where a file is in the place of the checkpoints, as good as a full disk. */
+  private static void trainWithoutRoom(String run, long stopAfter) throws IOException {
+    Files.createDirectories(folder.resolve(run));
+    Files.writeString(folder.resolve(run + "/config.json"), "{}");
+    Files.writeString(folder.resolve(run + "/checkpoint"), "in the way");
+    Watch watch = new Watch(0, stopAfter);
+    watch.trainer =
+        new Trainer(
+            quick().build(), new Checkpointing(0, 1, Checkpointing.OnFailure.STOP), null, watch);
+    RunDirectory out = RunDirectory.create(folder.resolve(run), true);
+    assertThatThrownBy(() -> watch.trainer.run(pictures(), Tiny.SOURCE, out))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("cannot create " + folder.resolve(run + "/checkpoint"));
+    assertThat(watch.told).contains(out.model() + " holds the weights all the same");
+  }
+
   @Test
-  void twoTrainingsInOneFolderAreOneTooMany() {
-    RunDirectory out = RunDirectory.create(folder.resolve("k"), false);
-    try (RunLock lock = out.lock()) {
-      assertThatThrownBy(() -> begin("k", quick().build(), Checkpointing.NONE, watch()))
-          .isInstanceOf(RunException.class)
-          .hasMessageContaining("is being trained already");
-    }
-    out.lock().close();
+  void weightsAreKeptWhereTheLackOfACheckpointEndsTheRun() throws IOException {
+    trainWithoutRoom("y", 1);
+    assertThat(RunDirectory.open(folder.resolve("y")).hasWeights()).isTrue();
+    assertThat(RunDirectory.open(folder.resolve("y")).keptEpoch()).as("unfinished").isZero();
+    trainWithoutRoom("z", 0);
+    assertThat(RunDirectory.open(folder.resolve("z")).keptEpoch()).isEqualTo(1);
   }
 }

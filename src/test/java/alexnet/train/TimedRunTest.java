@@ -66,6 +66,19 @@ class TimedRunTest extends QuickRuns {
         .isCloseTo(expected, within(0.01));
   }
 
+  /** The time between runs of one trainer is nobody's. */
+  @Test
+  void aLaterRunOfATrainerHasAllItsTime() {
+    TrainConfig config = quick().epochs(100).build();
+    Trainer trainer =
+        new Trainer(config, Checkpointing.DEFAULT, Duration.ofSeconds(25), new Machine(2), clock);
+    for (String run : List.of("first", "second")) {
+      RunDirectory out = RunDirectory.create(folder.resolve(run), false);
+      assertThat(trainer.run(pictures(), Tiny.SOURCE, out).epochs()).as(run).hasSize(4);
+      now.addAndGet(1000 * SECOND);
+    }
+  }
+
   @Test
   void aRunWhoseTimeEndsWhileItsFilesAreWrittenKnowsThatItIsFinished() {
     TrainResult result = train("p", quick().build(), Duration.ofHours(1), new Machine(3600));
