@@ -16,7 +16,7 @@ public final class Evaluate {
   /** Prints accuracy and the recall of each class. */
   public static void main(String[] args) {
     try (Model model = Model.read(Path.of(args[0]))) {
-      Dataset pictures = ImageFolder.read(Path.of(args[1])).withClasses(model.card().classes());
+      Dataset pictures = ImageFolder.read(Path.of(args[1]), model.card().classes());
       Preprocessing preprocessing = model.card().preprocessing();
       ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT, preprocessing.resize());
       try (Evaluator evaluator = new Evaluator(pictures, decoder, preprocessing, 2)) {

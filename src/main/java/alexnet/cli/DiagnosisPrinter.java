@@ -27,6 +27,7 @@ final class DiagnosisPrinter {
     out.println();
     out.println("Verdict: " + diagnosis.verdict());
     diagnosis.refusal().ifPresent(reason -> out.println("  " + Failures.plain(reason)));
+    diagnosis.unscored().ifPresent(reason -> out.println("  " + Failures.plain(reason)));
   }
 
   private static void header(Diagnosis diagnosis, PrintWriter out) {
@@ -61,7 +62,7 @@ final class DiagnosisPrinter {
                     train.classes().get(most));
     out.println(Failures.plain(range + where));
     out.println(diagnosis.sizes().inWords());
-    diagnosis.remarks().forEach(out::println);
+    diagnosis.remarks().forEach(remark -> out.println(Failures.plain(remark)));
   }
 
   private static void kind(
@@ -90,6 +91,9 @@ final class DiagnosisPrinter {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("classes", classes(diagnosis.survey()));
     json.put("images", diagnosis.survey().size());
+    if (!diagnosis.survey().notes().isEmpty()) {
+      json.put("notes", diagnosis.survey().notes());
+    }
     Map<String, Integer> counts = new LinkedHashMap<>();
     diagnosis.byKind().forEach((kind, problems) -> counts.put(kind.toString(), problems.size()));
     json.put("counts", counts);
@@ -105,6 +109,7 @@ final class DiagnosisPrinter {
     diagnosis.heldOutAgreement().ifPresent(part -> json.put("heldOutAgreement", part));
     json.put("verdict", diagnosis.verdict());
     diagnosis.refusal().ifPresent(reason -> json.put("refusal", reason));
+    diagnosis.unscored().ifPresent(reason -> json.put("unscored", reason));
     if (copy != null) {
       Map<String, Object> fixed = new LinkedHashMap<>();
       fixed.put("linked", copy.linked());

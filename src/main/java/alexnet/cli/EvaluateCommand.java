@@ -82,6 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Views views =
           Options.checked(spec, () -> new Views(tta.augmentation(), card.preprocessing()));
       EvaluationData chosen = EvaluationData.choose(folder, split, run, card);
+      chosen.notes().forEach(text -> err.println("note: " + Failures.plain(text)));
       chosen.warning().ifPresent(text -> err.println("warning: " + Failures.plain(text)));
       Dataset images = chosen.images().withClasses(card.classes());
       EvaluationReport report;

@@ -7,6 +7,8 @@ import alexnet.weights.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,9 +17,11 @@ import java.util.Optional;
  *
  * @param name for messages
  * @param images its pictures
- * @param warning why figures of it may be too good, if there is reason to think so
+ * @param warning why figures of it may be too good, or are not of the test part, if there is reason
+ *     to say so
+ * @param notes what else there is to know of the folder, in whole sentences
  */
-record EvaluationData(String name, Dataset images, Optional<String> warning) {
+record EvaluationData(String name, Dataset images, Optional<String> warning, List<String> notes) {
   /** What {@code --split} takes. */
   enum Split {
     TRAIN,
@@ -32,8 +36,9 @@ record EvaluationData(String name, Dataset images, Optional<String> warning) {
   }
 
   /**
-   * Chooses the part. A validation split exists where the folder has a part of that name, or where
-   * the run was trained on these pictures and split them.
+   * Chooses the part. A test part that cannot be scored is passed over, with a warning, unless it
+   * was asked for. A validation split exists where the folder has a part of that name, or where the
+   * run was trained on these pictures and split them.
    *
    * @param split as asked for, or null for the default: test, else validation, else all
    * @param run the run folder or its weights file
@@ -46,7 +51,7 @@ record EvaluationData(String name, Dataset images, Optional<String> warning) {
 
   /** As {@link #choose(Path, Split, Path, ModelCard)}, of a folder that is open already. */
   static EvaluationData choose(RunSplits open, Split split) {
-    DataSplits splits = open.splits();
+    DataSplits splits = split == null ? open.splits().scorable() : open.splits();
     Split chosen = split;
     if (chosen == null) {
       boolean validation = !splits.validation().isEmpty();
@@ -62,8 +67,22 @@ record EvaluationData(String name, Dataset images, Optional<String> warning) {
     if (images.isEmpty()) {
       throw new DatasetException(open.folder() + " has no pictures in its part \"" + chosen + "\"");
     }
+    List<String> warnings = new ArrayList<>();
+    if (split == null) {
+      unscored(open.splits(), chosen).ifPresent(warnings::add);
+    }
+    Optional.ofNullable(warning(open, chosen, split)).ifPresent(warnings::add);
     return new EvaluationData(
-        chosen.toString(), images, Optional.ofNullable(warning(open, chosen, split)));
+        chosen.toString(),
+        images,
+        warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", warnings)),
+        splits.notes());
+  }
+
+  private static Optional<String> unscored(DataSplits splits, Split instead) {
+    return splits
+        .unscored()
+        .map(reason -> "the test part is not scored, but \"%s\": %s".formatted(instead, reason));
   }
 
   private static String warning(RunSplits open, Split chosen, Split asked) {

@@ -28,12 +28,13 @@ record ReportData(RunSplits all, EvaluationData scored) {
     RunSplits all = RunSplits.of(folder, run, card);
     EvaluationData chosen = EvaluationData.choose(all, split);
     Dataset images = chosen.images().withClasses(card.classes());
-    return new ReportData(all, new EvaluationData(chosen.name(), images, chosen.warning()));
+    return new ReportData(
+        all, new EvaluationData(chosen.name(), images, chosen.warning(), chosen.notes()));
   }
 
   /** Why the figures may be too good, in whole sentences. */
   List<String> notes(EvaluationData.Split asked) {
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(scored.notes());
     scored.warning().ifPresent(text -> notes.add(capital(text) + "."));
     if (all.standing() == RunSplits.Standing.OTHER
         && asked == null
@@ -50,8 +51,9 @@ record ReportData(RunSplits all, EvaluationData scored) {
     return all.folder();
   }
 
+  /** Without a test part that cannot be scored. */
   DataSplits splits() {
-    return all.splits();
+    return all.splits().scorable();
   }
 
   private static String capital(String text) {

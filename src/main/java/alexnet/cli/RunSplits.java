@@ -6,6 +6,7 @@ import alexnet.data.DatasetHash;
 import alexnet.train.RunDirectory;
 import alexnet.weights.ModelCard;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -39,12 +40,13 @@ record RunSplits(Path folder, DataSplits splits, Standing standing) {
    * @throws alexnet.train.RunException if the run's configuration is damaged
    */
   static RunSplits of(Path folder, Path run, ModelCard card) {
+    List<String> classes = card.classes();
     DataSource unsplit = new DataSource(folder, OptionalDouble.of(0), 0);
     DataSource trained = RunDirectory.dataSource(run).orElse(null);
     if (trained == null) {
-      return new RunSplits(folder, unsplit.open(), Standing.UNKNOWN);
+      return new RunSplits(folder, unsplit.openFor(classes), Standing.UNKNOWN);
     }
-    DataSplits splits = new DataSource(folder, trained.valSplit(), trained.seed()).open();
+    DataSplits splits = new DataSource(folder, trained.valSplit(), trained.seed()).openFor(classes);
     boolean there = EvaluationData.same(trained.folder(), folder);
     Map<String, String> known = card.provenance();
     // Older weights only know the hash of the readable pictures, which may differ without a change.
@@ -54,7 +56,7 @@ record RunSplits(Path folder, DataSplits splits, Standing standing) {
     }
     return there
         ? new RunSplits(folder, splits, Standing.CHANGED)
-        : new RunSplits(folder, unsplit.open(), Standing.OTHER);
+        : new RunSplits(folder, unsplit.openFor(classes), Standing.OTHER);
   }
 
   /** Whether the run was trained on pictures of this folder. */
@@ -65,6 +67,9 @@ record RunSplits(Path folder, DataSplits splits, Standing standing) {
   /** Whether the validation part is dealt by chance, and does not lie in a folder of its own. */
   boolean dealsValidation() {
     return !splits.validation().isEmpty()
-        && new DataSource(folder, OptionalDouble.of(0), 0).open().validation().isEmpty();
+        && new DataSource(folder, OptionalDouble.of(0), 0)
+            .openFor(splits.train().classes())
+            .validation()
+            .isEmpty();
   }
 }

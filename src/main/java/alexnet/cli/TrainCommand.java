@@ -36,10 +36,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a network and leaves it, with its configuration and figures, in a run folder.",
       "",
-      "DIR is a folder with train/ and val/ or test/ inside, each with a folder per class; or a"
-          + " folder per class; or a folder of MNIST-style IDX files (.gz or not), or of CIFAR-10's"
-          + " binary files; or, where nothing has that name, a known data set that is fetched once:"
-          + " fashion-mnist, mnist, cifar10, imagenette or caltech101.",
+      "DIR is a folder with train/ and val/ or test/ inside, each with a folder per class"
+          + " (Training/, valid/, test_images/ and the like will do); or a folder per class; or a"
+          + " folder of MNIST-style IDX files (.gz or not), or of CIFAR-10's binary files; or,"
+          + " where nothing has that name, a known data set that is fetched once: fashion-mnist,"
+          + " mnist, cifar10, imagenette or caltech101.",
       "",
       "To go on with a run that was interrupted, whatever the cause: train --resume RUN"
     },

@@ -1,10 +1,7 @@
 package alexnet.data;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /** How a data folder is laid out. */
 public enum DataLayout {
@@ -24,53 +21,13 @@ public enum DataLayout {
     return this == IDX || this == CIFAR;
   }
 
-  static final List<String> TRAIN = List.of("train");
-  static final List<String> VALIDATION = List.of("val", "valid", "validation");
-  static final List<String> TEST = List.of("test");
-
   /**
-   * Looks at the names in a folder.
+   * Looks at a folder: at the names in it, and where these leave it open at what lies below.
    *
-   * @throws DatasetException if it is not a folder that can be listed
+   * @throws DatasetException if it is not a folder that can be listed, or if nobody can tell
+   *     whether its folders are parts or classes
    */
   public static DataLayout of(Path folder) {
-    if (Files.isRegularFile(folder)) {
-      throw new DatasetException(
-          FolderListing.textOf(folder) + " is a file; expected a folder (unpack archives first)");
-    }
-    if (IdxDataset.isIdx(folder)) {
-      return IDX;
-    }
-    if (CifarDataset.isCifar(folder)) {
-      return CIFAR;
-    }
-    // A class may well be called "train": only in company is it a part.
-    boolean parts =
-        find(folder, TRAIN) != null
-            && (find(folder, VALIDATION) != null || find(folder, TEST) != null);
-    return parts ? SPLIT_FOLDERS : CLASS_FOLDERS;
-  }
-
-  /**
-   * The sub-folder with one of these names, whatever the case of its letters, or null.
-   *
-   * @throws DatasetException if there are several
-   */
-  static Path find(Path folder, List<String> names) {
-    List<Path> found = new ArrayList<>();
-    for (FolderListing.Entry entry : FolderListing.of(folder)) {
-      if (entry.folder() && names.contains(entry.name().toLowerCase(Locale.ROOT))) {
-        found.add(entry.path());
-      }
-    }
-    if (found.size() > 1) {
-      throw new DatasetException(
-          "%s has both %s and %s, where one is expected"
-              .formatted(
-                  FolderListing.textOf(folder),
-                  found.get(0).getFileName(),
-                  found.get(1).getFileName()));
-    }
-    return found.isEmpty() ? null : found.get(0);
+    return DataFolder.of(folder, Set.of()).layout();
   }
 }

@@ -1,7 +1,9 @@
 package alexnet.data;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Where splits come from; the same source gives the same splits.
@@ -25,5 +27,17 @@ public record DataSource(Path folder, OptionalDouble valSplit, long seed) {
    */
   public DataSplits open() {
     return DataSplits.open(folder, valSplit, seed);
+  }
+
+  /**
+   * Reads the folder to score a network on it: as {@link #open}, but pictures of one class are
+   * enough, and folders named like a class of the network are classes.
+   *
+   * @param classes of the network
+   * @throws IllegalArgumentException if the fraction is outside [0, 1)
+   * @throws DatasetException if the folder cannot be used
+   */
+  public DataSplits openFor(List<String> classes) {
+    return DataSplits.open(folder, valSplit, seed, Set.copyOf(classes));
   }
 }

@@ -4,17 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The parts of a data set. All have the class list of {@code train}; a part that is absent has no
- * samples.
- *
- * @param train what weights are fitted to
- * @param validation what chooses weights and stops training
- * @param test what neither sees
+ * samples. The test part is opened when somebody asks for it: whoever trains does not, so that one
+ * without labels, as competitions have them, stands in nobody's way.
  */
-public record DataSplits(Dataset train, Dataset validation, Dataset test) {
+public final class DataSplits {
   /**
    * The part of a plain folder per class that becomes validation unless the user says otherwise.
    */
@@ -23,21 +24,94 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
   /** The part of {@code train} that becomes validation where only a test part stands beside it. */
   public static final double DEFAULT_OF_TRAIN = 0.1;
 
-  /** Checks that the class lists agree. */
-  public DataSplits {
-    if (!train.classes().equals(validation.classes()) || !train.classes().equals(test.classes())) {
+  /** Pairs of names that look alike, told one by one. */
+  private static final int ALIKE_TOLD = 3;
+
+  private final Dataset train;
+  private final Dataset validation;
+  private final Supplier<Dataset> opener;
+  private final List<String> notes;
+
+  /** Null until it is opened. */
+  private Dataset test;
+
+  /** Parts that are there; their class lists must agree. */
+  public DataSplits(Dataset train, Dataset validation, Dataset test) {
+    this(train, validation, () -> test, List.of());
+    test();
+  }
+
+  private DataSplits(
+      Dataset train, Dataset validation, Supplier<Dataset> opener, List<String> notes) {
+    this.train = train;
+    this.validation = validation;
+    this.opener = opener;
+    this.notes = List.copyOf(notes);
+    requireSameClasses(validation);
+  }
+
+  private void requireSameClasses(Dataset part) {
+    if (!train.classes().equals(part.classes())) {
       throw new IllegalArgumentException(
-          "classes differ: train %s, validation %s, test %s"
-              .formatted(train.classes(), validation.classes(), test.classes()));
+          "classes differ: train %s, another part %s".formatted(train.classes(), part.classes()));
     }
+  }
+
+  /** What weights are fitted to. */
+  public Dataset train() {
+    return train;
+  }
+
+  /** What chooses weights and stops training. */
+  public Dataset validation() {
+    return validation;
+  }
+
+  /**
+   * What neither sees.
+   *
+   * @throws DatasetException if there is a test part that cannot be scored: it has no class
+   *     folders, or a class that {@code train} lacks
+   */
+  public Dataset test() {
+    if (test == null) {
+      Dataset opened = opener.get();
+      requireSameClasses(opened);
+      test = opened;
+    }
+    return test;
+  }
+
+  /** Why the test part cannot be scored, in one line; empty if it can, or if there is none. */
+  public Optional<String> unscored() {
+    try {
+      test();
+      return Optional.empty();
+    } catch (DatasetException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** These parts, without a test part that cannot be scored. */
+  public DataSplits scorable() {
+    return unscored().isEmpty() ? this : new DataSplits(train, validation, none(train), notes);
+  }
+
+  /**
+   * What a person should know of these parts before they are used: which folder was taken for what,
+   * names that look alike, pictures that are not there. Whole sentences.
+   */
+  public List<String> notes() {
+    return notes;
   }
 
   /**
    * Opens a data folder of any {@link DataLayout}. No picture is decoded.
    *
    * <ul>
-   *   <li>{@code train/} and {@code val/} (or {@code valid/}, {@code validation/}), perhaps {@code
-   *       test/}: as they are; the split fraction plays no part.
+   *   <li>{@code train/} and {@code val/}, perhaps {@code test/}: as they are; the split fraction
+   *       plays no part. Other names that public sets have for their parts count as well, such as
+   *       {@code Training}, {@code valid}, {@code test_images} or {@code seg_train}.
    *   <li>{@code train/} and {@code test/}: validation is split off {@code train/}, 0.1 by default.
    *   <li>A folder per class: validation is split off, 0.15 by default; no test part.
    *   <li>IDX files: {@code t10k-*} is test, validation is split off {@code train-*}, 0.1 by
@@ -52,45 +126,83 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
    * @throws DatasetException if the folder cannot be used
    */
   public static DataSplits open(Path folder, OptionalDouble valSplit, long seed) {
+    return open(folder, valSplit, seed, Set.of());
+  }
+
+  /**
+   * As above, for a network that is there already.
+   *
+   * @param classes that it knows; folders of these names are classes, and one of them is enough.
+   *     Empty before there is a network
+   */
+  static DataSplits open(Path folder, OptionalDouble valSplit, long seed, Set<String> classes) {
     valSplit.ifPresent(DataSplits::checkFraction);
-    return switch (DataLayout.of(folder)) {
+    int fewest = classes.isEmpty() ? ImageFolder.TO_TRAIN : ImageFolder.TO_SCORE;
+    DataFolder found = DataFolder.of(folder, classes);
+    Map<DataPart, Path> parts = found.parts();
+    return switch (found.layout()) {
       case IDX -> openIdx(folder, valSplit.orElse(DEFAULT_OF_TRAIN), seed);
       case CIFAR -> openCifar(folder, valSplit.orElse(DEFAULT_OF_TRAIN), seed);
-      case SPLIT_FOLDERS -> openParts(folder, valSplit.orElse(DEFAULT_OF_TRAIN), seed);
-      case CLASS_FOLDERS ->
-          stratified(ImageFolder.read(folder), valSplit.orElse(DEFAULT_OF_CLASS_FOLDERS), seed);
+      case SPLIT_FOLDERS -> {
+        Dataset train = ImageFolder.read(parts.get(DataPart.TRAIN), fewest);
+        Supplier<Dataset> test = () -> beside(train, parts, DataPart.TEST);
+        yield parts.containsKey(DataPart.VAL)
+            ? new DataSplits(
+                train, beside(train, parts, DataPart.VAL), test, notes(found.notes(), train))
+            : split(train, valSplit.orElse(DEFAULT_OF_TRAIN), seed, test, found.notes());
+      }
+      case CLASS_FOLDERS -> {
+        Dataset all = ImageFolder.read(parts.get(DataPart.ALL), fewest);
+        yield split(all, valSplit.orElse(DEFAULT_OF_CLASS_FOLDERS), seed, none(all), found.notes());
+      }
     };
   }
 
   private static DataSplits openIdx(Path folder, double valSplit, long seed) {
     Dataset train = IdxDataset.read(folder, IdxDataset.Part.TRAIN);
-    Dataset test =
+    return split(
+        train,
+        valSplit,
+        seed,
         IdxDataset.has(folder, IdxDataset.Part.TEST)
-            ? IdxDataset.read(folder, IdxDataset.Part.TEST)
-            : train.withSamples(List.of());
-    return split(train, valSplit, seed, test);
+            ? () -> IdxDataset.read(folder, IdxDataset.Part.TEST)
+            : none(train),
+        List.of());
   }
 
   private static DataSplits openCifar(Path folder, double valSplit, long seed) {
     Dataset train = CifarDataset.read(folder, CifarDataset.Part.TRAIN);
-    Dataset test =
+    return split(
+        train,
+        valSplit,
+        seed,
         CifarDataset.has(folder, CifarDataset.Part.TEST)
-            ? CifarDataset.read(folder, CifarDataset.Part.TEST)
-            : train.withSamples(List.of());
-    return split(train, valSplit, seed, test);
+            ? () -> CifarDataset.read(folder, CifarDataset.Part.TEST)
+            : none(train),
+        List.of());
   }
 
-  private static DataSplits openParts(Path folder, double valSplit, long seed) {
-    Path trainFolder = DataLayout.find(folder, DataLayout.TRAIN);
-    Path valFolder = DataLayout.find(folder, DataLayout.VALIDATION);
-    Path testFolder = DataLayout.find(folder, DataLayout.TEST);
-    Dataset train = ImageFolder.read(trainFolder);
-    Dataset none = train.withSamples(List.of());
-    Dataset test =
-        testFolder == null ? none : ImageFolder.read(testFolder, train.classes(), trainFolder);
-    return valFolder == null
-        ? split(train, valSplit, seed, test)
-        : new DataSplits(train, ImageFolder.read(valFolder, train.classes(), trainFolder), test);
+  /** The part with the classes of {@code train}, if it is there. */
+  private static Dataset beside(Dataset train, Map<DataPart, Path> parts, DataPart part) {
+    Path folder = parts.get(part);
+    return folder == null
+        ? train.withSamples(List.of())
+        : ImageFolder.read(
+            folder, train.classes(), FolderListing.textOf(parts.get(DataPart.TRAIN)));
+  }
+
+  private static Supplier<Dataset> none(Dataset train) {
+    return () -> train.withSamples(List.of());
+  }
+
+  private static List<String> notes(List<String> layout, Dataset train) {
+    List<String> notes = new ArrayList<>(layout);
+    List<ClassNames.Alike> alike = ClassNames.alike(train.classes());
+    alike.stream().limit(ALIKE_TOLD).forEach(pair -> notes.add("The classes " + pair + "."));
+    if (alike.size() > ALIKE_TOLD) {
+      notes.add("And so do %,d other classes.".formatted(alike.size() - ALIKE_TOLD));
+    }
+    return notes;
   }
 
   /**
@@ -105,10 +217,11 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
    * @throws IllegalArgumentException if the fraction is outside [0, 1)
    */
   public static DataSplits stratified(Dataset all, double fraction, long seed) {
-    return split(all, fraction, seed, all.withSamples(List.of()));
+    return split(all, fraction, seed, none(all), List.of());
   }
 
-  private static DataSplits split(Dataset all, double fraction, long seed, Dataset test) {
+  private static DataSplits split(
+      Dataset all, double fraction, long seed, Supplier<Dataset> test, List<String> layout) {
     checkFraction(fraction);
     boolean[] held = new boolean[all.size()];
     int[][] byClass = indicesByClass(all);
@@ -125,7 +238,11 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
     for (int i = 0; i < held.length; i++) {
       (held[i] ? validation : train).add(all.samples().get(i));
     }
-    return new DataSplits(all.withSamples(train), all.withSamples(validation), test);
+    List<String> notes = notes(layout, all);
+    if (fraction > 0 && validation.isEmpty()) {
+      notes.add("No class has a second picture: nothing is left to validate with.");
+    }
+    return new DataSplits(all.withSamples(train), all.withSamples(validation), test, notes);
   }
 
   private static int[][] indicesByClass(Dataset all) {
@@ -140,14 +257,18 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
     return indices;
   }
 
-  /** Every sample of every part: train, then validation, then test. */
+  /**
+   * Every sample of every part: train, then validation, then test.
+   *
+   * @throws DatasetException as {@link #test}
+   */
   public Dataset all() {
-    return train.and(validation).and(test);
+    return train.and(validation).and(test());
   }
 
   /**
    * What a run can work with: the parts to train on and to validate with, without the pictures that
-   * cannot be read, and the test part as it is.
+   * cannot be read, and the test part as it is, opened or not.
    *
    * @throws DatasetException if a class has none left to train on
    */
@@ -160,7 +281,7 @@ public record DataSplits(Dataset train, Dataset validation, Dataset test) {
             "class " + left.classes().get(label) + " has no readable picture to train on");
       }
     }
-    return new DataSplits(left, validation.without(unreadable), test);
+    return new DataSplits(left, validation.without(unreadable), opener, notes);
   }
 
   private static void checkFraction(double fraction) {

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  *
  * @param folder as it was given
  * @param layout of the folder
+ * @param notes which folder was taken for what, where names alone do not show it; whole sentences
  * @param parts those that there are, in the order of {@link DataPart}; all have the same classes,
  *     which are those of any part, and their pictures in the order of the loader
  * @param emptyClasses class folders without a picture
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 public record DataSurvey(
     Path folder,
     DataLayout layout,
+    List<String> notes,
     Map<DataPart, Dataset> parts,
     List<EmptyClass> emptyClasses,
     List<String> strays,
@@ -40,6 +42,7 @@ public record DataSurvey(
 
   /** Copies the collections. */
   public DataSurvey {
+    notes = List.copyOf(notes);
     parts = Collections.unmodifiableMap(new EnumMap<>(parts));
     emptyClasses = List.copyOf(emptyClasses);
     strays = List.copyOf(strays);
@@ -49,32 +52,28 @@ public record DataSurvey(
   /**
    * Looks through a data folder of any layout.
    *
-   * @throws DatasetException if a folder cannot be listed, if there are fewer than two class
-   *     folders or no picture at all, or if files of a packed layout are damaged
+   * @throws DatasetException if a folder cannot be listed or nobody can tell whether its folders
+   *     are parts or classes, if there are fewer than two class folders or no picture at all, or if
+   *     files of a packed layout are damaged
    */
   public static DataSurvey of(Path folder) {
-    DataLayout layout = DataLayout.of(folder);
-    Walk walk = new Walk();
-    switch (layout) {
-      case CLASS_FOLDERS -> walk.part(DataPart.ALL, folder);
-      case SPLIT_FOLDERS -> {
-        walk.part(DataPart.TRAIN, DataLayout.find(folder, DataLayout.TRAIN));
-        walk.part(DataPart.VAL, DataLayout.find(folder, DataLayout.VALIDATION));
-        walk.part(DataPart.TEST, DataLayout.find(folder, DataLayout.TEST));
-      }
-      default -> {
-        return packed(folder, layout);
-      }
+    DataFolder found = DataFolder.of(folder, Set.of());
+    if (found.parts().isEmpty()) {
+      return packed(folder, found.layout());
     }
-    if (walk.classes.size() < 2) {
-      throw ImageFolder.tooFewClasses(walk.last, ImageFolder.classFolders(walk.last));
+    Walk walk = new Walk();
+    found.parts().forEach(walk::part);
+    if (walk.classes.size() < ImageFolder.TO_TRAIN) {
+      Path first = found.parts().values().iterator().next();
+      throw ImageFolder.tooFewClasses(first, ImageFolder.classFolders(first));
     }
     if (walk.pictures.values().stream().allMatch(List::isEmpty)) {
       throw new DatasetException(
           "no pictures in any of the %d class folders of %s"
               .formatted(walk.empty.size(), FolderListing.textOf(folder)));
     }
-    return new DataSurvey(folder, layout, walk.parts(), walk.empty, walk.strays, walk.loose);
+    return new DataSurvey(
+        folder, found.layout(), found.notes(), walk.parts(), walk.empty, walk.strays, walk.loose);
   }
 
   /** Files that hold many pictures have nothing beside them to survey. */
@@ -85,7 +84,7 @@ public record DataSurvey(
     parts.put(DataPart.VAL, splits.validation());
     parts.put(DataPart.TEST, splits.test());
     parts.values().removeIf(Dataset::isEmpty);
-    return new DataSurvey(folder, layout, parts, List.of(), List.of(), List.of());
+    return new DataSurvey(folder, layout, List.of(), parts, List.of(), List.of(), List.of());
   }
 
   /** Class names in sorted order. */
@@ -117,18 +116,13 @@ public record DataSurvey(
     private final List<EmptyClass> empty = new ArrayList<>();
     private final List<String> strays = new ArrayList<>();
     private final List<String> loose = new ArrayList<>();
-    private Path last;
 
     private record ClassPicture(Path file, String className) {}
 
-    /** Walks through a part; one that is not there is null. */
     void part(DataPart part, Path folder) {
-      if (folder == null) {
-        return;
-      }
-      last = folder;
       List<ClassPicture> found = new ArrayList<>();
-      for (FolderListing.Entry entry : ImageFolder.classFolders(folder)) {
+      List<FolderListing.Entry> classFolders = ImageFolder.classFolders(folder);
+      for (FolderListing.Entry entry : classFolders) {
         classes.add(entry.name());
         PictureFiles files = PictureFiles.walk(entry.path());
         files.pictures().forEach(file -> found.add(new ClassPicture(file, entry.name())));
@@ -138,9 +132,11 @@ public record DataSurvey(
         }
       }
       pictures.put(part, found);
-      FolderListing.of(folder).stream()
-          .filter(entry -> !entry.folder())
-          .forEach(entry -> loose.add(FolderListing.textOf(entry.path())));
+      if (!classFolders.isEmpty()) {
+        FolderListing.of(folder).stream()
+            .filter(entry -> !entry.folder())
+            .forEach(entry -> loose.add(FolderListing.textOf(entry.path())));
+      }
     }
 
     Map<DataPart, Dataset> parts() {

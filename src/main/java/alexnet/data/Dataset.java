@@ -59,8 +59,11 @@ public record Dataset(List<String> classes, List<Sample> samples) {
     List<String> unknown = classes.stream().filter(name -> !known.containsKey(name)).toList();
     if (!unknown.isEmpty()) {
       throw new DatasetException(
-          "classes that the network was not trained on: %s (it knows %s)"
-              .formatted(String.join(", ", unknown), String.join(", ", others)));
+          "classes that the network was not trained on: %s (it knows %s)%s"
+              .formatted(
+                  String.join(", ", unknown),
+                  String.join(", ", others),
+                  ClassNames.hint(unknown, others)));
     }
     int[] labels = classes.stream().mapToInt(known::get).toArray();
     return new Dataset(

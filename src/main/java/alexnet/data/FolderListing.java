@@ -88,7 +88,7 @@ final class FolderListing {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path path : stream) {
         String name = nameOf(path);
-        if (name.startsWith(".") || IGNORED.contains(name.toLowerCase(Locale.ROOT))) {
+        if (!isVisible(name)) {
           continue;
         }
         Entry entry = entry(path, name);
@@ -103,6 +103,34 @@ final class FolderListing {
     }
     entries.sort(ORDER);
     return entries;
+  }
+
+  /**
+   * Whether pictures lie in the folder itself. Looks no further than the first.
+   *
+   * @throws DatasetException if the folder cannot be listed
+   */
+  static boolean holdsPictures(Path folder) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      for (Path path : stream) {
+        String name = nameOf(path);
+        if (isVisible(name) && hasPictureSuffix(name)) {
+          Entry entry = entry(path, name);
+          if (entry != null && !entry.folder()) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (DirectoryIteratorException e) {
+      throw cannotList(folder, e.getCause());
+    } catch (IOException e) {
+      throw cannotList(folder, e);
+    }
+  }
+
+  private static boolean isVisible(String name) {
+    return !name.startsWith(".") && !IGNORED.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static Entry entry(Path path, String name) {

@@ -10,35 +10,57 @@ import java.util.stream.Collectors;
 /**
  * A folder per class, as torchvision's {@code ImageFolder} reads it: each sub-folder is a class
  * that bears its name, and every picture below it, at any depth, is one of its pictures. Which
- * files count is said at {@link PictureFiles}.
+ * files count is said at {@link PictureFiles}. A run of this program, or a folder that holds runs
+ * and no other picture, is no class.
  */
 public final class ImageFolder {
+  /** A classifier needs two. */
+  static final int TO_TRAIN = 2;
+
+  /** Pictures of one class can be scored. */
+  static final int TO_SCORE = 1;
+
   private ImageFolder() {}
 
   /**
    * Lists the classes in sorted order of their names, by Unicode code point, and the pictures of
-   * each by relative path. Opens no picture.
+   * each by relative path. Opens no picture. Of a data folder in parts these are the parts; {@link
+   * DataSplits#open} tells them apart.
    *
    * @throws DatasetException if the folder cannot be listed, has fewer than two class folders or
    *     one without a picture
    */
   public static Dataset read(Path folder) {
+    return read(folder, TO_TRAIN);
+  }
+
+  /** As {@link #read(Path)}, of at least so many classes. */
+  static Dataset read(Path folder, int fewest) {
     List<FolderListing.Entry> classFolders = classFolders(folder);
-    if (classFolders.size() < 2) {
+    if (classFolders.size() < fewest) {
       throw tooFewClasses(folder, classFolders);
     }
     return read(folder, classFolders, names(classFolders));
   }
 
   /**
-   * Reads a folder beside another one whose classes it shares: labels are those of the given
-   * classes, and not every class need be there.
+   * Reads pictures for a network that is trained: labels are its own, and not every class need be
+   * there.
    *
-   * @param classes in sorted order
-   * @param where what holds these classes, for the message
-   * @throws DatasetException as {@link #read(Path)}, or if there is a class outside {@code classes}
+   * @param classes of the network, by label
+   * @throws DatasetException if the folder cannot be listed, has no class folder, one without a
+   *     picture, or one that is not among {@code classes}
    */
-  static Dataset read(Path folder, List<String> classes, Path where) {
+  public static Dataset read(Path folder, List<String> classes) {
+    return read(folder, classes, "the network");
+  }
+
+  /**
+   * As above, for a folder beside another one whose classes it shares.
+   *
+   * @param where what holds these classes, for the message
+   */
+  static Dataset read(Path folder, List<String> classes, String where) {
     List<FolderListing.Entry> classFolders = classFolders(folder);
     if (classFolders.isEmpty()) {
       throw tooFewClasses(folder, classFolders);
@@ -47,13 +69,14 @@ public final class ImageFolder {
     unknown.removeAll(Set.copyOf(classes));
     if (!unknown.isEmpty()) {
       throw new DatasetException(
-          "%s has %s, which %s lacks: its %d classes are %s"
+          "%s has %s, which %s lacks: its %d classes are %s%s"
               .formatted(
                   FolderListing.textOf(folder),
                   (unknown.size() == 1 ? "class " : "classes ") + some(unknown),
-                  FolderListing.textOf(where),
+                  where,
                   classes.size(),
-                  some(classes)));
+                  some(classes),
+                  ClassNames.hint(unknown, classes)));
     }
     return read(folder, classFolders, classes);
   }
@@ -65,7 +88,7 @@ public final class ImageFolder {
     Map<String, Integer> labels = Dataset.labels(classes);
     for (FolderListing.Entry classFolder : classFolders) {
       int label = labels.get(classFolder.name());
-      List<Path> pictures = PictureFiles.list(classFolder.path());
+      List<Path> pictures = PictureFiles.walk(classFolder.path()).pictures();
       if (pictures.isEmpty()) {
         empty.add(classFolder.name());
       }
@@ -85,14 +108,14 @@ public final class ImageFolder {
     return new Dataset(classes, samples);
   }
 
-  /** The visible sub-folders by name, without links that lead back up. */
+  /** The visible sub-folders by name, without runs and without links that lead back up. */
   static List<FolderListing.Entry> classFolders(Path folder) {
     Path real = PictureFiles.realPath(folder);
     List<FolderListing.Entry> folders = new ArrayList<>();
     for (FolderListing.Entry entry : FolderListing.of(folder)) {
       boolean loop =
           entry.folder() && entry.link() && real.startsWith(PictureFiles.realPath(entry.path()));
-      if (entry.folder() && !loop) {
+      if (entry.folder() && !loop && !RunFolders.holds(entry.path())) {
         folders.add(entry);
       }
     }
@@ -120,7 +143,7 @@ public final class ImageFolder {
                 folder.resolve("dog").resolve("1.jpg")));
   }
 
-  private static List<String> names(List<FolderListing.Entry> folders) {
+  static List<String> names(List<FolderListing.Entry> folders) {
     return folders.stream().map(FolderListing.Entry::name).toList();
   }
 

@@ -21,8 +21,14 @@ public final class PictureFiles {
   private final Set<Path> visited = new HashSet<>();
   private final List<Path> found = new ArrayList<>();
   private final List<Path> others = new ArrayList<>();
+  private final boolean ofData;
+  private final boolean firstOnly;
+  private boolean sawRun;
 
-  private PictureFiles() {}
+  private PictureFiles(boolean ofData, boolean firstOnly) {
+    this.ofData = ofData;
+    this.firstOnly = firstOnly;
+  }
 
   /**
    * Every picture below a folder, at any depth.
@@ -33,14 +39,25 @@ public final class PictureFiles {
    * @throws DatasetException if the folder, or one below it, cannot be listed
    */
   public static List<Path> list(Path folder) {
-    return walk(folder).found;
+    return new PictureFiles(false, false).through(folder).found;
   }
 
-  /** As {@link #list}; the result also has the visible files that are no pictures by name. */
+  /**
+   * What a data folder has below one of its folders: as {@link #list}, without what lies in runs,
+   * and with the visible files that are no pictures by name.
+   */
   static PictureFiles walk(Path folder) {
-    PictureFiles walk = new PictureFiles();
-    walk.visit(folder, realPath(folder));
-    return walk;
+    return new PictureFiles(true, false).through(folder);
+  }
+
+  /** As {@link #walk}, up to the first picture. */
+  static PictureFiles first(Path folder) {
+    return new PictureFiles(true, true).through(folder);
+  }
+
+  private PictureFiles through(Path folder) {
+    visit(folder, realPath(folder));
+    return this;
   }
 
   /** The pictures, as {@link #list} orders them. */
@@ -53,13 +70,23 @@ public final class PictureFiles {
     return others;
   }
 
+  /** Whether there are runs and no picture. */
+  boolean isNothingButRuns() {
+    return sawRun && found.isEmpty();
+  }
+
   private void visit(Path folder, Path real) {
     if (!visited.add(real)) {
       return;
     }
     for (FolderListing.Entry entry : FolderListing.all(folder)) {
+      if (firstOnly && !found.isEmpty()) {
+        return;
+      }
       if (!entry.folder()) {
         (entry.kind() == FolderListing.Kind.PICTURE ? found : others).add(entry.path());
+      } else if (ofData && RunFolders.isRun(entry.path())) {
+        sawRun = true;
       } else if (!entry.link()) {
         visit(entry.path(), real.resolve(entry.path().getFileName()));
       } else {

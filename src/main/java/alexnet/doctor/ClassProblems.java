@@ -1,8 +1,10 @@
 package alexnet.doctor;
 
+import alexnet.data.ClassNames;
 import alexnet.data.DataPart;
 import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
+import alexnet.data.Skipped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,10 +23,19 @@ final class ClassProblems {
 
   private ClassProblems() {}
 
-  /** Looks at what lies where. */
-  static List<Problem> of(DataSurvey survey) {
+  /** The pictures that are to be trained on, before any of them validate. */
+  static Dataset trained(DataSurvey survey) {
+    return survey.parts().getOrDefault(DataPart.TRAIN, survey.parts().get(DataPart.ALL));
+  }
+
+  /**
+   * Looks at what lies where.
+   *
+   * @param unreadable pictures that cannot be decoded
+   */
+  static List<Problem> of(DataSurvey survey, List<Skipped> unreadable) {
     List<Problem> problems = new ArrayList<>();
-    Dataset train = survey.parts().getOrDefault(DataPart.TRAIN, survey.parts().get(DataPart.ALL));
+    Dataset train = trained(survey);
     Set<String> told = new HashSet<>();
     for (DataSurvey.EmptyClass empty : survey.emptyClasses()) {
       told.add(empty.part() + "/" + empty.className());
@@ -44,6 +55,14 @@ final class ClassProblems {
                 missing(part, pictures, train, told, problems);
               }
             });
+    if (!survey.parts().containsKey(DataPart.VAL)) {
+      withoutValidation(train.without(unreadable), problems);
+    }
+    ClassNames.alike(namesOf(train))
+        .forEach(
+            pair ->
+                problems.add(
+                    Problem.about(ProblemKind.ALIKE_NAMES, pair.other(), pair.toString())));
     sizes(survey, train, problems);
     survey.strays().forEach(f -> problems.add(stray(f)));
     survey
@@ -66,13 +85,42 @@ final class ClassProblems {
             Problem.about(
                 ProblemKind.UNKNOWN_CLASS,
                 name,
-                "%,d pictures in %s, none in train".formatted(counts[label], part)));
+                "%,d pictures in %s, none in train".formatted(counts[label], part)
+                    + like(name, train)));
       } else if (counts[label] == 0 && trained[label] > 0) {
         problems.add(
             Problem.about(
                 ProblemKind.MISSING_CLASS,
                 name,
                 "%,d pictures in train, none in %s".formatted(trained[label], part)));
+      }
+    }
+  }
+
+  /** What the name is like in train, for people who think that it is there. */
+  private static String like(String name, Dataset train) {
+    return ClassNames.alike(name, namesOf(train)).map(pair -> "; " + pair).orElse("");
+  }
+
+  /** The classes with pictures. */
+  private static List<String> namesOf(Dataset pictures) {
+    int[] counts = pictures.classCounts();
+    return IntStream.range(0, counts.length)
+        .filter(label -> counts[label] > 0)
+        .mapToObj(pictures.classes()::get)
+        .toList();
+  }
+
+  /** Where validation is split off, a class keeps a picture to train on before it gives one. */
+  private static void withoutValidation(Dataset readable, List<Problem> problems) {
+    int[] counts = readable.classCounts();
+    for (int label = 0; label < counts.length; label++) {
+      if (counts[label] == 1) {
+        problems.add(
+            Problem.about(
+                ProblemKind.NO_VALIDATION,
+                readable.classes().get(label),
+                "a single picture, which is trained on"));
       }
     }
   }

@@ -164,7 +164,7 @@ public final class CleanCopy {
         copy.copied,
         leftOut.size(),
         target.resolve(LIST),
-        Refusal.of(target, List.of()));
+        Readiness.of(target, List.of()).refusal());
   }
 
   /** Refuses a copy that would be another kind of data set than the original. */

@@ -5,6 +5,7 @@ import alexnet.data.DataSurvey;
 import alexnet.eval.LabelCheck;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * @param sizes of the pictures
  * @param leaked how many pictures of a part have their equal in train
  * @param crowded pictures that have so many alike that near doubles of theirs may be missing
- * @param refusal why train refuses the folder as it is, in one line; empty if it does not
+ * @param readiness whether train takes the folder as it is
  * @param agreement part of the labels that the network which was asked finds most probable, 0..1;
  *     empty if none was
  * @param heldOutAgreement the same of the pictures that it was not trained on; empty where that is
@@ -34,14 +35,14 @@ public record Diagnosis(
     PictureSizes sizes,
     Map<DataPart, Integer> leaked,
     int crowded,
-    Optional<String> refusal,
+    Readiness readiness,
     OptionalDouble agreement,
     OptionalDouble heldOutAgreement) {
   /** Sorts the problems by kind, and keeps their order within. */
   public Diagnosis {
     Objects.requireNonNull(survey, "survey");
     leaked = Map.copyOf(leaked);
-    Objects.requireNonNull(refusal, "refusal");
+    Objects.requireNonNull(readiness, "readiness");
     problems = problems.stream().sorted(Comparator.comparing(Problem::kind)).toList();
   }
 
@@ -54,9 +55,19 @@ public record Diagnosis(
         sizes,
         leaked,
         crowded,
-        refusal,
+        readiness,
         OptionalDouble.of(check.agreement()),
         check.heldOutAgreement());
+  }
+
+  /** Why train refuses the folder as it is, in one line; empty if it does not. */
+  public Optional<String> refusal() {
+    return readiness.refusal();
+  }
+
+  /** Why the test part cannot be scored, in one line; empty if it can or there is none. */
+  public Optional<String> unscored() {
+    return readiness.unscored();
   }
 
   /** The problems of each kind that there is, the worst kind first. */
@@ -78,11 +89,11 @@ public record Diagnosis(
   }
 
   /**
-   * What else there is to know, in whole sentences: pictures that leaked, the agreement of the
-   * network that was asked, and what may be missing.
+   * What else there is to know, in whole sentences: which folders were taken for parts, pictures
+   * that leaked, the agreement of the network that was asked, and what may be missing.
    */
   public List<String> remarks() {
-    List<String> remarks = new ArrayList<>();
+    List<String> remarks = new ArrayList<>(survey.notes());
     survey.parts().keySet().stream()
         .filter(part -> leaked(part) > 0)
         .map(part -> "%,d pictures of %s have their equal in train.".formatted(leaked(part), part))
@@ -107,6 +118,11 @@ public record Diagnosis(
             .formatted(100 * heldOutAgreement.getAsDouble());
   }
 
+  private int trainedClasses() {
+    int[] counts = ClassProblems.trained(survey).classCounts();
+    return (int) Arrays.stream(counts).filter(count -> count > 0).count();
+  }
+
   /** A file's name without the folder of the set. */
   public String below(String file) {
     String start = survey.folder() + File.separator;
@@ -116,12 +132,20 @@ public record Diagnosis(
   /** All of it in one sentence. */
   public String verdict() {
     Map<ProblemKind, List<Problem>> kinds = byKind();
-    if (refusal.isPresent()) {
+    if (refusal().isPresent()) {
       return "Not ready: train will refuse this folder as it is.";
     }
     if (kinds.containsKey(ProblemKind.CONTRADICTION) || kinds.containsKey(ProblemKind.LEAK)) {
       return "Not ready: put the doubles in order first, or the accuracy it gives is not to be"
           + " believed.";
+    }
+    int unvalidated = kinds.getOrDefault(ProblemKind.NO_VALIDATION, List.of()).size();
+    if (unvalidated > 0 && unvalidated == trainedClasses()) {
+      return "Not ready: no class has a second picture to validate with, and nothing would tell a"
+          + " good network from a bad one.";
+    }
+    if (unscored().isPresent()) {
+      return "Usable: train takes the folder, but its test part cannot be scored.";
     }
     if (count(Severity.SEVERE) > 0) {
       return "Usable: train will leave out what cannot be read.";
@@ -129,6 +153,10 @@ public record Diagnosis(
     if (kinds.containsKey(ProblemKind.NEAR_LEAK)
         || kinds.containsKey(ProblemKind.NEAR_CONTRADICTION)) {
       return "Usable: look at the near doubles first, which may make its figures untrue.";
+    }
+    if (unvalidated > 0) {
+      return "Usable: %,d of %,d classes have no picture to validate with."
+          .formatted(unvalidated, trainedClasses());
     }
     if (count(Severity.WARNING) > 0) {
       return "Usable: the warnings may cost some accuracy.";

@@ -51,6 +51,7 @@ public record DiagnosisPage(
   private Markup headline() {
     Markup head = new Markup().element("p", diagnosis.verdict(), "class", "verdict");
     diagnosis.refusal().ifPresent(reason -> head.element("p", reason, "class", "note"));
+    diagnosis.unscored().ifPresent(reason -> head.element("p", reason, "class", "note"));
     String size =
         "%s of %,d classes; %s"
             .formatted(

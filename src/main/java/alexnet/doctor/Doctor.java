@@ -27,17 +27,18 @@ public final class Doctor {
         PictureScan.run(pictures, survey.isFolders(), limits, workers, progress);
     Doubles.Result doubles =
         Doubles.find(pictures, scan.fingerprints(), () -> progress.accept(pictures.size()));
+    List<Skipped> unreadable = unreadable(scan.problems());
     List<Problem> problems = new ArrayList<>(scan.problems());
     problems.addAll(FileProblems.tiny(pictures, scan.fingerprints()));
     problems.addAll(doubles.problems());
-    problems.addAll(ClassProblems.of(survey));
+    problems.addAll(ClassProblems.of(survey, unreadable));
     return new Diagnosis(
         survey,
         problems,
         PictureSizes.of(scan.fingerprints()),
         doubles.leaked(),
         doubles.crowded(),
-        Refusal.of(survey, unreadable(scan.problems())),
+        Readiness.of(survey, unreadable),
         OptionalDouble.empty(),
         OptionalDouble.empty());
   }

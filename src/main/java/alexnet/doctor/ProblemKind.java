@@ -25,20 +25,22 @@ public enum ProblemKind {
   EMPTY_PART(
       Severity.SEVERE,
       "parts without a class folder",
-      "train refuses the folder: each part that is there needs a folder per class.",
+      "Nothing in it can be scored: train refuses such a val, and leaves such a test alone.",
       "Put its pictures into folders of their classes. Pictures without labels, as competitions"
-          + " have for their test, are for predict: keep them elsewhere."),
+          + " have for their test, are for predict."),
   /** A class folder without pictures. */
   EMPTY_CLASS(
       Severity.SEVERE,
       "class folders without a picture",
-      "train refuses the folder: it cannot tell an empty class from a broken copy.",
+      "It cannot be told from a broken copy: train refuses the folder, and leaves such a test"
+          + " unscored.",
       "Put its pictures in, or remove the folder; --fix leaves it out."),
   /** A class that the training part lacks. */
   UNKNOWN_CLASS(
       Severity.SEVERE,
       "classes that train lacks",
-      "No network can answer with a class that it never saw; train refuses the folder.",
+      "No network can answer with a class that it never saw: train refuses such a val, and leaves"
+          + " such a test unscored.",
       "Often a folder is spelt differently in the two parts. Rename it, or add it to train."),
   /** Cannot be decoded. */
   UNREADABLE(
@@ -94,6 +96,19 @@ public enum ProblemKind {
       "classes that a part lacks",
       "The figures of that part say nothing about the class.",
       "Move some of its pictures there."),
+  /** Nothing is left of a class to validate with. */
+  NO_VALIDATION(
+      Severity.WARNING,
+      "classes without a picture to validate with",
+      "Validation is split off, and each class keeps a picture to train on: nothing tells how well"
+          + " these are known, and they choose no weights.",
+      "Collect more, or lay out train/ and val/ yourself."),
+  /** Names that people take for one. */
+  ALIKE_NAMES(
+      Severity.WARNING,
+      "class names that look alike",
+      "They count as different classes.",
+      "If they are one, move the pictures of one folder into the other."),
   /** Very few pictures to learn from. */
   SMALL_CLASS(
       Severity.WARNING,

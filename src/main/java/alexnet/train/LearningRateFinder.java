@@ -48,7 +48,10 @@ public final class LearningRateFinder {
     /** Nobody listens. */
     Listener NONE = new Listener() {};
 
-    /** What the network begins with, where that is not drawn anew. */
+    /**
+     * What the network begins with, where that is not drawn anew, and what a person should know of
+     * the data.
+     */
     default void onNotice(String message) {}
 
     /**
@@ -104,6 +107,7 @@ public final class LearningRateFinder {
     config.device().required();
     Threads.use(config.threads());
     Initialization.seed(config.seed());
+    splits.notes().forEach(listener::onNotice);
     Dataset train = splits.train();
     int batchSize = config.withBatchSizeFor(train.size()).batchSize();
     LoaderConfig loader =

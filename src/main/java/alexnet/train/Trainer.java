@@ -73,7 +73,7 @@ public final class Trainer {
    * Trains to the end, to {@link #stop}, or until the target is reached or patience runs out. The
    * best weights stand in the run folder as soon as they are known.
    *
-   * @param source its train and validation parts are used; test is not looked at
+   * @param source its train and validation parts are used; test is not opened
    * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are
    *     unreadable
    * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used, or those
@@ -83,7 +83,7 @@ public final class Trainer {
    * @throws java.io.UncheckedIOException if weights or figures cannot be written
    */
   public TrainResult run(DataSource source, RunDirectory out) {
-    return run(source.open(), source, out);
+    return run(source::open, source, out);
   }
 
   /**
@@ -91,21 +91,27 @@ public final class Trainer {
    * has locked; it stays so.
    */
   public TrainResult run(DataSource source, RunLock out) {
-    return run(source.open(), source, out);
+    return run(source::open, source, out);
   }
 
   /** As {@link #run(DataSource, RunDirectory)}, on splits that are open already. */
   TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
+    return run(() -> splits, source, out);
+  }
+
+  /** The lock first: it makes the folder a run, which is no class where it lies below the data. */
+  private TrainResult run(Supplier<DataSplits> splits, DataSource source, RunDirectory out) {
     try (RunLock lock = out.lockForNewRun()) {
       return run(splits, source, lock);
     }
   }
 
-  private TrainResult run(DataSplits splits, DataSource source, RunLock lock) {
+  private TrainResult run(Supplier<DataSplits> splits, DataSource source, RunLock lock) {
     RunDirectory out = lock.run();
     begin();
     try {
-      return train(splits, source, out, Resumption.NEW_RUN, TrainListener.all(listener, out.log()));
+      return train(
+          splits.get(), source, out, Resumption.NEW_RUN, TrainListener.all(listener, out.log()));
     } finally {
       stopped = false;
     }
@@ -211,6 +217,7 @@ public final class Trainer {
     Threads.use(config.threads());
     Initialization.seed(config.seed());
     resumption.requireClasses(splits.train().classes(), source.folder());
+    splits.notes().forEach(listener::onNotice);
     NewNetwork start =
         resumption.fromTheStart() ? NewNetwork.of(config, out) : NewNetwork.restored(config);
     List<Skipped> skipped = new ArrayList<>();

@@ -74,13 +74,15 @@ class DataSplitsTest {
     Folders.files(root, "train/a/1.jpg", "train/b/1.jpg", "val/a/1.jpg", "valid/a/1.jpg");
     assertThatThrownBy(() -> DataSplits.open(root, DEFAULT, 1))
         .isInstanceOf(DatasetException.class)
-        .hasMessage(root + " has both val and valid, where one is expected");
+        .hasMessage(
+            root + " has both val and valid, where one is expected; rename or move the other");
   }
 
   @Test
   void aClassThatOnlyTestHasIsNamed() {
     Folders.files(root, "train/ant/1.jpg", "train/bee/1.jpg", "test/ant/1.jpg", "test/fly/1.jpg");
-    assertThatThrownBy(() -> DataSplits.open(root, DEFAULT, 1))
+    DataSplits splits = DataSplits.open(root, DEFAULT, 1);
+    assertThatThrownBy(splits::test)
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "%s has class fly, which %s lacks: its 2 classes are ant, bee",

@@ -195,7 +195,7 @@ class CleanCopyTest {
   /** What only a person can mend is told of, as train will refuse the copy, too. */
   @Test
   void saysWhatTrainWillRefuseStill() {
-    set.pictures("test/Dog", 1);
+    set.pictures("val/cat", 1).pictures("val/Dog", 1);
     CleanCopy.Result result =
         CleanCopy.write(DoctorFindingsTest.examine(set.root()), copy, done -> {});
     assertThat(result.refusal()).get().asString().contains("class Dog, which", copy.toString());

@@ -236,6 +236,16 @@ class DoctorFindingsTest {
   }
 
   @Test
+  void namesThatLookAlike() {
+    set.pictures("train/Dog", 24).pictures("test/Dog", 6);
+    expect(ProblemKind.ALIKE_NAMES, "dog");
+    assertExactlyThePlanted();
+    Diagnosis diagnosis = examine(set.root());
+    assertThat(diagnosis.problems().get(0).detail()).isEqualTo("Dog and dog differ only in case");
+    assertThat(diagnosis.verdict()).startsWith("Usable: the warnings");
+  }
+
+  @Test
   void aFolderPerClassIsOnePart() {
     PictureFolder plain = new PictureFolder(folder.resolve("plain"));
     plain.pictures("a", 20).pictures("b", 21);

@@ -8,6 +8,8 @@ import alexnet.data.DatasetException;
 import alexnet.doctor.Diagnosis;
 import alexnet.doctor.Doctor;
 import alexnet.doctor.PictureFolder;
+import alexnet.doctor.Problem;
+import alexnet.doctor.ProblemKind;
 import alexnet.image.DecodeLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,8 +79,9 @@ class DoctorVerdictTest {
   @Test
   void aTestPartWithoutLabels() {
     set.pictures("test", 5);
-    assertRefused("no class folders");
-    assertThat(diagnosis().problems().get(0).file()).isEqualTo("test");
+    assertTaken("Usable: train takes the folder, but its test part cannot be scored");
+    assertThat(diagnosis().unscored()).get().asString().contains("5 pictures and no class folders");
+    assertThat(diagnosis().problems()).singleElement().extracting(Problem::file).isEqualTo("test");
   }
 
   @Test
@@ -117,8 +120,46 @@ class DoctorVerdictTest {
   }
 
   @Test
+  void partsOfOtherNames() {
+    PictureFolder other = new PictureFolder(folder.resolve("other"));
+    other.pictures("Training/cat", 20).pictures("Training/dog", 20);
+    other.pictures("Testing/cat", 3).pictures("Testing/dog", 3);
+    set = other;
+    assertTaken("Good");
+    assertThat(diagnosis().remarks())
+        .containsExactly(
+            "Of %s, Training is taken for train, Testing is taken for test."
+                .formatted(other.root()));
+  }
+
+  /** Each class keeps a picture to train on: none is left to validate with. */
+  @Test
+  void classesOfOnePicture() {
+    set = new PictureFolder(folder.resolve("single"));
+    set.pictures("cat", 1).pictures("dog", 1);
+    assertTaken("Not ready: no class has a second picture to validate with");
+    assertThat(DataSource.of(set.root()).open().validation().isEmpty()).isTrue();
+    set.file("cat/broken.jpg", BROKEN).pictures("dog", 20);
+    assertThat(diagnosis().byKind().get(ProblemKind.NO_VALIDATION))
+        .extracting(Problem::file)
+        .containsExactly("cat");
+  }
+
+  @Test
+  void someClassesOfOnePicture() {
+    set.pictures("train/fox", 1).pictures("test/fox", 3);
+    assertTaken("Usable: 1 of 3 classes have no picture to validate with");
+    set.pictures("val/cat", 3).pictures("val/dog", 3).pictures("val/fox", 3);
+    assertTaken("Usable: the warnings may cost some accuracy");
+  }
+
+  @Test
   void classesThatDoNotMatch() throws IOException {
     set.pictures("test/cat", 3).pictures("test/Dog", 3);
+    assertTaken("Usable: train takes the folder, but its test part cannot be scored");
+    assertThat(diagnosis().unscored()).get().asString().contains("class Dog, which");
+    assertThat(diagnosis().problems().get(0).detail()).contains("Dog and dog differ only in case");
+    set.pictures("val/cat", 3).pictures("val/Dog", 3);
     assertRefused("class Dog, which");
     Files.createDirectories(set.path("train/fox"));
     assertRefused("class folder fox has no pictures");

@@ -16,16 +16,27 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Why training would not begin on a folder: its own checks, made with what is known already. */
-final class Refusal {
-  private Refusal() {}
+/**
+ * What training would make of a folder: its own checks, made with what is known already.
+ *
+ * @param refusal why {@code train} does not begin with the default split, in one line; empty if it
+ *     does
+ * @param unscored why the test part cannot be scored afterwards, in one line; empty if it can, if
+ *     there is none, or if training would not begin
+ */
+public record Readiness(Optional<String> refusal, Optional<String> unscored) {
+  /** Checks that nothing is missing. */
+  public Readiness {
+    Objects.requireNonNull(refusal, "refusal");
+    Objects.requireNonNull(unscored, "unscored");
+  }
 
   /**
-   * The reason in one line, or empty if {@code train} takes the folder with its default split.
+   * Tries a set that was looked through.
    *
    * @param unreadable pictures of the folder that cannot be decoded
    */
-  static Optional<String> of(DataSurvey survey, List<Skipped> unreadable) {
+  static Readiness of(DataSurvey survey, List<Skipped> unreadable) {
     if (survey.isFolders()) {
       return of(survey.folder(), unreadable);
     }
@@ -35,16 +46,17 @@ final class Refusal {
   }
 
   /** As {@link #of(DataSurvey, List)}, of class folders. */
-  static Optional<String> of(Path folder, List<Skipped> unreadable) {
+  static Readiness of(Path folder, List<Skipped> unreadable) {
     return of(() -> DataSource.of(folder).open(), unreadable);
   }
 
-  private static Optional<String> of(Supplier<DataSplits> splits, List<Skipped> unreadable) {
+  private static Readiness of(Supplier<DataSplits> opener, List<Skipped> unreadable) {
     try {
-      check(splits.get(), unreadable);
-      return Optional.empty();
+      DataSplits splits = opener.get();
+      check(splits, unreadable);
+      return new Readiness(Optional.empty(), splits.unscored());
     } catch (DatasetException e) {
-      return Optional.of(e.getMessage());
+      return new Readiness(Optional.of(e.getMessage()), Optional.empty());
     }
   }
 
