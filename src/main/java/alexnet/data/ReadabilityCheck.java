@@ -11,7 +11,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Every picture of a data set decoded once before training starts, so that a bad file is named in
- * the first minute and not in the third hour.
+ * the first minute and not in the third hour. A file that an earlier check on this machine could
+ * read, and that has not been changed since, is not decoded again.
  *
  * @param readable the data set without the pictures that cannot be read, in the same order
  * @param skipped those pictures, in the order of the data set
@@ -33,6 +34,42 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
   }
 
   /**
+   * Decodes every picture that is not known to be readable, and remembers those that are.
+   *
+   * @param reader what decides beside the file whether a picture can be read: the version of the
+   *     program, say
+   * @throws DatasetException as {@link #run(Dataset, ImageDecoder, int, boolean, IntConsumer)}
+   */
+  public static ReadabilityCheck remembering(
+      Dataset dataset,
+      String reader,
+      ImageDecoder decoder,
+      int workers,
+      boolean strict,
+      IntConsumer progress) {
+    return run(
+        CheckedPictures.of(dataset, reader + " " + decoder), decoder, workers, strict, progress);
+  }
+
+  static ReadabilityCheck run(
+      CheckedPictures checked,
+      ImageDecoder decoder,
+      int workers,
+      boolean strict,
+      IntConsumer progress) {
+    Dataset dataset = checked.pictures();
+    Dataset unknown = checked.unknown();
+    int known = dataset.size() - unknown.size();
+    if (known > 0) {
+      progress.accept(known);
+    }
+    List<Skipped> skipped =
+        decode(unknown, decoder, workers, strict, done -> progress.accept(known + done));
+    checked.remember(skipped);
+    return requireEnough(dataset, skipped);
+  }
+
+  /**
    * Decodes every picture.
    *
    * @param workers threads, 1..256
@@ -43,6 +80,11 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
    *     class that has some is readable, or if more than a tenth of all are unreadable
    */
   public static ReadabilityCheck run(
+      Dataset dataset, ImageDecoder decoder, int workers, boolean strict, IntConsumer progress) {
+    return requireEnough(dataset, decode(dataset, decoder, workers, strict, progress));
+  }
+
+  private static List<Skipped> decode(
       Dataset dataset, ImageDecoder decoder, int workers, boolean strict, IntConsumer progress) {
     // Nobody looks at the pixels, so they are let go as soon as they prove to be there.
     ImageTransform forget = (image, random) -> NOTHING;
@@ -59,7 +101,7 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
         progress.accept(done);
       }
     }
-    return requireEnough(dataset, skipped);
+    return skipped;
   }
 
   /**

@@ -5,6 +5,7 @@ import alexnet.data.Dataset;
 import alexnet.data.DatasetHash;
 import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
+import alexnet.weights.ProgramVersion;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,7 +25,7 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
 
   /**
    * Leaves the unreadable pictures out. Decoding everything once costs a few hundredths of an
-   * epoch.
+   * epoch; files that are known from an earlier run are not decoded again.
    *
    * @param folder where the pictures' names begin
    * @param skipped gets the pictures of both parts that cannot be read
@@ -38,8 +39,9 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
       List<Skipped> skipped) {
     Dataset both = splits.train().and(splits.validation());
     ReadabilityCheck check =
-        ReadabilityCheck.run(
+        ReadabilityCheck.remembering(
             both,
+            reader(),
             config.decoder(),
             config.workers(),
             config.strict(),
@@ -48,6 +50,12 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
     DataSplits readable = splits.readable(check.skipped());
     return new TrainingData(
         readable.train(), readable.validation(), DatasetHash.of(splits.train(), folder));
+  }
+
+  /** The program, and the Java that brings some of its decoders along. */
+  private static String reader() {
+    return "%s, %s %s"
+        .formatted(ProgramVersion.get(), System.getProperty("java.vendor"), Runtime.version());
   }
 
   /**
