@@ -3,10 +3,12 @@ package alexnet.train;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -19,6 +21,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,7 +39,8 @@ import java.util.stream.Collectors;
  * How configurations stand in JSON: records as objects of their components, enums by {@code
  * toString}, and where a component is a sealed interface, the simple name of the record beside the
  * record's components as {@code "type"}. Reading is strict: a component that is missing, unknown or
- * of another kind is an error, and the records check their ranges.
+ * of another kind is an error, and the records check their ranges. A component that was added to a
+ * record is missing in older files: whoever adds one says what that means, see {@link #read}.
  */
 public final class ConfigJson {
   private static final ObjectMapper MAPPER =
@@ -64,6 +69,26 @@ public final class ConfigJson {
   /** The mapper that writes and reads configurations. Not to be reconfigured. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /**
+   * Reads a record from a text that an older version of the program may have written.
+   *
+   * @param json is completed
+   * @param laterKeys what it means that a key is missing which was added later, by the key's JSON
+   *     pointer (RFC 6901), such as {@code /train/patience}
+   * @return null if the text is
+   */
+  static <T> T read(JsonNode json, Class<T> type, Map<String, JsonNode> laterKeys)
+      throws JsonProcessingException {
+    laterKeys.forEach(
+        (pointer, value) -> {
+          JsonPointer key = JsonPointer.compile(pointer);
+          if (json.at(key.head()) instanceof ObjectNode parent) {
+            parent.putIfAbsent(key.last().getMatchingProperty(), value);
+          }
+        });
+    return MAPPER.treeToValue(json, type);
   }
 
   /**

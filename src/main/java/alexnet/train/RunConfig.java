@@ -5,11 +5,14 @@ import alexnet.io.Disk;
 import alexnet.model.LayerSummary;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -45,6 +48,10 @@ public record RunConfig(
    * through.
    */
   static final String NEXT = "next.json";
+
+  /** What older runs do not tell of, with what it was for them. */
+  private static final Map<String, JsonNode> LATER_KEYS =
+      Map.of("/train/targetTop1", DoubleNode.valueOf(0));
 
   /** Copies the list and checks that nothing is missing. */
   public RunConfig {
@@ -94,7 +101,8 @@ public record RunConfig(
   }
 
   /**
-   * Reads the configuration of a run.
+   * Reads the configuration of a run, also of one that was begun before a setting was there: it
+   * then has the value that does what was done before.
    *
    * @param runOrFile the run folder, or the weights file in it
    * @throws RunException in one line that names the file, if there is none, it is damaged, or it is
@@ -111,7 +119,8 @@ public record RunConfig(
 
   private static RunConfig parse(Path file) {
     try {
-      RunConfig config = ConfigJson.mapper().readValue(file.toFile(), RunConfig.class);
+      RunConfig config =
+          ConfigJson.read(ConfigJson.mapper().readTree(file.toFile()), RunConfig.class, LATER_KEYS);
       if (config == null) {
         throw new RunException(file + " is damaged: null");
       }

@@ -20,6 +20,7 @@ import alexnet.transform.RandomErasing;
 import alexnet.transform.RandomResizedCrop;
 import alexnet.transform.TrivialAugment;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,6 +182,20 @@ class RunConfigTest {
         .message()
         .doesNotContain("\n");
     assertThat(RunDirectory.dataSource(folder)).isPresent();
+  }
+
+  /** Written before there was {@code --target-top1}. */
+  @Test
+  void aSettingThatAnOlderRunDoesNotHaveMeansWhatWasDoneThen() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("/train/config-0.1.0.json")) {
+      Files.copy(in, folder.resolve("config.json"));
+    }
+    RunConfig older = RunConfig.read(folder);
+    assertThat(older.train().targetTop1()).isZero();
+    assertThat(older.train().patience()).isEqualTo(3);
+    assertThat(older.train().schedule()).isEqualTo(new LrSchedule.Cosine());
+    assertThat(older.pictures().train()).isEqualTo(100);
+    assertThat(writtenAndRead(older)).isEqualTo(older);
   }
 
   @ParameterizedTest
