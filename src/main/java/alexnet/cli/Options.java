@@ -198,6 +198,22 @@ final class Options {
       return precision == null ? Precision.auto(device()) : precision;
     }
 
+    /**
+     * Where a run goes on: where it is told to, else where it was, or on the CPU if that is not
+     * there.
+     */
+    ComputeDevice device(ComputeDevice before) {
+      return new Usage(spec).isTyped("--device") ? device() : before.orCpu();
+    }
+
+    /** The precision that a run goes on in on a device: the given one, else its own. */
+    Precision trainingPrecision(Precision before, ComputeDevice now) {
+      if (!new Usage(spec).isTyped("--precision")) {
+        return before;
+      }
+      return precision == null ? Precision.auto(now) : trainingPrecision();
+    }
+
     /** The precision to answer in with the weights of a run. */
     Precision precision(Path run) {
       return precision == null ? Model.fastest(run, device()) : precision;

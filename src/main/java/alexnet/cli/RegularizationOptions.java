@@ -56,7 +56,9 @@ final class RegularizationOptions {
   @Option(
       names = "--ema-steps",
       paramLabel = "N",
-      description = "Steps between updates of the average (default 1).")
+      description =
+          "Steps between updates of the average (default 1). Before the first one it is the weights"
+              + " themselves.")
   private Integer emaSteps;
 
   @Option(

@@ -25,16 +25,18 @@ final class RunOptions {
       names = "--checkpoint-every",
       paramLabel = "STEPS",
       description =
-          "Keep what --resume needs after so many steps too, not only after each epoch (default 0:"
-              + " never).")
+          "Keep what --resume needs after so many steps, whatever that takes (default 0: only after"
+              + " epochs, while at most a tenth of the time goes into it, and always at the end, on"
+              + " Ctrl-C and after the first epoch).")
   private Integer checkpointEvery;
 
   @Option(
       names = "--keep-checkpoints",
       paramLabel = "N",
       description =
-          "Checkpoints that stay (default 2), each up to three times as large as the weights, four"
-              + " times with --ema; 0 for none at all, which removes those of an earlier process.")
+          "Checkpoints that stay (default 2), each up to three times as large as the weights that"
+              + " learn, four times with --ema; 0 for none at all, which removes those of an"
+              + " earlier process.")
   private Integer keepCheckpoints;
 
   @Option(

@@ -66,6 +66,8 @@ final class TrainCommand implements Callable<Integer> {
           "--on-checkpoint-failure",
           "--workers",
           "--threads",
+          "--device",
+          "--precision",
           "--json",
           "--no-report",
           "--no-tensorboard",
@@ -83,12 +85,13 @@ final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       paramLabel = "RUN",
       description =
-          "Go on with a run as if it had never ended (in fp32, with the same --threads and without"
-              + " --max-time, to the same weights to the bit). Everything is taken from"
-              + " the run; --data (where the pictures are now), --epochs, --max-time,"
-              + " --patience, --target-top1, --checkpoint-every, --keep-checkpoints,"
-              + " --on-checkpoint-failure, --workers, --threads, --json, --no-report and"
-              + " --no-tensorboard may be given anew.")
+          "Go on with a run as if it had never ended (in fp32 on the CPU, with the same --threads"
+              + " and without --max-time, to the same weights to the bit). Everything is taken from"
+              + " the run; --data (where the pictures are now), --epochs, --max-time, --patience,"
+              + " --target-top1, --checkpoint-every, --keep-checkpoints, --on-checkpoint-failure,"
+              + " --workers, --threads, --device, --precision, --json, --no-report and"
+              + " --no-tensorboard may be given anew. Where the run's GPU is not there, it goes on"
+              + " on the CPU.")
   private Path resume;
 
   @Option(
@@ -212,6 +215,7 @@ final class TrainCommand implements Callable<Integer> {
     builder.targetTop1(given.matchedOptionValue("--target-top1", config.targetTop1()));
     builder.workers(given.matchedOptionValue("--workers", config.workers()));
     builder.threads(given.matchedOptionValue("--threads", config.threads()));
+    options.compute(builder, config);
     return builder.build();
   }
 

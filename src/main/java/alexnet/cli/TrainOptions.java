@@ -5,6 +5,7 @@ import static alexnet.cli.Usage.ifGiven;
 import alexnet.data.DataLayout;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
+import alexnet.torch.ComputeDevice;
 import alexnet.train.FineTuning;
 import alexnet.train.TrainConfig;
 import alexnet.train.TrainConfigBuilder;
@@ -54,7 +55,9 @@ final class TrainOptions {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "End after so many epochs without better weights, 0 for never (default 0).")
+      description =
+          "End after so many epochs without better weights, 0 for never (default 0). Without"
+              + " validation pictures it does nothing: the latest weights then count as the best.")
   private Integer patience;
 
   @Option(
@@ -62,7 +65,7 @@ final class TrainOptions {
       paramLabel = "P",
       description =
           "End after the epoch whose validation top-1 reaches this, 0 to 1; 0 for never (default"
-              + " 0).")
+              + " 0). Without validation pictures it does nothing.")
   private Double targetTop1;
 
   @Option(names = "--strict", description = "Stop at the first picture that cannot be read.")
@@ -88,6 +91,12 @@ final class TrainOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
+
+  /** Changes what a run that goes on may compute with: what is not given stays as it was. */
+  void compute(TrainConfigBuilder config, TrainConfig before) {
+    ComputeDevice device = compute.device(before.device());
+    config.device(device).precision(compute.trainingPrecision(before.precision(), device));
+  }
 
   long seed() {
     return seed;

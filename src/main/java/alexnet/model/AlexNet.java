@@ -147,6 +147,22 @@ public final class AlexNet implements AutoCloseable {
     return named;
   }
 
+  /**
+   * As {@link #parameters}, of the layers that learn: all but the {@linkplain #freeze frozen} ones.
+   */
+  public Map<String, Tensor> trainableParameters() {
+    Map<String, Tensor> named = parameters();
+    named.values().removeIf(weight -> !weight.requires_grad());
+    return named;
+  }
+
+  /** As {@link #parameters}, of the {@linkplain #freeze frozen} layers. */
+  public Map<String, Tensor> frozenParameters() {
+    Map<String, Tensor> named = parameters();
+    named.values().removeIf(Tensor::requires_grad);
+    return named;
+  }
+
   /** As {@link #parameters}, of the convolutional half. */
   public Map<String, Tensor> featureParameters() {
     Map<String, Tensor> named = new LinkedHashMap<>();

@@ -36,6 +36,11 @@ public enum ComputeDevice {
     return this == CPU ? this : choose(this, nativesHaveCuda(), visibleGpus());
   }
 
+  /** This device if it is there, else the processor. */
+  public ComputeDevice orCpu() {
+    return this == CUDA && nativesHaveCuda() && visibleGpus() > 0 ? CUDA : CPU;
+  }
+
   /**
    * The device to use.
    *

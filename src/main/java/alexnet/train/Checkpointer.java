@@ -7,11 +7,26 @@ import org.bytedeco.pytorch.Tensor;
 
 /** Keeps what a run needs to go on, and knows what to do when that cannot be written. */
 final class Checkpointer {
+  /**
+   * The part of its time that a process spends on checkpoints which nobody asked for by the step.
+   */
+  private static final double SHARE = 0.1;
+
   private final Checkpointing config;
   private final CheckpointFolder folder;
   private final Map<String, Tensor> tensors;
   private final long weightBytes;
+  private final RunClock clock;
   private final TrainListener listener;
+
+  /** When the first step of this process was next, in seconds of the run. */
+  private double begun;
+
+  /** Seconds that went into checkpoints since then. */
+  private double spent;
+
+  /** Seconds that the latest one took; below 0 before the first. */
+  private double latest = -1;
 
   /**
    * @param tensors all that changes from step to step, by name; they stay their owners'
@@ -23,11 +38,13 @@ final class Checkpointer {
       CheckpointFolder folder,
       Map<String, Tensor> tensors,
       long weightBytes,
+      RunClock clock,
       TrainListener listener) {
     this.config = config;
     this.folder = folder;
     this.tensors = tensors;
     this.weightBytes = weightBytes;
+    this.clock = clock;
     this.listener = listener;
   }
 
@@ -42,6 +59,16 @@ final class Checkpointer {
   }
 
   /**
+   * Whether one after this epoch, if it takes as long as the latest, leaves it at a tenth of the
+   * time so far that goes into them. The first of a process is always due: nobody knows yet what it
+   * takes, and a run that is killed again and again gets on for it.
+   */
+  boolean isAffordable() {
+    double now = clock.seconds() - begun;
+    return latest < 0 || spent + latest <= SHARE * (now + latest);
+  }
+
+  /**
    * Writes a checkpoint, unless none are wanted.
    *
    * @throws RunException if that fails and is to end the run
@@ -50,7 +77,7 @@ final class Checkpointer {
     if (!keeps()) {
       return;
     }
-    long start = System.nanoTime();
+    double start = clock.seconds();
     long bytes = CheckpointFile.bytes(tensors);
     Runnable write =
         () -> {
@@ -58,15 +85,20 @@ final class Checkpointer {
           folder.write(state, tensors, config.keep());
         };
     if (attempt(write, "the older checkpoint stays")) {
-      double seconds = (System.nanoTime() - start) / 1e9;
       listener.onCheckpoint(
           new TrainListener.CheckpointReport(
-              state.epoch().epoch(), state.epoch().step(), bytes, seconds));
+              state.epoch().epoch(), state.epoch().step(), bytes, clock.seconds() - start));
     }
+    latest = clock.seconds() - start;
+    spent += latest;
   }
 
-  /** Removes what an earlier process left, if none are wanted any more: it would soon mislead. */
+  /**
+   * The first step is next. Removes what an earlier process left, if none are wanted any more: it
+   * would soon mislead.
+   */
   void begin() {
+    begun = clock.seconds();
     if (!keeps()) {
       attempt(folder::clear, "it stays");
     }

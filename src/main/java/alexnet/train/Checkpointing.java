@@ -3,16 +3,17 @@ package alexnet.train;
 import java.util.Locale;
 
 /**
- * When a run keeps everything that it needs to go on after a crash. It is always kept at the end of
- * an epoch and when the run is stopped.
+ * When a run keeps everything that it needs to go on after a crash: when it is stopped, at its end,
+ * after the first epoch of each process, and after others while at most a tenth of the process's
+ * time goes into it.
  *
- * @param everySteps also after so many steps, 0 for never
+ * @param everySteps also after so many steps, whatever that takes; 0 for never
  * @param keep checkpoints that stay, up to 1,000; the older ones are removed. 0 for none at all:
  *     the run then cannot be gone on with
  * @param onFailure what becomes of the run when a checkpoint cannot be written
  */
 public record Checkpointing(int everySteps, int keep, OnFailure onFailure) {
-  /** After every epoch; two stay, so that a damaged one costs an epoch and not the run. */
+  /** After epochs; two stay, so that a damaged one costs an epoch and not the run. */
   public static final Checkpointing DEFAULT = new Checkpointing(0, 2, OnFailure.CONTINUE);
 
   /** Nothing is kept but the best weights. */

@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import alexnet.torch.Precision;
 import alexnet.weights.CheckpointFile;
 import java.io.File;
 import java.nio.file.Path;
@@ -69,11 +70,15 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
     add(told, "maximal time", text(before.maxTime()), text(now.maxTime()));
     add(told, "patience", before.train().patience(), now.train().patience());
     add(told, "target top-1", before.train().targetTop1(), now.train().targetTop1());
-    if (before.train().threads() != now.train().threads()) {
+    addRounding(told, "threads", before.train().threads(), now.train().threads());
+    addRounding(told, "device", before.train().device(), now.train().device());
+    addRounding(told, "precision", before.train().precision(), now.train().precision());
+    if (before.train().device() != now.train().device()
+        && now.train().precision() == Precision.BF16
+        && Precision.auto(now.train().device()) != Precision.BF16) {
       told.add(
-          ("threads: %d until now, %d from now on; sums are then rounded in another order, and the"
-                  + " weights will not be those of an uninterrupted run to the bit")
-              .formatted(before.train().threads(), now.train().threads()));
+          "bf16 is not among the instructions of this %s, and slow: --precision fp32 is faster"
+              .formatted(now.train().device()));
     }
     RunConfig.Pictures was = before.pictures();
     RunConfig.Pictures is = now.pictures();
@@ -117,6 +122,15 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
   private static void add(List<String> told, String what, Object was, Object is) {
     if (!Objects.equals(was, is)) {
       told.add("%s: %s until now, %s from now on".formatted(what, was, is));
+    }
+  }
+
+  private static void addRounding(List<String> told, String what, Object was, Object is) {
+    if (!was.equals(is)) {
+      told.add(
+          ("%s: %s until now, %s from now on; sums are then rounded otherwise, and the weights will"
+                  + " not be those of an uninterrupted run to the bit")
+              .formatted(what, was, is));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,6 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param average of the network's weights, or null where none is kept
  * @param step makes the updates
  * @param examples to learn from and to be judged by
+ * @param frozen the weights that checkpoints leave out, or null
  * @param best which weights are kept
  * @param checkpointer keeps what is needed to go on
  * @param out the run folder
@@ -29,6 +31,7 @@ record RunParts(
     WeightAverage average,
     TrainingStep step,
     Examples examples,
+    FrozenWeights frozen,
     BestWeights best,
     Checkpointer checkpointer,
     RunDirectory out)
@@ -38,6 +41,7 @@ record RunParts(
    *
    * @param from what the run goes on from
    * @param state its position
+   * @param clock by which checkpoints are timed
    * @param features is told of pictures whose features are computed, and of all
    */
   static RunParts open(
@@ -47,6 +51,7 @@ record RunParts(
       NewNetwork start,
       Resumption from,
       RunState state,
+      RunClock clock,
       TrainListener listener,
       BiConsumer<Integer, Integer> features) {
     TrainConfig config = run.train();
@@ -54,21 +59,23 @@ record RunParts(
     Optimizer optimizer = null;
     WeightAverage average = null;
     try {
-      optimizer = config.optimizer().create(network, config.decayBiases(), config.headRate());
-      Map<String, Tensor> tensors = new LinkedHashMap<>();
-      network.parameters().forEach((name, tensor) -> tensors.put("network." + name, tensor));
-      optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
-      if (config.ema() != null) {
-        average = new WeightAverage(config.ema(), network);
-        average
-            .network()
-            .parameters()
-            .forEach((name, tensor) -> tensors.put("average." + name, tensor));
+      if (state.frozen() != null) {
+        state.frozen().restore(network, out.model());
       }
+      optimizer = config.optimizer().create(network, config.decayBiases(), config.headRate());
+      average = config.ema() == null ? null : new WeightAverage(config.ema(), network);
+      Set<String> learning = network.trainableParameters().keySet();
+      Map<String, Tensor> tensors = tensors(network, learning, optimizer, average);
       if (!from.fromTheStart()) {
-        from.tensors().restore(tensors);
+        boolean holdsAll = state.frozen() == null;
+        Set<String> held = holdsAll ? network.parameters().keySet() : learning;
+        from.tensors().restore(tensors(network, held, optimizer, average));
         optimizer.restored();
       }
+      FrozenWeights frozen =
+          state.frozen() != null || run.checkpoints().keep() == 0
+              ? state.frozen()
+              : FrozenWeights.of(network, config.fineTuning());
       warnIfShortOfRoom(run.checkpoints(), tensors, run.weightBytes(), out, listener);
       AlexNet judged = average == null ? network : average.network();
       BestWeights best =
@@ -79,9 +86,10 @@ record RunParts(
           average,
           new TrainingStep(config, network, optimizer, data.train().classCounts()),
           examples(network, data, config, out, listener, features),
+          frozen,
           best,
           new Checkpointer(
-              run.checkpoints(), out.checkpoints(), tensors, run.weightBytes(), listener),
+              run.checkpoints(), out.checkpoints(), tensors, run.weightBytes(), clock, listener),
           out);
     } catch (RuntimeException | Error e) {
       if (average != null) {
@@ -93,6 +101,28 @@ record RunParts(
       network.close();
       throw e;
     }
+  }
+
+  /**
+   * What a checkpoint holds.
+   *
+   * @param weights names of those of the network, and of the average, that are among it
+   */
+  private static Map<String, Tensor> tensors(
+      AlexNet network, Set<String> weights, Optimizer optimizer, WeightAverage average) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    put(tensors, "network.", network, weights);
+    optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
+    if (average != null) {
+      put(tensors, "average.", average.network(), weights);
+    }
+    return tensors;
+  }
+
+  private static void put(
+      Map<String, Tensor> tensors, String prefix, AlexNet network, Set<String> names) {
+    Map<String, Tensor> parameters = network.parameters();
+    names.forEach(name -> tensors.put(prefix + name, parameters.get(name)));
   }
 
   private static void warnIfShortOfRoom(

@@ -2,9 +2,13 @@ package alexnet.train;
 
 import alexnet.data.Skipped;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -17,6 +21,8 @@ import java.util.Objects;
  * @param finished figures of the epochs before, in order
  * @param best the epoch whose weights are kept, 0 before the first
  * @param trainHash of the pictures that the epoch under way shows, see {@link RunConfig.Pictures}
+ * @param frozen the weights that the checkpoint leaves out since they do not learn; null if it
+ *     holds all, as those of format 1 do
  * @param skipped pictures that could not be read
  * @param elapsedSeconds that the run took so far, all its processes together
  * @param pace of the latest finished epoch
@@ -29,18 +35,23 @@ record RunState(
     List<EpochMetrics> finished,
     int best,
     String trainHash,
+    FrozenWeights frozen,
     List<Skipped> skipped,
     double elapsedSeconds,
     Pace pace,
     Duration endedAt) {
   /** To be raised with every change that older programs cannot read. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** What older checkpoints do not tell. Without a hash, the epoch under way begins anew. */
+  private static final Map<String, JsonNode> LATER_KEYS =
+      Map.of("/trainHash", TextNode.valueOf(""), "/frozen", NullNode.instance);
 
   /** Copies the lists and checks the position. */
   RunState {
-    if (format != FORMAT) {
+    if (format < 1 || format > FORMAT) {
       throw new IllegalArgumentException(
-          "checkpoints of format %d are not known, only %d".formatted(format, FORMAT));
+          "checkpoints of format %d are not known, only 1 to %d".formatted(format, FORMAT));
     }
     Objects.requireNonNull(trainHash, "trainHash");
     finished = List.copyOf(finished);
@@ -55,7 +66,7 @@ record RunState(
   /** The state before the first step. */
   static RunState begin() {
     return new RunState(
-        FORMAT, "", EpochState.begin(1), List.of(), 0, "", List.of(), 0, Pace.UNKNOWN, null);
+        FORMAT, "", EpochState.begin(1), List.of(), 0, "", null, List.of(), 0, Pace.UNKNOWN, null);
   }
 
   /** The same at the beginning of the epoch under way. */
@@ -67,6 +78,7 @@ record RunState(
         finished,
         best,
         trainHash,
+        frozen,
         skipped,
         elapsedSeconds,
         pace,
@@ -145,7 +157,8 @@ record RunState(
    */
   static RunState parse(Path file, String json) {
     try {
-      RunState state = ConfigJson.mapper().readValue(json, RunState.class);
+      RunState state =
+          ConfigJson.read(ConfigJson.mapper().readTree(json), RunState.class, LATER_KEYS);
       if (state != null) {
         return state;
       }

@@ -128,8 +128,8 @@ public final class Trainer {
   /**
    * Goes on with a run, as if it had never ended; from its beginning if it did before its first
    * checkpoint. This trainer's configuration takes the place of the run's: it should be {@link
-   * RunConfig#toGoOn} of its folder, with other epochs, patience, target, workers or threads at
-   * most.
+   * RunConfig#toGoOn} of its folder, with other epochs, patience, target, workers, threads, device
+   * or precision at most.
    *
    * @param source the run's own, or the same pictures elsewhere
    * @return the whole run; of one that is finished already, without looking at the data
@@ -258,13 +258,11 @@ public final class Trainer {
     skipped.forEach(told::onSkipped);
     skipped.addAll(resumption.skippedBefore(skipped));
     try (RunParts parts =
-        RunParts.open(run, data, out, start, resumption, from, told, this::onFeatures)) {
+        RunParts.open(run, data, out, start, resumption, from, clock, told, this::onFeatures)) {
       keepBest(parts, resumption.state(), out, told);
-      told.onStart(
-          run.classes().size(),
-          data.train().size(),
-          data.validation().size(),
-          config.steps(parts.examples().batches()));
+      int steps = config.steps(parts.examples().batches());
+      IdleSettings.of(run, steps).forEach(told::onNotice);
+      told.onStart(run.classes().size(), data.train().size(), data.validation().size(), steps);
       TrainResult result =
           new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped).train();
       out.log().end(result);
@@ -287,7 +285,11 @@ public final class Trainer {
     if (from.best() == 0 || kept == from.best()) {
       return;
     }
-    if (from.standsAtBest() && kept < from.best()) {
+    if (kept > from.finished().size()) {
+      listener.onNotice(
+          "%s is of epoch %d, later than the checkpoint; it stays until there are better weights"
+              .formatted(out.model(), kept));
+    } else if (from.standsAtBest() && kept < from.best()) {
       parts.best().save();
     } else {
       listener.onWarning(

@@ -78,7 +78,7 @@ final class TrainingRun {
   TrainResult train() {
     parts.checkpointer().begin();
     try {
-      while (endedAt == null && length.hasMore(progress) && !endsEarly()) {
+      while (!isOver()) {
         trainEpoch();
         endEpoch(validate());
       }
@@ -104,8 +104,10 @@ final class TrainingRun {
     }
   }
 
-  private boolean endsEarly() {
-    return RunState.endsEarly(config, parts.best().best(), finished.size());
+  private boolean isOver() {
+    return endedAt != null
+        || !length.hasMore(progress)
+        || RunState.endsEarly(config, parts.best().best(), finished.size());
   }
 
   private void trainEpoch() {
@@ -227,9 +229,9 @@ final class TrainingRun {
   }
 
   /**
-   * Judges the epoch and keeps what is to be kept. The checkpoint comes first: whoever goes on from
-   * it has the weights of this epoch, and so can keep them as the best if that did not come to
-   * pass.
+   * Judges the epoch and keeps what is to be kept. The checkpoint, where one is due, comes first:
+   * whoever goes on from it has the weights of this epoch, and so can keep them as the best if that
+   * did not come to pass.
    */
   private void endEpoch(EvaluationReport validation) {
     EpochProgress over = progress;
@@ -240,7 +242,11 @@ final class TrainingRun {
     forecast.add(Pace.of(over));
     progress = begin(EpochState.begin(over.epoch() + 1));
     endedAt = length.endedAt(progress);
-    boolean best = keep(state(Duration.ZERO), () -> better && saveBest(before));
+    BooleanSupplier weights = () -> better && saveBest(before);
+    boolean best =
+        isOver() || parts.checkpointer().isAffordable()
+            ? keep(state(Duration.ZERO), weights)
+            : weights.getAsBoolean();
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
     forecast.add(Pace.of(over)); // with the time that writing took
     progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it
@@ -298,6 +304,7 @@ final class TrainingRun {
         finished,
         best == null ? 0 : best.epoch(),
         pictures.trainHash(),
+        parts.frozen(),
         skipped,
         clock.seconds(),
         forecast.pace(),

@@ -26,7 +26,7 @@ final class WeightAverage implements AutoCloseable {
     this.average = new AlexNet(network.variant(), network.classes(), 0);
     average.to(network.device());
     average.eval();
-    move(average.parameters(), network.parameters(), 1);
+    copy(average.parameters(), network.parameters());
   }
 
   /** A network with the averaged weights. */
@@ -35,22 +35,34 @@ final class WeightAverage implements AutoCloseable {
   }
 
   /**
-   * Takes a step's weights in.
+   * Takes a step's weights in. Until the first update of the average it is the weights themselves:
+   * a run of fewer steps is judged by what it has learned, and not by what it began with.
+   *
+   * <p>Frozen weights are left alone, which are those of the network from the beginning.
    *
    * @param step of the run, from 1, after whose update the network stands
    */
   void update(AlexNet network, long step) {
-    if (step % config.every() == 0) {
-      double decay = config.decayAt(step / config.every());
-      move(average.parameters(), network.parameters(), 1 - decay);
+    long update = step / config.every();
+    if (update == 0) {
+      copy(average.parameters(), network.trainableParameters());
+    } else if (step % config.every() == 0) {
+      move(average.parameters(), network.trainableParameters(), 1 - config.decayAt(update));
     }
   }
 
-  /** {@code average += part * (weight - average)} for each. */
+  private static void copy(Map<String, Tensor> averages, Map<String, Tensor> weights) {
+    try (NativeScope scope = NativeScope.open();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      weights.forEach((name, weight) -> averages.get(name).copy_(weight));
+    }
+  }
+
+  /** {@code average += part * (weight - average)} for each of the weights. */
   static void move(Map<String, Tensor> averages, Map<String, Tensor> weights, double part) {
     try (NativeScope scope = NativeScope.open();
         NoGradGuard noGrad = new NoGradGuard()) {
-      averages.forEach((name, average) -> average.lerp_(weights.get(name), new Scalar(part)));
+      weights.forEach((name, weight) -> averages.get(name).lerp_(weight, new Scalar(part)));
     }
   }
 

@@ -1,8 +1,10 @@
 package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.data.ShapesDataset;
+import alexnet.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,10 +130,59 @@ class ResumeCommandTest {
     assertUsage("--out cannot be given", "train", "--resume", run, "--out", run);
     assertUsage("--overwrite cannot be given", "train", "--resume", run, "--overwrite");
     assertUsage("--seed cannot be given", "train", "--resume", run, "--seed", "1");
-    assertUsage("--precision cannot be given", "train", "--resume", run, "--precision", "bf16");
+    assertUsage(
+        "--precision int8 is for quantized runs", "train", "--resume", run, "--precision", "int8");
+    assertUsage(
+        "expected one of auto, cpu, cuda but was 'gpu'",
+        "train",
+        "--resume",
+        run,
+        "--device",
+        "gpu");
     assertUsage("epochs must be 1 to 100,000: 0", "train", "--resume", run, "--epochs", "0");
     assertUsage("threads must be 1 to 1,024: 0", "train", "--resume", run, "--threads", "0");
     assertUsage("--data-dir goes with --data", "train", "--resume", run, "--data-dir", shapes);
+  }
+
+  /** As it stands on a machine without the GPU that the run was begun on. */
+  @Test
+  void aRunThatWasBegunOnAGpuGoesOnWithoutOne() throws IOException {
+    assumeTrue(ComputeDevice.auto() == ComputeDevice.CPU, "there is a GPU");
+    Path moved = folder.resolve("moved");
+    assertThat(begin(moved, "--epochs", "1", "--no-report").code()).isZero();
+    Path config = moved.resolve("config.json");
+    String json = Files.readString(config);
+    Files.writeString(config, json.replace("\"device\" : \"cpu\"", "\"device\" : \"cuda\""));
+    assertFailure("cannot compute on cuda: ", "train", "--resume", moved, "--device", "cuda");
+    CommandRun more =
+        CommandRun.of("train", "--resume", moved, "--epochs", "2", "--no-report", "--json");
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.err()).contains("device: cuda until now, cpu from now on");
+    assertThat(more.out()).startsWith("{\"epoch\":2,");
+    assertThat(Files.readString(config)).contains("\"device\" : \"cpu\"");
+  }
+
+  @Test
+  void deviceAndPrecisionMayBeGivenAnew() throws IOException {
+    Path other = folder.resolve("other");
+    assertThat(begin(other, "--epochs", "1", "--no-report").code()).isZero();
+    CommandRun more =
+        CommandRun.of(
+            "train",
+            "--resume",
+            other,
+            "--epochs",
+            "2",
+            "--no-report",
+            "--device",
+            "cpu",
+            "--precision",
+            "bf16");
+    assertThat(more.code()).as(more.err()).isZero();
+    assertThat(more.err())
+        .contains("precision: fp32 until now, bf16 from now on")
+        .doesNotContain("device: ");
+    assertThat(Files.readString(other.resolve("config.json"))).contains("\"precision\" : \"bf16\"");
   }
 
   @Test

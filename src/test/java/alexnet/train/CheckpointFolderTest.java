@@ -7,6 +7,8 @@ import alexnet.data.Skipped;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,7 @@ class CheckpointFolderTest {
         finished,
         epoch - 1,
         "abc",
+        new FrozenWeights(Path.of("weights.pth").toAbsolutePath(), "0f"),
         skipped,
         77.7,
         new Pace(0.1, 2),
@@ -132,12 +135,30 @@ class CheckpointFolderTest {
     assertThat(files()).containsExactly("notes.safetensors");
   }
 
+  /** What {@code train} of version 0.1.0 wrote, before weights were left out. */
+  @Test
+  void anOlderFormatIsRead() throws IOException {
+    String json;
+    try (InputStream in = getClass().getResourceAsStream("/train/state-format-1.json")) {
+      json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    RunState state = RunState.parse(Path.of("x"), json);
+    assertThat(state.format()).isEqualTo(1);
+    assertThat(state.frozen()).as("nothing is left out").isNull();
+    assertThat(state.epoch().step()).isEqualTo(7);
+    assertThat(state.trainHash()).isEqualTo("abc");
+    String without = json.replaceFirst("\"trainHash\" : \"abc\",", "");
+    assertThat(RunState.parse(Path.of("x"), without).trainHash())
+        .as("of no known pictures")
+        .isEmpty();
+  }
+
   @Test
   void aNewerFormatIsRefusedByItsNumber() {
-    String json = at(1, 0).toJson().replaceFirst("\"format\" : 1", "\"format\" : 2");
+    String json = at(1, 0).toJson().replaceFirst("\"format\" : 2", "\"format\" : 3");
     assertThatThrownBy(() -> RunState.parse(Path.of("x"), json))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("checkpoints of format 2 are not known");
+        .hasMessageContaining("checkpoints of format 3 are not known, only 1 to 2");
     assertThatThrownBy(() -> RunState.parse(Path.of("x"), "{}"))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("format: missing");

@@ -7,6 +7,8 @@ import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
+import alexnet.torch.ComputeDevice;
+import alexnet.torch.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,51 @@ class ResumeTroubleTest extends QuickRuns {
   }
 
   @Test
+  void anotherPrecisionAndDeviceAreSaid() {
+    TrainConfig config = quick().build();
+    crash("precision", config, EVERY_FOURTH, 5);
+    TrainConfig bf16 = config.toBuilder().precision(Precision.BF16).build();
+    Ended again = resume("precision", watch(), bf16, pictures());
+    assertThat(again.watch().steps).containsExactly(202, 203);
+    assertThat(again.watch().told)
+        .anyMatch(told -> told.startsWith("precision: fp32 until now, bf16 from now on; sums are"));
+    RunConfig now = RunConfig.read(folder.resolve("precision"));
+    assertThat(now.train().precision()).isEqualTo(Precision.BF16);
+    RunConfig before =
+        new RunConfig(
+            now.data(),
+            now.valSplit(),
+            now.splitSeed(),
+            now.classes(),
+            now.pictures(),
+            now.train().toBuilder().device(ComputeDevice.CUDA).build(),
+            now.checkpoints(),
+            now.maxTime(),
+            now.version());
+    List<String> told = new Resumption(before, RunState.begin(), null).differences(now);
+    assertThat(told.get(0)).startsWith("device: cuda until now, cpu from now on; sums are");
+    if (Precision.auto(ComputeDevice.CPU) == Precision.BF16) {
+      assertThat(told).hasSize(1);
+    } else {
+      assertThat(told.get(1)).contains("bf16 is not among the instructions of this cpu");
+    }
+  }
+
+  /** As a version wrote it that knew of no target. */
+  @Test
+  void aRunThatIsOlderThanASettingGoesOn() throws IOException {
+    crash("old", quick().build(), EVERY_FOURTH, 5);
+    Path file = folder.resolve("old/config.json");
+    String json = Files.readString(file);
+    String older = json.replaceFirst("\"targetTop1\" : 0.0,\\s*", "");
+    assertThat(older).isNotEqualTo(json);
+    Files.writeString(file, older);
+    assertThat(resume("old", watch()).watch().steps).containsExactly(202, 203);
+    assertSame("base", "old");
+    assertThat(Files.readString(file)).isEqualTo(json);
+  }
+
+  @Test
   void withoutCheckpointsNothingIsOverwritten() throws IOException {
     TrainConfig config = quick().build();
     begin("i", config, Checkpointing.NONE, watch());
@@ -147,7 +194,8 @@ class ResumeTroubleTest extends QuickRuns {
     byte[] weights = Files.readAllBytes(later);
     Watch dies = new Watch(1, 0);
     assertThatThrownBy(() -> resume("w", dies, quick().build(), unjudged)).hasMessage("crash");
-    assertThat(dies.told).anyMatch(told -> told.contains("is of epoch 2 and not of epoch 1"));
+    assertThat(dies.told)
+        .anyMatch(told -> told.contains("is of epoch 2, later than the checkpoint"));
     assertThat(Files.readAllBytes(later)).isEqualTo(weights);
   }
 

@@ -1,8 +1,10 @@
 package alexnet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,30 +14,54 @@ import org.junit.jupiter.api.Test;
 /** Runs by a clock that is set by what they do, so that no machine is too slow for them. */
 class TimedRunTest extends QuickRuns {
   private static final long MICROSECOND = 1_000;
-  private static final long SECOND = 1_000_000_000;
+  private static final double SECOND = 1e9;
 
   private final AtomicLong now = new AtomicLong();
 
   /** Each look at it takes a moment. */
-  private final RunClock clock = new RunClock(() -> now.addAndGet(MICROSECOND));
+  private RunClock clock = newClock();
 
-  /** A step takes a second, a checkpoint some more. */
+  private RunClock newClock() {
+    return new RunClock(() -> now.addAndGet(MICROSECOND));
+  }
+
+  /** What a step takes, and a checkpoint. */
   private class Machine implements TrainListener {
     final List<EpochReport> epochs = new ArrayList<>();
-    private final long checkpointSeconds;
 
-    Machine(long checkpointSeconds) {
+    /** Epochs after which there was one, and when each began. */
+    final List<Integer> checkpoints = new ArrayList<>();
+
+    final List<Double> begun = new ArrayList<>();
+    final List<String> steps = new ArrayList<>();
+    private final double stepSeconds;
+    private final double checkpointSeconds;
+    private final int crashAfter;
+
+    Machine(double stepSeconds, double checkpointSeconds) {
+      this(stepSeconds, checkpointSeconds, 0);
+    }
+
+    Machine(double stepSeconds, double checkpointSeconds, int crashAfter) {
+      this.stepSeconds = stepSeconds;
       this.checkpointSeconds = checkpointSeconds;
+      this.crashAfter = crashAfter;
     }
 
     @Override
     public void onStep(StepMetrics step) {
-      now.addAndGet(SECOND);
+      now.addAndGet((long) (stepSeconds * SECOND));
+      steps.add(step.epoch() + "." + step.step());
+      if (steps.size() == crashAfter) {
+        throw new IllegalStateException("crash");
+      }
     }
 
     @Override
     public void onCheckpoint(CheckpointReport checkpoint) {
-      now.addAndGet(checkpointSeconds * SECOND);
+      checkpoints.add(checkpoint.epoch() - 1);
+      begun.add(clock.seconds());
+      now.addAndGet((long) (checkpointSeconds * SECOND));
     }
 
     @Override
@@ -45,25 +71,35 @@ class TimedRunTest extends QuickRuns {
   }
 
   private TrainResult train(String run, TrainConfig config, Duration maxTime, Machine machine) {
+    clock = newClock();
     return new Trainer(config, Checkpointing.DEFAULT, maxTime, machine, clock)
         .run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve(run), false));
   }
 
+  /** A step of a millisecond: what a picture's features are is computed once. */
+  private static TrainConfig kept(int epochs) {
+    return quick()
+        .epochs(epochs)
+        .augmentation(List.of())
+        .fineTuning(new FineTuning(pretrained, 7, 1e-2, true, 100))
+        .build();
+  }
+
   /**
-   * An epoch is three steps of a second and a checkpoint of two. The fourth ends after 20 s; then 5
-   * s are left, of which the end of a fifth would take 3.7 s with its margins: less remains for
-   * steps than it costs to keep them. A last checkpoint says that the time is over.
+   * An epoch is three steps of ten seconds and a checkpoint of two. The fourth ends after 128 s;
+   * then 7 s are left, and a fifth would need 10 for its first step. A last checkpoint says that
+   * the time is over.
    */
   @Test
   void aRunEndsWithinItsTimeWithTheScheduleAtItsEnd() {
     TrainConfig config = quick().epochs(100).schedule(new LrSchedule.Cosine()).build();
-    TrainResult result = train("timed", config, Duration.ofSeconds(25), new Machine(2));
+    TrainResult result = train("timed", config, Duration.ofSeconds(135), new Machine(10, 2));
     assertThat(result.epochs()).hasSize(4);
-    assertThat(clock.seconds()).isCloseTo(22, within(0.1));
-    // The last step begins after 17 s of the 20.3 s in which one may begin.
-    double expected = (1 + Math.cos(Math.PI * 17 / 20.3)) / 2;
+    assertThat(clock.seconds()).isCloseTo(128, within(0.1));
+    // The last step begins after 116 s of the 121.3 s in which one may begin.
+    double expected = (1 + Math.cos(Math.PI * 116 / 121.3)) / 2;
     assertThat(result.epochs().get(3).learningRate() / config.learningRate())
-        .isCloseTo(expected, within(0.01));
+        .isCloseTo(expected, within(0.001));
   }
 
   /** The time between runs of one trainer is nobody's. */
@@ -81,7 +117,7 @@ class TimedRunTest extends QuickRuns {
 
   @Test
   void aRunWhoseTimeEndsWhileItsFilesAreWrittenKnowsThatItIsFinished() {
-    TrainResult result = train("p", quick().build(), Duration.ofHours(1), new Machine(3600));
+    TrainResult result = train("p", quick().build(), Duration.ofHours(1), new Machine(1, 3600));
     assertThat(result.epochs()).hasSize(1);
     Ended again = resume("p", new Watch(0, 1));
     assertThat(again.watch().steps).isEmpty();
@@ -90,10 +126,90 @@ class TimedRunTest extends QuickRuns {
 
   @Test
   void whatIsLeftAfterTheFirstEpochIsWhatTheRestTakes() {
-    Machine machine = new Machine(2);
+    Machine machine = new Machine(10, 2);
     train("left", quick().epochs(4).build(), null, machine);
     assertThat(machine.epochs.get(0).left().toMillis() / 1e3)
-        .isCloseTo(3 * (3 * 1 + 2), within(0.1));
-    assertThat(clock.seconds()).isCloseTo(4 * (3 * 1 + 2), within(0.1));
+        .isCloseTo(3 * (3 * 10 + 2), within(0.1));
+    assertThat(clock.seconds()).isCloseTo(4 * (3 * 10 + 2), within(0.1));
+  }
+
+  /**
+   * Epochs of 3 s and checkpoints of 1.1 s. After the first, the next comes as soon as two of them
+   * are a tenth of the time: once 19.8 s were spent on epochs. Then 29.7 s, 39.6 s and 49.5 s; and
+   * one at the end.
+   */
+  @Test
+  void atMostATenthOfTheTimeGoesIntoCheckpoints() {
+    Machine machine = new Machine(1, 1.1);
+    train("tenth", kept(19), null, machine);
+    assertThat(machine.checkpoints).containsExactly(1, 7, 10, 14, 17, 19);
+    for (int i = 1; i < 5; i++) { // but for the last
+      double ended = machine.begun.get(i) + 1.1;
+      assertThat(1.1 * (i + 1)).as("of %s s", ended).isLessThanOrEqualTo(0.1 * ended);
+    }
+  }
+
+  @Test
+  void checkpointsThatTakeLittleComeAfterEachEpoch() {
+    Machine machine = new Machine(1, 0.1);
+    train("cheap", kept(4), null, machine);
+    assertThat(machine.checkpoints).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void aKillLosesTheWorkSinceTheLastCheckpointAndNothingElse() throws IOException {
+    train("whole", kept(12), null, new Machine(1, 1.1));
+    Machine dies = new Machine(1, 1.1, 3 * 9 + 2);
+    assertThatThrownBy(() -> train("cut", kept(12), null, dies)).hasMessage("crash");
+    assertThat(dies.checkpoints).containsExactly(1, 7);
+    Machine again = new Machine(1, 1.1);
+    clock = newClock();
+    new Trainer(kept(12), Checkpointing.DEFAULT, null, again, clock)
+        .resume(() -> pictures(), Tiny.SOURCE, RunDirectory.open(folder.resolve("cut")));
+    assertThat(again.steps).startsWith("8.1", "8.2", "8.3", "9.1").hasSize(15);
+    assertThat(again.checkpoints).as("the first of each process is written").containsExactly(8, 12);
+    assertSame("whole", "cut");
+  }
+
+  @Test
+  void anEarlyEndIsAnEnd() {
+    TrainConfig still =
+        kept(9).toBuilder()
+            .patience(2)
+            .learningRate(1e-30)
+            .schedule(new LrSchedule.Constant())
+            .fineTuning(new FineTuning(pretrained, 7, 1e-30, false, 100))
+            .build();
+    Machine machine = new Machine(1, 1.1);
+    train("early", still, null, machine);
+    assertThat(machine.checkpoints).containsExactly(1, 3);
+    Machine stops = new Machine(1, 1.1);
+    Trainer[] trainer = new Trainer[1];
+    TrainListener stop =
+        new TrainListener() {
+          @Override
+          public void onStep(StepMetrics step) {
+            if (step.epoch() == 3) {
+              trainer[0].stop();
+            }
+          }
+        };
+    clock = newClock();
+    trainer[0] =
+        new Trainer(kept(9), Checkpointing.DEFAULT, null, TrainListener.all(stops, stop), clock);
+    trainer[0].run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve("stopped"), false));
+    assertThat(stops.checkpoints).as("epoch 1, and step 1 of epoch 3").containsExactly(1, 2);
+  }
+
+  /** Whoever asks for them by the step gets them, and no others that would take too long. */
+  @Test
+  void thoseThatWereAskedForAreWrittenHoweverLongTheyTake() {
+    Machine machine = new Machine(1, 1.1);
+    clock = newClock();
+    Checkpointing everyFourth = new Checkpointing(4, 2, Checkpointing.OnFailure.STOP);
+    new Trainer(kept(5), everyFourth, null, machine, clock)
+        .run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve("asked"), false));
+    // After the epochs 1 and 5, and the steps 4, 8 and 12, of which the last is an epoch's end.
+    assertThat(machine.checkpoints).containsExactly(1, 1, 2, 3, 5);
   }
 }

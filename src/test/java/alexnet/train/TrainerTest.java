@@ -254,9 +254,29 @@ class TrainerTest {
   }
 
   @Test
-  void noTargetIsReachedWithoutValidation() {
-    TrainConfig config = Tiny.config().epochs(2).targetTop1(0.01).build();
-    assertThat(run(config, Tiny.splits(8, 0), "unjudged").epochs()).hasSize(2);
+  void withoutValidationTargetAndPatienceDoNothingAndThatIsSaid() {
+    TrainConfig config = Tiny.config().epochs(2).targetTop1(0.01).patience(1).build();
+    List<String> told = new ArrayList<>();
+    TrainListener notices =
+        new TrainListener() {
+          @Override
+          public void onNotice(String message) {
+            told.add(message);
+          }
+        };
+    TrainResult result =
+        new Trainer(config, Checkpointing.NONE, null, notices)
+            .run(Tiny.splits(8, 0), Tiny.SOURCE, directory("unjudged"));
+    assertThat(result.epochs()).hasSize(2);
+    assertThat(told)
+        .containsExactly(
+            "--target-top1 0.01 does nothing: there are no validation pictures to reach it with",
+            "--patience 1 does nothing: without validation pictures the latest weights count as"
+                + " the best");
+    told.clear();
+    new Trainer(config, Checkpointing.NONE, null, notices)
+        .run(Tiny.splits(8, 2), Tiny.SOURCE, directory("judged"));
+    assertThat(told).isEmpty();
   }
 
   @Test

@@ -23,13 +23,37 @@ class TrainingMenuTest {
     TrainConfigBuilder config = Tiny.config().learningRate(1e-3);
     EpochMetrics plain = onlyEpoch(config, Tiny.splits(4, 2), "plain");
     EpochMetrics copied = onlyEpoch(config.ema(new Ema(0.9, 1)), Tiny.splits(4, 2), "copied");
-    EpochMetrics first = onlyEpoch(config.ema(new Ema(0.9, 2)), Tiny.splits(4, 2), "first");
     assertThat(copied.validationLoss()).isEqualTo(plain.validationLoss());
     assertThat(weights("copied")).isEqualTo(weights("plain"));
-    // One step, and an update every two: the average is where the run began.
-    assertThat(first.trainLoss()).isEqualTo(plain.trainLoss());
-    assertThat(first.validationLoss()).isNotEqualTo(plain.validationLoss());
-    assertThat(weights("first")).isNotEqualTo(weights("plain"));
+    // Two steps: the average is of both.
+    TrainConfigBuilder two = config.epochs(2);
+    run(two.ema(new Ema(0.9, 1)).build(), Tiny.splits(4, 2), "average");
+    run(two.ema(null).build(), Tiny.splits(4, 2), "latest");
+    assertThat(weights("average")).isNotEqualTo(weights("latest"));
+  }
+
+  /** There is no average yet: what was learned is judged and kept, not what the run began with. */
+  @Test
+  void aRunOfFewerStepsThanAnUpdateOfTheAverageKeepsItsWeights() {
+    TrainConfigBuilder config = Tiny.config().learningRate(1e-3).epochs(2);
+    TrainResult plain = run(config.build(), Tiny.splits(8, 2), "without");
+    List<String> told = new ArrayList<>();
+    TrainListener notices =
+        new TrainListener() {
+          @Override
+          public void onNotice(String message) {
+            told.add(message);
+          }
+        };
+    TrainResult result =
+        new Trainer(config.ema(new Ema(0.99, 100)).build(), notices)
+            .run(Tiny.splits(8, 2), Tiny.SOURCE, directory("few"));
+    assertThat(weights("few")).isEqualTo(weights("without"));
+    assertThat(result.best().validationLoss()).isEqualTo(plain.best().validationLoss());
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("the run has 4 steps, fewer than --ema-steps 100");
   }
 
   @Test

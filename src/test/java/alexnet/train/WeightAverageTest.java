@@ -68,14 +68,30 @@ class WeightAverageTest {
       assertThat(average.network().isTraining()).isFalse();
 
       add(network, 1);
-      average.update(network, 1); // not a multiple of two
-      assertThat(head(average.network())).isEqualTo(start);
+      average.update(network, 1); // before the first update it is the weights themselves
+      assertThat(head(average.network())).isEqualTo(head(network));
       average.update(network, 2); // the first update copies
       assertThat(head(average.network())).isCloseTo(start + 1, within(1e-6));
       add(network, 1);
+      average.update(network, 3); // not a multiple of two
+      assertThat(head(average.network())).isCloseTo(start + 1, within(1e-6));
       average.update(network, 4); // decay 2/11
       assertThat(head(average.network())).isCloseTo(start + 1 + 9.0 / 11, within(1e-6));
       assertThat(head(network)).as("the network itself").isCloseTo(start + 2, within(1e-6));
+    }
+  }
+
+  @Test
+  void whatDoesNotLearnIsLeftAlone() {
+    try (AlexNet network = new AlexNet(2)) {
+      network.freeze(8);
+      try (WeightAverage average = new WeightAverage(new Ema(0.9, 1), network)) {
+        double start = head(network);
+        add(network, 1); // not by learning
+        average.update(network, 1);
+        average.update(network, 2);
+        assertThat(head(average.network())).isEqualTo(start);
+      }
     }
   }
 

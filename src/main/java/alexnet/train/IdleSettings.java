@@ -1,0 +1,39 @@
+package alexnet.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Settings that were asked for, but can do nothing in a run as it is. */
+final class IdleSettings {
+  private IdleSettings() {}
+
+  /**
+   * What does nothing, a sentence each.
+   *
+   * @param steps an epoch
+   */
+  static List<String> of(RunConfig run, int steps) {
+    TrainConfig config = run.train();
+    List<String> idle = new ArrayList<>();
+    boolean judged = run.pictures().validation() > 0;
+    if (config.targetTop1() > 0 && !judged) {
+      idle.add(
+          "--target-top1 %s does nothing: there are no validation pictures to reach it with"
+              .formatted(config.targetTop1()));
+    }
+    if (config.patience() > 0 && !judged) {
+      idle.add(
+          ("--patience %d does nothing: without validation pictures the latest weights count as the"
+                  + " best")
+              .formatted(config.patience()));
+    }
+    long stepsOfRun = (long) config.epochs() * steps;
+    if (config.ema() != null && run.maxTime() == null && stepsOfRun < config.ema().every()) {
+      idle.add(
+          ("--ema does nothing: the run has %,d steps, fewer than --ema-steps %,d; its weights are"
+                  + " judged and kept as they are")
+              .formatted(stepsOfRun, config.ema().every()));
+    }
+    return idle;
+  }
+}
