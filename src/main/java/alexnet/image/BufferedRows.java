@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
 
 /**
@@ -40,14 +41,13 @@ final class BufferedRows {
   }
 
   private static Kind kind(ColorModel colours) {
-    boolean whole =
-        colours.getTransferType() == DataBuffer.TYPE_BYTE
-            || colours.getTransferType() == DataBuffer.TYPE_USHORT;
+    boolean apart =
+        colours instanceof ComponentColorModel
+            && (colours.getTransferType() == DataBuffer.TYPE_BYTE
+                || colours.getTransferType() == DataBuffer.TYPE_USHORT);
+    boolean packed = colours instanceof DirectColorModel;
     boolean full = colours.getComponentSize(0) >= 8;
-    if (!(colours instanceof ComponentColorModel)
-        || !whole
-        || !full
-        || colours.isAlphaPremultiplied()) {
+    if (!(apart || packed) || !full || colours.isAlphaPremultiplied()) {
       return Kind.OTHER;
     }
     return switch (colours.getColorSpace().getType()) {

@@ -2,7 +2,6 @@ package alexnet.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
@@ -126,17 +125,7 @@ final class GifSource implements PictureSource {
       throw new BadPictureException("damaged GIF");
     }
     pixelFormat = PixelFormat.of(frame.getColorModel());
-    BufferedRows pixels = new BufferedRows(frame);
-    byte[] rgb = new byte[width * 3];
-    for (int y = 0; y < height; y++) {
-      boolean inFrame = y >= frameTop && y < frameTop + frameHeight;
-      if (inFrame) {
-        Arrays.fill(rgb, (byte) 255);
-        pixels.row(y - frameTop, rgb, frameLeft * 3);
-      } else if (y == 0 || y == frameTop + frameHeight) {
-        Arrays.fill(rgb, (byte) 255);
-      }
-      rows.row(rgb, 0);
-    }
+    new WhiteCanvas(width, height, frameLeft, frameTop, frameHeight)
+        .lay(new BufferedRows(frame)::row, rows);
   }
 }

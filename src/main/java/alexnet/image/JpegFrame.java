@@ -1,5 +1,7 @@
 package alexnet.image;
 
+import java.util.Locale;
+
 /** A JPEG's frame header (ITU T.81, B.2.2): size and components. */
 final class JpegFrame {
   private static final int COMPONENTS = 8;
@@ -7,6 +9,8 @@ final class JpegFrame {
   private final byte[] bytes;
   private final int start;
   private final boolean progressive;
+  private final int mostAcross;
+  private final int mostDown;
 
   /**
    * Checks the header.
@@ -26,11 +30,29 @@ final class JpegFrame {
     if (height() == 0 || width() == 0) {
       throw new BadPictureException("JPEG of " + width() + "x" + height() + " pixels");
     }
+    int widest = 1;
+    int highest = 1;
     for (int i = 0; i < components(); i++) {
       int across = samplesAcross(i);
       int down = samplesDown(i);
       if (across < 1 || across > 4 || down < 1 || down > 4) {
         throw new BadPictureException("damaged JPEG: sampling factors " + across + "x" + down);
+      }
+      widest = Math.max(widest, across);
+      highest = Math.max(highest, down);
+    }
+    mostAcross = widest;
+    mostDown = highest;
+    for (int i = 0; i < components(); i++) {
+      if (mostAcross % samplesAcross(i) != 0 || mostDown % samplesDown(i) != 0) {
+        throw JpegStream.unsupported(
+            String.format(
+                Locale.ROOT,
+                "sampling factors %dx%d of %dx%d",
+                samplesAcross(i),
+                samplesDown(i),
+                mostAcross,
+                mostDown));
       }
     }
   }
@@ -51,19 +73,37 @@ final class JpegFrame {
     return u8(7);
   }
 
+  /** What scans call a component. */
+  int identifier(int component) {
+    return u8(COMPONENTS + 3 * component);
+  }
+
   /** Whether three components are called R, G and B. */
   boolean isNamedRgb() {
-    return u8(COMPONENTS) == 'R' && u8(COMPONENTS + 3) == 'G' && u8(COMPONENTS + 6) == 'B';
+    return identifier(0) == 'R' && identifier(1) == 'G' && identifier(2) == 'B';
+  }
+
+  /** Which components have all of the picture's columns and half of its rows. */
+  boolean[] halfHeight() {
+    boolean[] halved = new boolean[components()];
+    for (int i = 0; i < halved.length; i++) {
+      halved[i] = samplesAcross(i) == mostAcross && 2 * samplesDown(i) == mostDown;
+    }
+    return halved;
+  }
+
+  /** Whether there is a component that has all columns and half of the rows. */
+  boolean hasHalfHeight() {
+    for (boolean halved : halfHeight()) {
+      if (halved) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Blocks of 8x8 samples, of all components, that the picture must have at least. */
   long blocks() {
-    int mostAcross = 1;
-    int mostDown = 1;
-    for (int i = 0; i < components(); i++) {
-      mostAcross = Math.max(mostAcross, samplesAcross(i));
-      mostDown = Math.max(mostDown, samplesDown(i));
-    }
     long blocks = 0;
     for (int i = 0; i < components(); i++) {
       long across = (long) width() * samplesAcross(i) / mostAcross / 8;
@@ -71,6 +111,17 @@ final class JpegFrame {
       blocks += across * down;
     }
     return blocks;
+  }
+
+  /** Blocks of 8x8 samples in a scan of one component alone (A.2.3). */
+  int blocks(int component) {
+    int across = roundedUp(roundedUp(width() * samplesAcross(component), mostAcross), 8);
+    int down = roundedUp(roundedUp(height() * samplesDown(component), mostDown), 8);
+    return across * down;
+  }
+
+  private static int roundedUp(int dividend, int divisor) {
+    return (dividend + divisor - 1) / divisor;
   }
 
   private int samplesAcross(int component) {

@@ -15,16 +15,20 @@ import java.io.IOException;
 import java.util.Locale;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.spi.ImageReaderSpi;
 
 /**
  * JPEG, decoded by the JDK's native reader from a stream that {@link JpegStream} has cleaned. The
  * JDK then has no profile, application segment or doubtful marker to stumble over, and the colour
- * coding is the one that libjpeg (and so Pillow and PyTorch) would choose.
+ * coding is the one that libjpeg (and so Pillow and PyTorch) would choose. Where the libjpegs that
+ * JDKs come with would differ, what they are given or give is mended: {@link HalfHeightRows}, {@link
+ * JpegProgression}.
  */
 final class JpegSource implements PictureSource {
   /** Pixels times scans. Encoders write about ten scans, and each walks through the picture. */
   private static final long MOST_WORK = 2_000_000_000L;
+
+  /** Adobe's transform for components that are given out as they are. */
+  private static final int AS_STORED = 0;
 
   private static final ColorModel GREY = colours(ColorSpace.CS_GRAY);
   private static final ColorModel RGB = colours(ColorSpace.CS_sRGB);
@@ -77,24 +81,34 @@ final class JpegSource implements PictureSource {
               width(),
               height()));
     }
-    ImageReader reader = Jdk.JPEG.createReaderInstance();
+    ImageReader reader = JdkJpeg.reader();
     try {
       Damage damage = new Damage();
       reader.addIIOReadWarningListener(damage);
-      reader.setInput(new BytesInput(jpeg.cleaned()), true, true);
+      boolean asStored = jpeg.colours().components() == 4 || jpeg.frame().hasHalfHeight();
+      int transform = asStored ? AS_STORED : jpeg.colours().adobeTransform();
+      reader.setInput(new BytesInput(jpeg.cleaned(transform)), true, true);
+      RowSink sink = asStored ? fromStored(rows) : rows;
       if (jpeg.colours().components() == 4) {
-        readInks(reader, rows);
+        readInks(reader, sink);
       } else {
-        readColours(reader, rows);
+        readColours(reader, sink);
       }
       boolean endMissed = !jpeg.complete() && (damage.any() || jpeg.severalScans());
       if (damage.truncated || endMissed) {
         throw BadPictureException.truncated("truncated JPEG data");
       }
-      tolerated = jpeg.complete() ? damage.first : "the end-of-image marker is missing";
+      tolerated = tolerated(damage);
     } finally {
       reader.dispose();
     }
+  }
+
+  private String tolerated(Damage damage) {
+    if (!jpeg.complete()) {
+      return "the end-of-image marker is missing";
+    }
+    return jpeg.lacksDetails() ? "scans with its details are missing" : damage.first;
   }
 
   @Override
@@ -120,46 +134,22 @@ final class JpegSource implements PictureSource {
     reader.read(0, param);
   }
 
-  /**
-   * Four inks are left as stored by the JDK. They count as inverted (0 is full ink), as Adobe
-   * writes them and Pillow assumes of all; YCCK codes the first three as YCbCr.
-   */
+  /** Four inks are given as stored and whole by the JDK. */
   private void readInks(ImageReader reader, RowSink rows) throws IOException {
     Raster inks = reader.readRaster(0, null);
     byte[] row = new byte[width() * 4];
-    byte[] rgb = new byte[width() * 3];
-    boolean ycck = jpeg.colours() == JpegColours.YCCK;
     for (int y = 0; y < height(); y++) {
       inks.getDataElements(0, y, width(), 1, row);
-      for (int x = 0; x < width(); x++) {
-        int cyan = row[4 * x] & 0xFF;
-        int magenta = row[4 * x + 1] & 0xFF;
-        int yellow = row[4 * x + 2] & 0xFF;
-        int light = row[4 * x + 3] & 0xFF;
-        if (ycck) {
-          int luma = cyan;
-          int cb = magenta - 128;
-          int cr = yellow - 128;
-          // JFIF's YCbCr to RGB, in 16-bit fixed point. RGB is the complement of CMY.
-          cyan = 255 - clamp(luma + ((91881 * cr + 32768) >> 16));
-          magenta = 255 - clamp(luma - ((22554 * cb + 46802 * cr + 32768) >> 16));
-          yellow = 255 - clamp(luma + ((116130 * cb + 32768) >> 16));
-        }
-        rgb[3 * x] = (byte) ((cyan * light + 127) / 255);
-        rgb[3 * x + 1] = (byte) ((magenta * light + 127) / 255);
-        rgb[3 * x + 2] = (byte) ((yellow * light + 127) / 255);
-      }
-      rows.row(rgb, 0);
+      rows.row(row, 0);
     }
   }
 
-  private static int clamp(int value) {
-    return Math.max(0, Math.min(255, value));
-  }
-
-  /** The JDK's reader is in no exported package; it is found once, by its class. */
-  private static final class Jdk {
-    static final ImageReaderSpi JPEG = JdkReaders.find("jpeg");
+  /** Takes components as they are stored, and gives their colours to the sink. */
+  private RowSink fromStored(RowSink rows) {
+    RowSink colours = new StoredRows(jpeg.colours(), width(), rows);
+    return jpeg.frame().hasHalfHeight() && JdkJpeg.repeatsRows()
+        ? new HalfHeightRows(width(), height(), jpeg.frame().halfHeight(), colours)
+        : colours;
   }
 
   /**

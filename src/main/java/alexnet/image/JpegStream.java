@@ -1,5 +1,6 @@
 package alexnet.image;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -15,27 +16,30 @@ final class JpegStream {
   private static final byte[] JFIF = "JFIF\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final int ABSENT = -1;
 
+  /** SOI and an Adobe segment, whose last byte says how the components make colours. */
+  private static final byte[] START =
+      HexFormat.of().parseHex("FFD8FFEE000E41646F6265006400000000FF");
+
   private final byte[] in;
-  private final byte[] out;
+  private final ByteArrayOutputStream out;
   private int at;
-  private int written;
 
   private JpegFrame frame;
+  private JpegProgression progression;
   private int scans;
   private int firstScanComponents;
   private long scanBytes;
   private boolean complete;
   private boolean jfif;
   private int adobeTransform = ABSENT;
-  private Orientation orientation = Orientation.UPRIGHT;
+  private final OrientationTags orientation = new OrientationTags();
   private final JpegColours colours;
 
   /** Takes a stream apart that starts with an SOI marker. */
   JpegStream(byte[] bytes) throws BadPictureException {
     in = bytes;
-    // The copy starts with SOI and an Adobe segment of our own, and may need an EOI.
-    out = new byte[bytes.length + 2 + 16 + 2];
-    written = 2 + 16;
+    out = new ByteArrayOutputStream(START.length + bytes.length + 2);
+    out.writeBytes(START);
     at = 2;
     while (!complete && at < in.length) {
       segment();
@@ -43,12 +47,12 @@ final class JpegStream {
     if (frame == null || scans == 0) {
       throw BadPictureException.truncated("damaged or truncated JPEG: no picture in it");
     }
-    out[written++] = (byte) 0xFF;
-    out[written++] = (byte) 0xD9;
+    if (lacksDetails()) {
+      out.writeBytes(progression.emptyScans());
+    }
+    out.write(0xFF);
+    out.write(0xD9);
     colours = JpegColours.of(frame, jfif, adobeTransform);
-    byte[] start = HexFormat.of().parseHex("FFD8FFEE000E41646F6265006400000000FF");
-    start[start.length - 1] = (byte) colours.adobeTransform();
-    System.arraycopy(start, 0, out, 0, start.length);
   }
 
   private void segment() throws BadPictureException {
@@ -87,7 +91,7 @@ final class JpegStream {
       case 0xC0, 0xC1, 0xC2 -> frame(marker, length);
       case 0xDA -> scan(length);
       case 0xE0 -> jfif |= startsWith(JFIF, length);
-      case 0xE1 -> exif(length);
+      case 0xE1 -> orientation.jpegSegment(in, at + 2, length - 2);
       case 0xEE -> {
         if (length >= 14 && startsWith(ADOBE, length)) {
           adobeTransform = u8(at + 13);
@@ -96,6 +100,7 @@ final class JpegStream {
       case 0xC3, 0xCB -> throw unsupported("lossless");
       case 0xC9, 0xCA -> throw unsupported("arithmetic");
       case 0xC5, 0xC6, 0xC7, 0xCD, 0xCE, 0xCF -> throw unsupported("hierarchical");
+      case 0xF7 -> throw unsupported("JPEG-LS");
       default -> {} // profiles, comments, maker's data
     }
     at += length;
@@ -122,6 +127,7 @@ final class JpegStream {
       throw new BadPictureException("damaged JPEG: two frame headers");
     }
     frame = new JpegFrame(in, at, length, marker == 0xC2);
+    progression = new JpegProgression(frame);
     copySegment(length);
   }
 
@@ -135,13 +141,8 @@ final class JpegStream {
     if (++scans == 1) {
       firstScanComponents = u8(at + 2);
     }
+    progression.scan(in, at + 2, length - 2);
     copySegment(length);
-  }
-
-  private void exif(int length) {
-    if (orientation == Orientation.UPRIGHT && ExifBlock.isExif(in, at + 2, length - 2)) {
-      orientation = ExifBlock.orientation(in, at + 2, length - 2);
-    }
   }
 
   private void entropyCodedData() {
@@ -156,16 +157,14 @@ final class JpegStream {
       }
       at++;
     }
-    System.arraycopy(in, start, out, written, at - start);
-    written += at - start;
+    out.write(in, start, at - start);
     scanBytes += at - start;
   }
 
   /** Copies the segment whose length field is at the current place, with its marker. */
   private void copySegment(int length) {
-    out[written++] = (byte) 0xFF;
-    System.arraycopy(in, at - 1, out, written, length + 1);
-    written += length + 1;
+    out.write(0xFF);
+    out.write(in, at - 1, length + 1);
   }
 
   private boolean startsWith(byte[] text, int length) {
@@ -194,7 +193,7 @@ final class JpegStream {
   }
 
   Orientation orientation() {
-    return orientation;
+    return orientation.orientation();
   }
 
   /** Whether the end-of-image marker is there. */
@@ -214,13 +213,25 @@ final class JpegStream {
     return scans;
   }
 
+  /** Whether a progressive picture lacks scans and still has its end: it is coarser than meant. */
+  boolean lacksDetails() {
+    return frame.progressive() && !progression.complete();
+  }
+
   /** Bytes of entropy-coded data of all scans. */
   long scanBytes() {
     return scanBytes;
   }
 
-  /** The same picture without anything beside it: a complete stream from SOI to EOI. */
-  byte[] cleaned() {
-    return Arrays.copyOf(out, written);
+  /**
+   * The same picture without anything beside it: a complete stream from SOI to EOI.
+   *
+   * @param adobeTransform how the decoder is to take the components: as they are (0), as YCbCr (1)
+   *     or as YCCK (2)
+   */
+  byte[] cleaned(int adobeTransform) {
+    byte[] cleaned = out.toByteArray();
+    cleaned[START.length - 1] = (byte) adobeTransform;
+    return cleaned;
   }
 }

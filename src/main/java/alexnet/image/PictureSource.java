@@ -7,14 +7,15 @@ import java.io.IOException;
  * against the limits, before memory for it is taken.
  */
 sealed interface PictureSource extends AutoCloseable
-    permits JpegSource, PngSource, GifSource, PluginSource {
+    permits JpegSource, PngSource, GifSource, WebpSource, PluginSource {
   /** Opens the format's own source; reads the header and checks the structure. */
   static PictureSource open(ImageFormat format, byte[] bytes) throws IOException {
     return switch (format) {
       case JPEG -> new JpegSource(bytes);
       case PNG -> new PngSource(bytes);
       case GIF -> new GifSource(bytes);
-      case BMP, WEBP, TIFF, PNM -> new PluginSource(format, bytes);
+      case WEBP -> new WebpSource(bytes);
+      case BMP, TIFF, PNM -> new PluginSource(format, bytes);
     };
   }
 

@@ -3,23 +3,29 @@ package alexnet.image;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
  * The chunks of a PNG that pixels depend on, checksums verified. Text, profiles, times and
- * animation frames are stepped over: what they hold can neither fail a picture nor be inflated.
+ * animation frames are stepped over, but for the orientation in XMP: what they hold can neither fail
+ * a picture nor be inflated.
  */
 final class PngChunks {
   private static final int SIGNATURE = 8;
+
+  /** The keyword of a packet of XMP, and that it is not compressed. */
+  private static final byte[] XMP =
+      "XML:com.adobe.xmp\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
   private final byte[] bytes;
   private ByteBuffer header;
   private ByteBuffer palette;
   private ByteBuffer transparency;
   private final List<ByteBuffer> pixelData = new ArrayList<>();
-  private Orientation orientation = Orientation.UPRIGHT;
+  private final OrientationTags orientation = new OrientationTags();
   private boolean complete;
 
   /** Walks over a file that starts with PNG's signature. */
@@ -72,7 +78,12 @@ final class PngChunks {
       case "IDAT" -> pixelData.add(verified(type, start, length));
       case "eXIf" -> {
         if (crcIsRight(start, length)) {
-          orientation = ExifBlock.orientation(bytes, start, length);
+          orientation.exif(bytes, start, length);
+        }
+      }
+      case "iTXt" -> {
+        if (crcIsRight(start, length)) {
+          xmp(start, length);
         }
       }
       case "IEND" -> {
@@ -90,6 +101,15 @@ final class PngChunks {
       }
     }
     return true;
+  }
+
+  /** XMP stands in the open, as its specification wants; what is compressed stays so. */
+  private void xmp(int start, int length) {
+    boolean plain =
+        length > XMP.length && Arrays.equals(bytes, start, start + XMP.length, XMP, 0, XMP.length);
+    if (plain) {
+      orientation.xmp(bytes, start + XMP.length, length - XMP.length);
+    }
   }
 
   private ByteBuffer verified(String type, int start, int length) throws BadPictureException {
@@ -144,8 +164,8 @@ final class PngChunks {
     return complete;
   }
 
-  /** From the chunk eXIf. */
+  /** From the chunk eXIf, or else from a packet of XMP in a chunk iTXt. */
   Orientation orientation() {
-    return orientation;
+    return orientation.orientation();
   }
 }

@@ -106,6 +106,47 @@ class ImageDecoderTest {
     assertThat(TestPictures.difference(animated, expected(gradient(30, 20)))).isLessThan(6);
   }
 
+  /** Strong colours in small spots, as Pillow decodes them with libwebp. */
+  @Test
+  void lossyWebpHasThePixelsOfLibwebp() {
+    RgbImage expected = decode(TestPictures.resource("lossy-colours-libwebp.png"));
+
+    RgbImage decoded = decode(TestPictures.resource("lossy-colours.webp"));
+
+    assertThat(decoded.width()).isEqualTo(expected.width());
+    for (int i = 0; i < expected.pixels().length; i++) {
+      int difference = (decoded.pixels()[i] & 0xFF) - (expected.pixels()[i] & 0xFF);
+      assertThat(difference).as("sample %d", i).isBetween(-1, 1);
+    }
+  }
+
+  @Test
+  void webpFrameLiesOnAWhiteCanvas() {
+    byte[] still = TestPictures.resource("lossless-alpha.webp");
+    RgbImage frame = decode(still);
+    byte[] lossy = TestPictures.resource("lossy-colours.webp");
+    byte[] further = WebpFiles.chunk("ANMF", bytes(1, 2, 3)); // damage behind the first frame
+
+    RgbImage placed = decode(WebpFiles.animated(still, 40, 30, 6, 8, further));
+
+    assertThat(placed.width()).isEqualTo(40);
+    assertThat(placed.height()).isEqualTo(30);
+    for (int y = 0; y < 30; y++) {
+      for (int x = 0; x < 40; x++) {
+        boolean inFrame = x >= 6 && x < 6 + frame.width() && y >= 8 && y < 8 + frame.height();
+        int[] expected = inFrame ? pixel(frame, x - 6, y - 8) : new int[] {255, 255, 255};
+        assertThat(pixel(placed, x, y)).as(x + "," + y).isEqualTo(expected);
+      }
+    }
+    RgbImage colours = decode(lossy);
+    RgbImage filled = decode(WebpFiles.animated(lossy, colours.width(), colours.height(), 0, 0));
+    assertThat(filled.pixels()).isEqualTo(colours.pixels());
+    assertThatThrownBy(() -> decode(WebpFiles.animated(still, 20, 20, 6, 8)))
+        .hasMessage(
+            "test picture: damaged WebP: picture %dx%d at 6,8 on canvas 20x20"
+                .formatted(frame.width(), frame.height()));
+  }
+
   @Test
   void webpIsCheckedBeforeItsReaderRuns() {
     byte[] file = TestPictures.resource("lossy-orientation-6.webp");

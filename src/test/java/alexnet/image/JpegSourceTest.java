@@ -1,5 +1,6 @@
 package alexnet.image;
 
+import static alexnet.image.TestPictures.as;
 import static alexnet.image.TestPictures.bytes;
 import static alexnet.image.TestPictures.decode;
 import static alexnet.image.TestPictures.difference;
@@ -10,6 +11,7 @@ import static alexnet.image.TestPictures.pixel;
 import static alexnet.image.TestPictures.withSegment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -17,8 +19,11 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -142,6 +147,105 @@ class JpegSourceTest {
         .hasMessage("test picture: truncated JPEG data");
   }
 
+  /**
+   * What is not sent counts as zero: of a picture that ends after its first scan every block has
+   * the value of its mean, where libjpeg would guess a slope from the blocks around it.
+   */
+  @Test
+  void detailsThatAreNotSentAreNotGuessed() {
+    BufferedImage grey = as(BufferedImage.TYPE_BYTE_GRAY, gradient(32, 24));
+    byte[] file = encode(grey, "jpeg", true);
+    RgbImage whole = decode(file);
+
+    RgbImage coarse = decode(JpegVariations.endedAfter(1, file));
+
+    int step = file[new String(file, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00DB") + 5];
+    for (int y = 0; y < 24; y++) {
+      for (int x = 0; x < 32; x++) {
+        assertThat(pixel(coarse, x, y)).isEqualTo(pixel(coarse, x / 8 * 8, y / 8 * 8));
+      }
+    }
+    for (int y = 0; y < 24; y += 8) {
+      for (int x = 0; x < 32; x += 8) {
+        double mean = 0;
+        for (int i = 0; i < 64; i++) {
+          mean += pixel(whole, x + i % 8, y + i / 8)[0] / 64.0;
+        }
+        // The first scan sends the mean but for its last bit: up to two steps of an eighth each.
+        assertThat((double) pixel(coarse, x, y)[0]).isCloseTo(mean, within(1 + step / 4.0));
+      }
+    }
+  }
+
+  @Test
+  void scansThatAreMissingAreTold() {
+    byte[] file = JpegVariations.sampled(JpegVariations.colourful(60, 40), "2x2 1x1 1x1", true);
+    for (int scans = 1; scans < 10; scans++) {
+      JpegSource source = source(JpegVariations.endedAfter(scans, file));
+      assertThat(source.tolerated()).isEqualTo("scans with its details are missing");
+    }
+    assertThat(source(file).tolerated()).isEmpty();
+  }
+
+  private static JpegSource source(byte[] file) {
+    try {
+      JpegSource source = new JpegSource(file);
+      source.read(new BoxReducer(source.width(), source.height(), 1));
+      return source;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** 4:4:0, a camera's 4:2:2 after a quarter turn, as Pillow decodes it with libjpeg-turbo. */
+  @Test
+  void chromaOfHalfTheHeightIsInterpolated() {
+    RgbImage expected = decode(TestPictures.resource("half-height-libjpeg-turbo.png"));
+
+    RgbImage decoded = decode(TestPictures.resource("half-height.jpg"));
+
+    assertThat(decoded.width()).isEqualTo(expected.width());
+    assertThat(decoded.pixels()).isEqualTo(expected.pixels());
+  }
+
+  @Test
+  void halfRowsComeOutInTurnWhateverTheirNumber() {
+    for (int height = 1; height <= 6; height++) {
+      List<Integer> seen = new ArrayList<>();
+      RowSink sink =
+          new RowSink() {
+            @Override
+            public void row(byte[] samples, int offset) {
+              seen.add(samples[offset] & 0xFF);
+              seen.add(samples[offset + 1] & 0xFF);
+            }
+
+            @Override
+            public void restart() {
+              seen.clear();
+            }
+          };
+      HalfHeightRows rows = new HalfHeightRows(1, height, new boolean[] {false, true}, sink);
+      int[] halved = {10, 10, 21, 21, 200, 200};
+      for (int pass = 0; pass < 2; pass++) {
+        rows.restart();
+        for (int y = 0; y < height; y++) {
+          rows.row(bytes(y, halved[y]), 0);
+        }
+      }
+      // Three parts and one of 10, 21 and 200, rounded down in upper rows and up in lower ones;
+      // the last row of a picture has none below it.
+      int[] inner = {10, 13, 18, 66, 155, 200};
+      List<Integer> expected = new ArrayList<>();
+      for (int y = 0; y < height; y++) {
+        boolean last = y == height - 1 && y % 2 == 1;
+        expected.add(y);
+        expected.add(last ? halved[y] : inner[y]);
+      }
+      assertThat(seen).as(height + " rows").isEqualTo(expected);
+    }
+  }
+
   @Test
   void onlyTheEndMarkerMayBeMissing() {
     byte[] file = encode(gradient(100, 80), "jpeg");
@@ -181,6 +285,10 @@ class JpegSourceTest {
         .hasMessage("test picture: unsupported JPEG coding (arithmetic)");
     assertThatThrownBy(() -> decode(patched(file, frame + 1, 0xC3)))
         .hasMessage("test picture: unsupported JPEG coding (lossless)");
+    assertThatThrownBy(() -> decode(patched(file, frame + 1, 0xF7)))
+        .hasMessage("test picture: unsupported JPEG coding (JPEG-LS)");
+    assertThatThrownBy(() -> decode(patched(patched(file, frame + 11, 0x31), frame + 14, 0x21)))
+        .hasMessage("test picture: unsupported JPEG coding (sampling factors 2x1 of 3x1)");
     assertThatThrownBy(() -> decode(patched(file, frame + 4, 12)))
         .hasMessage("test picture: unsupported JPEG coding (12 bits a sample)");
     assertThatThrownBy(() -> decode(patched(file, frame + 6, 0)))

@@ -2,6 +2,8 @@ package alexnet.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,20 +66,25 @@ class OrientationTest {
         TestPictures.bytes(
             'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0);
 
-    assertThat(ExifBlock.orientation(little, 0, little.length)).isEqualTo(Orientation.ofTag(6));
-    assertThat(ExifBlock.orientation(big, 0, big.length)).isEqualTo(Orientation.ofTag(6));
+    assertThat(ofExif(little, little.length)).isEqualTo(Orientation.ofTag(6));
+    assertThat(ofExif(big, big.length)).isEqualTo(Orientation.ofTag(6));
   }
 
   @Test
   void damagedExifCountsAsUpright() {
     byte[] good = TestPictures.exif(6);
     for (int length = 0; length < 22; length++) {
-      assertThat(ExifBlock.orientation(good, 0, length)).isEqualTo(Orientation.UPRIGHT);
+      assertThat(ofExif(good, length)).isEqualTo(Orientation.UPRIGHT);
     }
     byte[] farDirectory = TestPictures.exif(6);
     farDirectory[7] = (byte) 0x80; // a negative offset
-    assertThat(ExifBlock.orientation(farDirectory, 0, farDirectory.length))
-        .isEqualTo(Orientation.UPRIGHT);
+    assertThat(ofExif(farDirectory, farDirectory.length)).isEqualTo(Orientation.UPRIGHT);
+  }
+
+  private static Orientation ofExif(byte[] exif, int length) {
+    OrientationTags tags = new OrientationTags();
+    tags.exif(exif, 0, length);
+    return tags.orientation();
   }
 
   @Test
@@ -98,6 +105,109 @@ class OrientationTest {
 
     RgbImage webp = TestPictures.decode(TestPictures.resource("lossy-orientation-6.webp"));
     assertThat(TestPictures.difference(webp, turned)).isLessThan(6);
+  }
+
+  @Test
+  void isReadFromXmpWhereExifSaysNothing() {
+    byte[] plain = TestPictures.encode(TestPictures.gradient(30, 20), "jpeg");
+    RgbImage stored = TestPictures.decode(plain);
+    byte[] sixth = Orientation.ofTag(6).apply(stored).pixels();
+    for (String value :
+        new String[] {
+          "<rdf:Description tiff:Orientation=\"6\"/>",
+          "<rdf:Description tiff:Orientation = '6'/>",
+          "<tiff:Orientation>6</tiff:Orientation>"
+        }) {
+      byte[] jpeg = TestPictures.withSegment(plain, 0xE1, xmpSegment(value));
+      assertThat(TestPictures.decode(jpeg).pixels()).as(value).isEqualTo(sixth);
+    }
+    for (String value :
+        new String[] {
+          "<tiff:Orientation>9</tiff:Orientation>",
+          "<tiff:Orientation>",
+          "<tiff:OrientationOfSomething>6</tiff:OrientationOfSomething>"
+        }) {
+      byte[] jpeg = TestPictures.withSegment(plain, 0xE1, xmpSegment(value));
+      assertThat(TestPictures.decode(jpeg).pixels()).as(value).isEqualTo(stored.pixels());
+    }
+  }
+
+  @Test
+  void exifCountsBeforeXmp() {
+    byte[] plain = TestPictures.encode(TestPictures.gradient(30, 20), "jpeg");
+    byte[] xmp = xmpSegment("<tiff:Orientation>6</tiff:Orientation>");
+    for (int tag : new int[] {1, 3}) {
+      byte[] exif =
+          TestPictures.concat(
+              "Exif\0\0".getBytes(StandardCharsets.US_ASCII), TestPictures.exif(tag));
+      byte[] before = TestPictures.withSegment(plain, 0xE1, exif);
+      byte[] expected =
+          Orientation.ofTag(tag).apply(TestPictures.decode(plain)).pixels();
+
+      assertThat(TestPictures.decode(TestPictures.withSegment(before, 0xE1, xmp)).pixels())
+          .isEqualTo(expected);
+      byte[] after = TestPictures.withSegment(plain, 0xE1, xmp);
+      assertThat(TestPictures.decode(TestPictures.withSegment(after, 0xE1, exif)).pixels())
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void xmpIsReadInPngWebpAndTiffToo() {
+    byte[] packet = packet("<tiff:Orientation>6</tiff:Orientation>");
+    RgbImage picture = TestPictures.expected(TestPictures.gradient(30, 20));
+    byte[] keyword =
+        "XML:com.adobe.xmp\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+    byte[] text = TestPictures.chunk("iTXt", TestPictures.concat(keyword, packet));
+
+    RgbImage png = TestPictures.decode(TestPictures.png(30, 20, 8, 2, lines(picture), text));
+    assertThat(png.pixels()).isEqualTo(Orientation.ofTag(6).apply(picture).pixels());
+
+    byte[] still = TestPictures.resource("lossless-alpha.webp");
+    RgbImage webp = TestPictures.decode(WebpFiles.withChunk(still, 4, "XMP ", packet));
+    assertThat(webp.pixels())
+        .isEqualTo(Orientation.ofTag(6).apply(TestPictures.decode(still)).pixels());
+
+    RgbImage tiff = TestPictures.decode(tiff(picture, packet));
+    assertThat(tiff.pixels()).isEqualTo(Orientation.ofTag(6).apply(picture).pixels());
+  }
+
+  private static byte[] xmpSegment(String property) {
+    return TestPictures.concat(
+        "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII), packet(property));
+  }
+
+  private static byte[] packet(String property) {
+    return ("<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta"
+            + " xmlns:x='adobe:ns:meta/'><rdf:RDF>"
+            + property
+            + "</rdf:RDF></x:xmpmeta><?xpacket end='w'?>")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** One strip of RGB (TIFF 6.0), and a packet of XMP in tag 700 without a tag of orientation. */
+  private static byte[] tiff(RgbImage image, byte[] packet) {
+    int pixels = image.pixels().length;
+    int directory = 8 + pixels + packet.length + (packet.length & 1) + 6;
+    ByteBuffer file = ByteBuffer.allocate(directory + 2 + 9 * 12 + 4);
+    file.order(ByteOrder.LITTLE_ENDIAN).putInt(0x2A4949).putInt(directory);
+    file.put(image.pixels()).put(packet).position(directory - 6);
+    file.putShort((short) 8).putShort((short) 8).putShort((short) 8).putShort((short) 9);
+    int[][] entries = {
+      {256, 4, 1, image.width()},
+      {257, 4, 1, image.height()},
+      {258, 3, 3, directory - 6},
+      {259, 3, 1, 1},
+      {262, 3, 1, 2},
+      {273, 4, 1, 8},
+      {277, 3, 1, 3},
+      {279, 4, 1, pixels},
+      {700, 1, packet.length, 8 + pixels}
+    };
+    for (int[] entry : entries) {
+      file.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]).putInt(entry[3]);
+    }
+    return file.putInt(0).array();
   }
 
   /** Unfiltered scan lines. */
