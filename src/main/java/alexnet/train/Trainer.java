@@ -101,6 +101,7 @@ public final class Trainer {
 
   /** The lock first: it makes the folder a run, which is no class where it lies below the data. */
   private TrainResult run(Supplier<DataSplits> splits, DataSource source, RunDirectory out) {
+    config.device().required(); // said before there is a lock file
     try (RunLock lock = out.lockForNewRun()) {
       return run(splits, source, lock);
     }
@@ -150,6 +151,7 @@ public final class Trainer {
 
   /** As {@link #resume(DataSource, RunDirectory)}, on splits that open once they are needed. */
   TrainResult resume(Supplier<DataSplits> splits, DataSource source, RunDirectory out) {
+    config.device().required();
     RunConfig.toGoOn(out.folder()); // what is no run is refused before it gets a lock file
     try (RunLock lock = out.lock()) {
       return resume(splits, source, lock);
