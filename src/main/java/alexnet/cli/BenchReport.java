@@ -9,6 +9,7 @@ import alexnet.torch.Precision;
 import alexnet.torch.Processor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What {@code bench} prints. */
@@ -172,7 +173,7 @@ final class BenchReport {
   }
 
   private static String ofProducts(LayerTime layer, String format, double value) {
-    return layer.gflop() == 0 ? "" : format.formatted(value);
+    return layer.gflop() == 0 ? "" : String.format(Locale.ROOT, format, value);
   }
 
   private static String millis(double millis) {

@@ -74,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     noteDifferentClasses(runs);
     noteDifferentPictures(runs);
-    notes.forEach(note -> stderr.println("note: " + Failures.plain(note)));
+    notes.forEach(note -> stderr.println("note: " + note));
     if (!json && !runs.isEmpty()) {
       stdout.print(CompareTable.text(runs));
     }

@@ -4,6 +4,7 @@ import alexnet.eval.Columns;
 import alexnet.report.ComparedRun;
 import alexnet.report.ReportFigures;
 import alexnet.report.SettingDifference;
+import alexnet.text.PlainText;
 import alexnet.train.EpochMetrics;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class CompareTable {
       int widest = Columns.widest("", differences.stream().map(SettingDifference::name).toList());
       for (SettingDifference difference : differences) {
         text.append("  ").append(Columns.left(difference.name(), widest)).append("  ");
-        text.append(Columns.line(difference.text())).append(System.lineSeparator());
+        text.append(PlainText.line(difference.text())).append(System.lineSeparator());
       }
     }
     return text.toString();

@@ -26,8 +26,8 @@ final class DiagnosisPrinter {
     diagnosis.byKind().forEach((kind, problems) -> kind(diagnosis, kind, problems, out));
     out.println();
     out.println("Verdict: " + diagnosis.verdict());
-    diagnosis.refusal().ifPresent(reason -> out.println("  " + Failures.plain(reason)));
-    diagnosis.unscored().ifPresent(reason -> out.println("  " + Failures.plain(reason)));
+    diagnosis.refusal().ifPresent(reason -> out.println("  " + reason));
+    diagnosis.unscored().ifPresent(reason -> out.println("  " + reason));
   }
 
   private static void header(Diagnosis diagnosis, PrintWriter out) {
@@ -38,13 +38,12 @@ final class DiagnosisPrinter {
             .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue().size()))
             .collect(Collectors.joining(", "));
     out.println(
-        Failures.plain(
-            "%s: %,d pictures of %,d classes%s"
-                .formatted(
-                    survey.folder(),
-                    survey.size(),
-                    survey.classes().size(),
-                    parts.isEmpty() ? "" : ": " + parts)));
+        "%s: %,d pictures of %,d classes%s"
+            .formatted(
+                survey.folder(),
+                survey.size(),
+                survey.classes().size(),
+                parts.isEmpty() ? "" : ": " + parts));
     Dataset train = survey.parts().values().iterator().next();
     int[] counts = train.classCounts();
     int least =
@@ -60,9 +59,9 @@ final class DiagnosisPrinter {
                     train.classes().get(least),
                     counts[most],
                     train.classes().get(most));
-    out.println(Failures.plain(range + where));
+    out.println(range + where);
     out.println(diagnosis.sizes().inWords());
-    diagnosis.remarks().forEach(remark -> out.println(Failures.plain(remark)));
+    diagnosis.remarks().forEach(out::println);
   }
 
   private static void kind(
@@ -79,7 +78,7 @@ final class DiagnosisPrinter {
   private static String line(Problem problem, Diagnosis diagnosis) {
     String other =
         problem.other() == null ? "" : " = " + diagnosis.below(problem.other().sample().name());
-    return Failures.plain(diagnosis.below(problem.file()) + other + ": " + problem.detail());
+    return diagnosis.below(problem.file()) + other + ": " + problem.detail();
   }
 
   /**

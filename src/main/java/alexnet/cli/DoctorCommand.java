@@ -208,7 +208,7 @@ final class DoctorCommand implements Callable<Integer> {
           "Written to %s: %,d pictures linked, %,d copied, %,d left out: see %s%n",
           fix, copy.linked(), copy.copied(), copy.leftOut(), copy.list());
       copy.refusal()
-          .ifPresent(reason -> out.println("train will refuse it: " + Failures.plain(reason)));
+          .ifPresent(reason -> out.println("train will refuse it: " + reason));
     }
     if (pageWritten) {
       out.println("With pictures: " + html);

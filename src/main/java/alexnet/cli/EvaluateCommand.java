@@ -82,8 +82,8 @@ final class EvaluateCommand implements Callable<Integer> {
       Views views =
           Options.checked(spec, () -> new Views(tta.augmentation(), card.preprocessing()));
       EvaluationData chosen = EvaluationData.choose(folder, split, run, card);
-      chosen.notes().forEach(text -> err.println("note: " + Failures.plain(text)));
-      chosen.warning().ifPresent(text -> err.println("warning: " + Failures.plain(text)));
+      chosen.notes().forEach(text -> err.println("note: " + text));
+      chosen.warning().ifPresent(text -> err.println("warning: " + text));
       Dataset images = chosen.images().withClasses(card.classes());
       EvaluationReport report;
       try (Evaluator evaluator =

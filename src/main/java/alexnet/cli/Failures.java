@@ -5,6 +5,7 @@ import alexnet.data.SampleFailedException;
 import alexnet.download.DownloadException;
 import alexnet.eval.EvaluationException;
 import alexnet.image.UnreadableImageException;
+import alexnet.text.PlainText;
 import alexnet.torch.DeviceException;
 import alexnet.train.RunException;
 import alexnet.weights.WeightsException;
@@ -30,7 +31,7 @@ final class Failures {
 
   static String line(Throwable failure) {
     if (EXPECTED.stream().anyMatch(type -> type.isInstance(failure))) {
-      return firstLine(failure);
+      return PlainText.line(String.valueOf(failure.getMessage()));
     }
     if (failure instanceof OutOfMemoryError) {
       return "not enough memory: a smaller --batch-size or fewer --workers need less, and"
@@ -51,11 +52,6 @@ final class Failures {
   /** libtorch's messages carry a C++ stack trace after their first line. */
   private static String firstLine(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
-    return plain(message.lines().findFirst().orElse(""));
-  }
-
-  /** What a stranger's file holds must not steer the terminal. */
-  static String plain(String text) {
-    return text.replaceAll("\\p{Cc}", "?");
+    return PlainText.line(message.lines().findFirst().orElse(""));
   }
 }

@@ -79,7 +79,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void row(PrintWriter out, String name, String value) {
-    out.printf("%-20s %s%n", Failures.plain(name), Failures.plain(String.valueOf(value)));
+    out.printf("%-20s %s%n", name, value);
   }
 
   private static String names(List<String> classes) {
@@ -113,7 +113,7 @@ final class InfoCommand implements Callable<Integer> {
       nonFinite += tensor.nonFinite();
       out.printf(
           row,
-          Failures.plain(tensor.name()),
+          tensor.name(),
           tensor.dtype(),
           tensor.shape(),
           figure(tensor.norm()),

@@ -123,7 +123,7 @@ final class LrFindCommand implements Callable<Integer> {
 
     @Override
     public void onNotice(String message) {
-      err.println(Failures.plain(message));
+      err.println(message);
     }
 
     @Override
@@ -142,7 +142,7 @@ final class LrFindCommand implements Callable<Integer> {
 
     @Override
     public void onSkipped(Skipped picture) {
-      err.println(Failures.plain("skipped " + picture.file() + ": " + picture.reason()));
+      err.println("skipped " + picture.file() + ": " + picture.reason());
     }
 
     @Override

@@ -2,8 +2,9 @@ package alexnet.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
+import alexnet.text.PlainText;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -68,8 +69,9 @@ public final class Main {
   static int run(String... args) {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
-    commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
-    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setOut(new Terminal(System.out));
+    commandLine.setErr(new Terminal(System.err));
+    commandLine.setExpandAtFiles(false); // a picture may be called @cat.jpg
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setUsageHelpWidth(100);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -111,7 +113,10 @@ public final class Main {
   private int failed(Throwable failure, CommandLine command) {
     command.getErr().println("alexnet: " + Failures.line(failure));
     if (debug) {
-      failure.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      command.getErr().print(PlainText.lines(trace.toString()));
+      command.getErr().flush();
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

@@ -77,7 +77,7 @@ final class RecipeOptions {
   /** Prints the configuration. */
   void print(TrainConfig config, PrintWriter out) {
     try {
-      out.println(ConfigJson.mapper().writeValueAsString(config));
+      ConfigJson.mapper().writeValueAsString(config).lines().forEach(out::println);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a configuration of plain values must be writable", e);
     }

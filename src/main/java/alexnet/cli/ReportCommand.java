@@ -104,7 +104,7 @@ final class ReportCommand implements Callable<Integer> {
             compute.limits(),
             compute.workers());
     RunReport report = builder.build(stderr);
-    report.notes().forEach(note -> stderr.println("note: " + Failures.plain(note)));
+    report.notes().forEach(note -> stderr.println("note: " + note));
     Path page = out == null ? write(folder, report) : write(out, new ReportPage(report).html());
     ReportFigures figures = ReportFigures.of(report);
     if (figures != null) {
@@ -140,7 +140,7 @@ final class ReportCommand implements Callable<Integer> {
             config.workers());
     try {
       RunReport report = builder.build(stderr);
-      report.notes().forEach(note -> stderr.println("note: " + Failures.plain(note)));
+      report.notes().forEach(note -> stderr.println("note: " + note));
       stderr.println("Report: " + write(run, report));
     } catch (RuntimeException e) {
       stderr.println("warning: no report was made: " + Failures.line(e));

@@ -92,7 +92,7 @@ final class SystemPrinter {
       kernels(speed).forEach(line -> row(out, "", line));
     }
     out.println();
-    report.warnings().forEach(warning -> out.println("warning: " + Failures.plain(warning)));
+    report.warnings().forEach(warning -> out.println("warning: " + warning));
     if (report.warnings().isEmpty()) {
       out.println("Nothing to complain about.");
     }
@@ -121,6 +121,6 @@ final class SystemPrinter {
   }
 
   private static void row(PrintWriter out, String name, String value) {
-    out.printf("%-16s  %s%n", name, Failures.plain(value));
+    out.printf("%-16s  %s%n", name, value);
   }
 }

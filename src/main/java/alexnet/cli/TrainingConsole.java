@@ -41,7 +41,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   @Override
   public void onNotice(String message) {
     close();
-    err.println(Failures.plain(message));
+    err.println(message);
   }
 
   @Override
@@ -140,13 +140,13 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   @Override
   public void onSkipped(Skipped picture) {
     close();
-    err.println(Failures.plain("skipped " + picture.file() + ": " + picture.reason()));
+    err.println("skipped " + picture.file() + ": " + picture.reason());
   }
 
   @Override
   public void onWarning(String message) {
     close();
-    err.println("warning: " + Failures.plain(message));
+    err.println("warning: " + message);
   }
 
   /**

@@ -1,6 +1,7 @@
 package alexnet.download;
 
 import alexnet.io.Disk;
+import alexnet.text.PlainText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +124,7 @@ final class Unpacker {
             .toList();
     if (name.startsWith("/") || path.contains("..") || UNSAFE.matcher(name).find()) {
       throw new DownloadException(
-          "%s holds a path that leads elsewhere: \"%s\"".formatted(archive, plain(name)));
+          "%s holds a path that leads elsewhere: \"%s\"".formatted(archive, PlainText.line(name)));
     }
     return path;
   }
@@ -136,19 +137,14 @@ final class Unpacker {
     if (entry.isSymbolicLink() || entry.isLink()) {
       throw new DownloadException(
           "%s holds a link: %s -> %s"
-              .formatted(archive, entry.getName(), plain(entry.getLinkName())));
+              .formatted(archive, PlainText.line(entry.getName()), PlainText.line(entry.getLinkName())));
     }
     byte type = entry.getLinkFlag();
     boolean plain = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
     if (!plain || entry.isSparse()) {
       throw new DownloadException(
-          "%s holds something else than a plain file: %s".formatted(archive, entry.getName()));
+          "%s holds something else than a plain file: %s".formatted(archive, PlainText.line(entry.getName())));
     }
-  }
-
-  /** What a stranger wrote, fit for a line of a message. */
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   private void write(InputStream in, String name) throws IOException {

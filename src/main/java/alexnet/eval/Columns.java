@@ -1,8 +1,8 @@
 package alexnet.eval;
 
+import alexnet.text.PlainText;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Text measured in the columns of a terminal: East Asian wide letters and emoji take two, combining
@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
  */
 public final class Columns {
   private static final String CUT = "...";
-  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
-  private static final int ZERO_WIDTH_JOINER = 0x200D;
 
   private Columns() {}
 
@@ -68,30 +66,8 @@ public final class Columns {
     return " ".repeat(Math.max(0, columns - text.length())) + text;
   }
 
-  /** One line, whatever the text holds: what would move the cursor becomes a question mark. */
-  public static String line(String text) {
-    int[] points = clean(text);
-    return string(points, 0, points.length);
-  }
-
   private static int[] clean(String text) {
-    return text.codePoints().flatMap(Columns::clean).toArray();
-  }
-
-  private static IntStream clean(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          IntStream.of('?');
-      // Direction marks would turn around the figures beside the name; joiners shape letters.
-      case Character.FORMAT ->
-          codePoint == ZERO_WIDTH_JOINER || codePoint == ZERO_WIDTH_NON_JOINER
-              ? IntStream.of(codePoint)
-              : IntStream.empty();
-      default -> IntStream.of(codePoint);
-    };
+    return PlainText.line(text).codePoints().toArray();
   }
 
   private static String string(int[] points, int from, int to) {

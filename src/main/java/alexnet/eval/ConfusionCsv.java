@@ -1,5 +1,6 @@
 package alexnet.eval;
 
+import alexnet.text.Csv;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package alexnet.eval;
 
 import alexnet.data.Skipped;
+import alexnet.text.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -91,7 +92,7 @@ public final class EvaluationTable {
     StringBuilder text = new StringBuilder("\nskipped:\n");
     skipped.stream()
         .limit(SKIPPED_LISTED)
-        .map(s -> Columns.line("  " + s.file() + ": " + s.reason()))
+        .map(s -> PlainText.line("  " + s.file() + ": " + s.reason()))
         .forEach(line -> text.append(line).append('\n'));
     if (skipped.size() > SKIPPED_LISTED) {
       text.append("  and ").append(skipped.size() - SKIPPED_LISTED).append(" more\n");

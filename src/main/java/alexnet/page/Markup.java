@@ -1,5 +1,6 @@
 package alexnet.page;
 
+import alexnet.text.PlainText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -105,7 +106,7 @@ public final class Markup {
                 case '"' -> to.append("&quot;");
                 case '\'' -> to.append("&#39;");
                 default -> {
-                  if (!turnsDirection(c)) {
+                  if (!PlainText.turnsDirection(c)) {
                     to.appendCodePoint(isAllowed(c) ? c : 0xFFFD);
                   }
                 }
@@ -113,17 +114,8 @@ public final class Markup {
             });
   }
 
-  private static boolean turnsDirection(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-  }
-
   private static boolean isAllowed(int c) {
-    return c == '\t'
-        || c == '\n'
-        || (c >= 0x20 && c < 0x7F)
-        || (c > 0x9F && c < 0xD800)
-        || (c > 0xDFFF && c < 0xFFFE)
-        || c > 0xFFFF;
+    return c == '\t' || c == '\n' || !(PlainText.acts(c) || c == 0xFFFE || c == 0xFFFF);
   }
 
   /** The text so far. Everything that was opened must be closed. */

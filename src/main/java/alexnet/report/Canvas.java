@@ -1,5 +1,6 @@
 package alexnet.report;
 
+import alexnet.text.PlainText;
 import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -46,8 +47,9 @@ final class Canvas {
     return (int) Math.round(first + (second - first) * part);
   }
 
-  /** As much of a text as there is room for, with dots where it was cut. */
-  static String fit(String text, FontMetrics metrics, int width) {
+  /** As much of a name as there is room for on its line, with dots where it was cut. */
+  static String fit(String name, FontMetrics metrics, int width) {
+    String text = PlainText.line(name);
     if (metrics.stringWidth(text) <= width) {
       return text;
     }

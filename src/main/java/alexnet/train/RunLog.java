@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import alexnet.text.PlainText;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -134,7 +135,7 @@ final class RunLog implements TrainListener {
     try {
       Files.writeString(
           file,
-          stamp + " " + text.replaceAll("\\p{Cc}", "?") + "\n",
+          stamp + " " + PlainText.line(text) + "\n",
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);

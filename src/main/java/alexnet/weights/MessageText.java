@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.text.PlainText;
 import java.util.Locale;
 
 /** Texts from strangers' files, made fit for a message of one line. */
@@ -11,14 +12,14 @@ final class MessageText {
     return text.equals(printable(text));
   }
 
-  /** A text from a file, shortened and without control characters. */
+  /** A text from a file, shortened, with the numbers of characters that would act. */
   static String printable(String text) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
         .limit(120)
         .forEach(
             c -> {
-              if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+              if (PlainText.acts(c) || PlainText.turnsDirection(c)) {
                 line.append(String.format(Locale.ROOT, "\\x%02x", c));
               } else {
                 line.appendCodePoint(c);

@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.text.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,8 +114,7 @@ final class WeightsSearch {
     }
     String printable = MessageText.printable(name);
     if (name.length() > LONGEST_NAME
-        || name.codePoints()
-            .anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+        || name.codePoints().anyMatch(PlainText::acts)) {
       throw new WeightsException(file + " holds a tensor of an impossible name: " + printable);
     }
     if (tensor.refusal() != null) {

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.data.Skipped;
 import alexnet.train.EpochMetrics;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class TrainingConsoleTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final TrainingConsole console =
-      new TrainingConsole(new PrintWriter(out), new PrintWriter(err), false);
+      new TrainingConsole(new Terminal(out), new Terminal(err), false);
 
   @Test
   void aStrangersFileDoesNotSteerTheTerminal() {
     console.onSkipped(new Skipped("a\u001b[2J\n.jpg", "damaged\rJPEG"));
-    assertThat(err.toString().lines()).containsExactly("skipped a?[2J?.jpg: damaged?JPEG");
+    assertThat(err.toString(StandardCharsets.UTF_8).lines()).containsExactly("skipped a?[2J?.jpg: damaged?JPEG");
   }
 
   @Test
@@ -26,8 +26,8 @@ class TrainingConsoleTest {
     EpochMetrics first = new EpochMetrics(2, 1, 0.5, 0.7, 0.6, 1.0, 0.1, 10, 60);
     EpochMetrics second = new EpochMetrics(3, 1, 0.5, 0.6, 0.75, 1.0, 0.1, 10, 60);
     console.onBest(first, before);
-    assertThat(err.toString()).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     console.onBest(second, first);
-    assertThat(err.toString()).startsWith("new best: epoch 3 with validation top-1 0.7500");
+    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("new best: epoch 3 with validation top-1 0.7500");
   }
 }

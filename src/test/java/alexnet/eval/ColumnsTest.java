@@ -42,6 +42,5 @@ class ColumnsTest {
   @Test
   void nothingMovesTheCursor() {
     assertThat(Columns.fit("a\tb\nc\u001b[2J\u2028d", 20)).isEqualTo("a?b?c?[2J?d");
-    assertThat(Columns.line("\u202Eabc\u200F")).isEqualTo("abc");
   }
 }
