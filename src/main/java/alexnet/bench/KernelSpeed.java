@@ -4,6 +4,7 @@ import alexnet.model.Variant;
 import alexnet.torch.KernelCandidate.Way;
 import alexnet.torch.Precision;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -57,16 +58,17 @@ public record KernelSpeed(
       return null;
     }
     return other.bestMs < (1 - NOISE) * taken.bestMs
-        ? ("--precision auto takes %s, but %s is faster here (%.1f ms a batch of %d, %s %.1f ms):"
-                + " try --precision %s")
-            .formatted(
-                auto,
-                other.precision,
-                other.bestMs,
-                other.batch,
-                auto,
-                taken.bestMs,
-                other.precision)
+        ? String.format(
+            Locale.ROOT,
+            "--precision auto takes %s, but %s is faster here (%.1f ms a batch of %d, %s %.1f ms):"
+                + " try --precision %s",
+            auto,
+            other.precision,
+            other.bestMs,
+            other.batch,
+            auto,
+            taken.bestMs,
+            other.precision)
         : null;
   }
 

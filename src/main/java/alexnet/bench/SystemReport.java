@@ -6,6 +6,7 @@ import alexnet.torch.Processor;
 import alexnet.torch.Threads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What this machine has for the network to run on, and what is made of it.
@@ -94,8 +95,12 @@ public record SystemReport(
     }
     if (threads.count() > processor.cores()) {
       warnings.add(
-          "%d threads (%s) on %d cores get in each other's way"
-              .formatted(threads.count(), threads.reason(), processor.cores()));
+          String.format(
+              Locale.ROOT,
+              "%d threads (%s) on %d cores get in each other's way",
+              threads.count(),
+              threads.reason(),
+              processor.cores()));
     }
     return warnings;
   }

@@ -4,6 +4,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.Precision;
+import java.util.Locale;
 
 /**
  * A job of a certain size.
@@ -41,6 +42,6 @@ public record Workload(Job job, int batch, Precision precision, Variant variant,
   /** As in a sentence: {@code infer, batch 64, bf16}. */
   @Override
   public String toString() {
-    return "%s, batch %,d, %s".formatted(job, batch, precision);
+    return String.format(Locale.ROOT, "%s, batch %,d, %s", job, batch, precision);
   }
 }

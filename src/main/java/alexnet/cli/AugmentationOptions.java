@@ -16,6 +16,7 @@ import alexnet.transform.RandomResizedCrop;
 import alexnet.transform.TrivialAugment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -185,7 +186,8 @@ final class AugmentationOptions {
       case PATCH -> {
         if (preprocessing.resize() == preprocessing.crop()) {
           throw usage.wrong(
-              "--augment patch needs --resize above %d".formatted(preprocessing.crop()));
+              String.format(
+                  Locale.ROOT, "--augment patch needs --resize above %d", preprocessing.crop()));
         }
         yield Optional.of(new RandomCrop(preprocessing.resize(), preprocessing.crop()));
       }

@@ -12,6 +12,7 @@ import alexnet.torch.Threads;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -166,7 +167,8 @@ final class BenchCommand implements Callable<Integer> {
   private int range(String name, int value, int low, int high) {
     if (value < low || value > high) {
       throw new ParameterException(
-          spec.commandLine(), "%s must be %,d to %,d: %,d".formatted(name, low, high, value));
+          spec.commandLine(),
+          String.format(Locale.ROOT, "%s must be %,d to %,d: %,d", name, low, high, value));
     }
     return value;
   }

@@ -106,7 +106,7 @@ final class BenchReport {
               millis(timing.median()),
               millis(timing.quantile(SPREAD_LOW)) + " .. " + millis(timing.quantile(SPREAD_HIGH)),
               millis(timing.best()),
-              "%,.1f".formatted(result.imagesPerSecond()),
+              String.format(Locale.ROOT, "%,.1f", result.imagesPerSecond()),
               timing.runs()));
     }
     for (BenchResult result : results) {
@@ -116,20 +116,24 @@ final class BenchReport {
     }
     BenchResult last = results.get(results.size() - 1);
     text.append(
-        "%n%s with %,d classes; %s, %s; %d threads%n"
-            .formatted(
-                last.workload().variant(),
-                last.workload().classes(),
-                processor.model(),
-                processor.flags().isEmpty()
-                    ? "instructions unknown"
-                    : String.join(" ", processor.flags()),
-                last.threads()));
+        String.format(
+            Locale.ROOT,
+            "%n%s with %,d classes; %s, %s; %d threads%n",
+            last.workload().variant(),
+            last.workload().classes(),
+            processor.model(),
+            processor.flags().isEmpty()
+                ? "instructions unknown"
+                : String.join(" ", processor.flags()),
+            last.threads()));
     if (!alone) {
       text.append("Peak memory is a process's, so it is told of one job at a time: --job\n");
     } else if (last.peakResidentMb().isPresent()) {
       text.append(
-          "peak memory of the process %,.0f MB%n".formatted(last.peakResidentMb().getAsDouble()));
+          String.format(
+              Locale.ROOT,
+              "peak memory of the process %,.0f MB%n",
+              last.peakResidentMb().getAsDouble()));
     }
     return text.toString();
   }
@@ -162,12 +166,13 @@ final class BenchReport {
         sum.formatted(
             "at peak",
             millis(atPeak),
-            ", %.0f%% of the job: a product of large matrices in %s reaches %,.0f %s/s"
-                .formatted(
-                    100 * atPeak / median,
-                    result.workload().precision(),
-                    profile.peakGflops(),
-                    unit)));
+            String.format(
+                Locale.ROOT,
+                ", %.0f%% of the job: a product of large matrices in %s reaches %,.0f %s/s",
+                100 * atPeak / median,
+                result.workload().precision(),
+                profile.peakGflops(),
+                unit)));
     text.append(sum.formatted("left", millis(median - atPeak), ""));
     return text.toString();
   }
@@ -177,6 +182,6 @@ final class BenchReport {
   }
 
   private static String millis(double millis) {
-    return "%,.2f".formatted(millis);
+    return String.format(Locale.ROOT, "%,.2f", millis);
   }
 }

@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -124,9 +125,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     stdout.printf(
+        Locale.ROOT,
         "2. Training AlexNet on them for %d epochs, or until it knows %.2f of the validation"
             + " pictures%n",
-        config.epochs(), config.targetTop1());
+        config.epochs(),
+        config.targetTop1());
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, false)) {
       Trainer trainer = new Trainer(config, Checkpointing.NONE, null, console);
       try (Interruption interruption = new Interruption(trainer::stop)) {
@@ -191,6 +194,7 @@ final class DemoCommand implements Callable<Integer> {
       List<Prediction> predictions = classifier.classifyAll(files);
       for (int i = 0; i < files.size(); i++) {
         stdout.printf(
+            Locale.ROOT,
             "   %s: %s, %.1f%%%n",
             files.get(i),
             predictions.get(i).best().className(),

@@ -10,6 +10,7 @@ import alexnet.doctor.ProblemKind;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,15 +36,18 @@ final class DiagnosisPrinter {
     String parts =
         survey.parts().entrySet().stream()
             .filter(entry -> entry.getKey() != DataPart.ALL)
-            .map(entry -> "%s %,d".formatted(entry.getKey(), entry.getValue().size()))
+            .map(
+                entry ->
+                    String.format(Locale.ROOT, "%s %,d", entry.getKey(), entry.getValue().size()))
             .collect(Collectors.joining(", "));
     out.println(
-        "%s: %,d pictures of %,d classes%s"
-            .formatted(
-                survey.folder(),
-                survey.size(),
-                survey.classes().size(),
-                parts.isEmpty() ? "" : ": " + parts));
+        String.format(
+            Locale.ROOT,
+            "%s: %,d pictures of %,d classes%s",
+            survey.folder(),
+            survey.size(),
+            survey.classes().size(),
+            parts.isEmpty() ? "" : ": " + parts));
     Dataset train = survey.parts().values().iterator().next();
     int[] counts = train.classCounts();
     int least =
@@ -52,13 +56,14 @@ final class DiagnosisPrinter {
     String where = survey.parts().containsKey(DataPart.TRAIN) ? " in train" : "";
     String range =
         counts[least] == counts[most]
-            ? "each class has %,d pictures".formatted(counts[least])
-            : "a class has %,d (%s) to %,d (%s) pictures"
-                .formatted(
-                    counts[least],
-                    train.classes().get(least),
-                    counts[most],
-                    train.classes().get(most));
+            ? String.format(Locale.ROOT, "each class has %,d pictures", counts[least])
+            : String.format(
+                Locale.ROOT,
+                "a class has %,d (%s) to %,d (%s) pictures",
+                counts[least],
+                train.classes().get(least),
+                counts[most],
+                train.classes().get(most));
     out.println(range + where);
     out.println(diagnosis.sizes().inWords());
     diagnosis.remarks().forEach(out::println);
@@ -66,10 +71,10 @@ final class DiagnosisPrinter {
 
   private static void kind(
       Diagnosis diagnosis, ProblemKind kind, List<Problem> problems, PrintWriter out) {
-    out.printf("%n%s: %s: %,d%n", kind.severity(), kind.title(), problems.size());
+    out.printf(Locale.ROOT, "%n%s: %s: %,d%n", kind.severity(), kind.title(), problems.size());
     problems.stream().limit(SHOWN).forEach(problem -> out.println("  " + line(problem, diagnosis)));
     if (problems.size() > SHOWN) {
-      out.printf("  and %,d more%n", problems.size() - SHOWN);
+      out.printf(Locale.ROOT, "  and %,d more%n", problems.size() - SHOWN);
     }
     out.println("  " + kind.meaning());
     out.println("  " + kind.advice());

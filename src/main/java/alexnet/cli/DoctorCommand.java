@@ -11,6 +11,7 @@ import alexnet.weights.ProgramVersion;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -205,10 +206,14 @@ final class DoctorCommand implements Callable<Integer> {
     DiagnosisPrinter.print(diagnosis, out);
     if (copy != null) {
       out.printf(
+          Locale.ROOT,
           "Written to %s: %,d pictures linked, %,d copied, %,d left out: see %s%n",
-          fix, copy.linked(), copy.copied(), copy.leftOut(), copy.list());
-      copy.refusal()
-          .ifPresent(reason -> out.println("train will refuse it: " + reason));
+          fix,
+          copy.linked(),
+          copy.copied(),
+          copy.leftOut(),
+          copy.list());
+      copy.refusal().ifPresent(reason -> out.println("train will refuse it: " + reason));
     }
     if (pageWritten) {
       out.println("With pictures: " + html);

@@ -13,6 +13,7 @@ import alexnet.weights.WeightsFormat;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,6 +115,7 @@ final class ExportCommand implements Callable<Integer> {
           check = "; " + Onnx.write(out, weights, card, new OnnxOptions(softmax, preprocessing));
     }
     stdout.printf(
+        Locale.ROOT,
         "%s: %s with %,d classes, %s, %,d MB%s%n",
         out,
         card.variant(),

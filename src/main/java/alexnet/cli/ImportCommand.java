@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -153,6 +154,7 @@ final class ImportCommand implements Callable<Integer> {
     }
     PrintWriter stdout = spec.commandLine().getOut();
     stdout.printf(
+        Locale.ROOT,
         "%s: %s with %,d classes, from %s%n",
         run.folder(), card.variant(), card.classes().size(), weights.file());
     stdout.printf(
@@ -196,15 +198,16 @@ final class ImportCommand implements Callable<Integer> {
             : readLines(classes);
     if (names.size() != weights.classes()) {
       throw new WeightsException(
-          ("%s has a head for %,d classes, %s names %,d; import never changes shapes: %s train"
-                  + " --from %s puts a new head on")
-              .formatted(
-                  weights.file(),
-                  weights.classes(),
-                  classes == null ? source : classes,
-                  names.size(),
-                  Main.name(),
-                  weights.file()));
+          String.format(
+              Locale.ROOT,
+              "%s has a head for %,d classes, %s names %,d; import never changes shapes: %s train"
+                  + " --from %s puts a new head on",
+              weights.file(),
+              weights.classes(),
+              classes == null ? source : classes,
+              names.size(),
+              Main.name(),
+              weights.file()));
     }
     return names;
   }

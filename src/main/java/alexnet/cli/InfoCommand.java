@@ -5,6 +5,7 @@ import alexnet.transform.Preprocessing;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,19 +53,28 @@ final class InfoCommand implements Callable<Integer> {
 
   private static void print(WeightsInfo info, PrintWriter out) {
     row(out, "file", info.file());
-    row(out, "format", "%s, %,d bytes".formatted(info.format().label(), info.bytes()));
+    row(
+        out,
+        "format",
+        String.format(Locale.ROOT, "%s, %,d bytes", info.format().label(), info.bytes()));
     row(out, "variant", info.variant() == null ? "none that is known" : info.variant().toString());
     if (info.problem() != null) {
       row(out, "", info.problem());
     }
     if (info.classCount() != null) {
-      row(out, "classes", "%,d".formatted(info.classCount()) + names(info.classes()));
+      row(
+          out,
+          "classes",
+          String.format(Locale.ROOT, "%,d", info.classCount()) + names(info.classes()));
     }
     row(
         out,
         "parameters",
-        "%,d%s"
-            .formatted(info.parameters(), info.dtype() == null ? "" : " of type " + info.dtype()));
+        String.format(
+            Locale.ROOT,
+            "%,d%s",
+            info.parameters(),
+            info.dtype() == null ? "" : " of type " + info.dtype()));
     if (info.preprocessing() != null) {
       row(out, "preprocessing", text(info.preprocessing()));
     }
@@ -89,7 +99,7 @@ final class InfoCommand implements Callable<Integer> {
     int more = classes.size() - SHOWN_CLASSES;
     return ": "
         + String.join(", ", classes.subList(0, Math.min(SHOWN_CLASSES, classes.size())))
-        + (more > 0 ? " and %,d more (--json names all)".formatted(more) : "");
+        + (more > 0 ? String.format(Locale.ROOT, " and %,d more (--json names all)", more) : "");
   }
 
   /** In words, for a person. */
@@ -120,14 +130,15 @@ final class InfoCommand implements Callable<Integer> {
           figure(tensor.mean()),
           figure(tensor.min()),
           figure(tensor.max()),
-          "%,d".formatted(tensor.nonFinite()));
+          String.format(Locale.ROOT, "%,d", tensor.nonFinite()));
     }
     out.printf(
+        Locale.ROOT,
         "%n%,d tensors; %s%n",
         tensors.size(),
         nonFinite == 0
             ? "every value is finite"
-            : "%,d values are NaN or infinite".formatted(nonFinite));
+            : String.format(Locale.ROOT, "%,d values are NaN or infinite", nonFinite));
   }
 
   private static int width(String title, List<String> texts) {
@@ -135,6 +146,6 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static String figure(Double value) {
-    return value == null ? "-" : "%.5g".formatted(value);
+    return value == null ? "-" : String.format(Locale.ROOT, "%.5g", value);
   }
 }

@@ -129,7 +129,8 @@ final class LrFindCommand implements Callable<Integer> {
     @Override
     public void onStart(int images, int size) {
       batchSize = size;
-      err.printf("Sweeping over %,d pictures in %,d steps of %,d%n", images, steps, size);
+      err.printf(
+          Locale.ROOT, "Sweeping over %,d pictures in %,d steps of %,d%n", images, steps, size);
       progress = new Progress(err, "Sweep", "steps", steps);
     }
 
@@ -137,7 +138,11 @@ final class LrFindCommand implements Callable<Integer> {
     public void onStep(int done, LearningRateCurve.Point point) {
       progress.at(
           done,
-          "rate %s, loss %.3f".formatted(LearningRateCurve.text(point.rate()), point.smoothed()));
+          String.format(
+              Locale.ROOT,
+              "rate %s, loss %.3f",
+              LearningRateCurve.text(point.rate()),
+              point.smoothed()));
     }
 
     @Override
@@ -178,7 +183,8 @@ final class LrFindCommand implements Callable<Integer> {
         curve = finder.run(source);
         if (finder.stopped()) {
           console.close();
-          err.printf("Interrupted after %,d of %,d steps%n", curve.points().size(), steps);
+          err.printf(
+              Locale.ROOT, "Interrupted after %,d of %,d steps%n", curve.points().size(), steps);
           return 0;
         }
       }
@@ -240,8 +246,11 @@ final class LrFindCommand implements Callable<Integer> {
   private String advice(LearningRateCurve curve, TrainConfig config) {
     int count = curve.points().size();
     if (curve.diverged() && count <= steps / 2) {
-      return "the loss breaks after %,d steps, before it has fallen: try a --start below %s"
-          .formatted(count, LearningRateCurve.text(start));
+      return String.format(
+          Locale.ROOT,
+          "the loss breaks after %,d steps, before it has fallen: try a --start below %s",
+          count,
+          LearningRateCurve.text(start));
     }
     return "the loss does not fall between the rates %s and %s: try more --steps, other rates%s"
         .formatted(

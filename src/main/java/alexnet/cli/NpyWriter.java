@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Writes rows of float32 to a NumPy file of version 1.0, in C order. The header leaves room for any
@@ -45,7 +46,8 @@ final class NpyWriter {
   long add(float[] values) {
     if (values.length != columns) {
       throw new IllegalArgumentException(
-          "a row of %,d values in a file of %,d columns".formatted(values.length, columns));
+          String.format(
+              Locale.ROOT, "a row of %,d values in a file of %,d columns", values.length, columns));
     }
     row.clear();
     row.asFloatBuffer().put(values);
@@ -56,7 +58,11 @@ final class NpyWriter {
   /** Fills in the header: the file is complete. */
   void finish() {
     String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }".formatted(rows, columns);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }",
+            rows,
+            columns);
     ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put((byte) 0x93).put(ascii("NUMPY")).put((byte) 1).put((byte) 0);
     bytes.putShort((short) (HEADER_BYTES - bytes.position() - 2));

@@ -10,6 +10,7 @@ import alexnet.transform.TestTimeAugmentation;
 import alexnet.weights.Model;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
@@ -127,7 +128,8 @@ final class Options {
     private int range(String name, int value, int high) {
       if (value < 1 || value > high) {
         throw new ParameterException(
-            spec.commandLine(), "%s must be 1 to %,d: %,d".formatted(name, high, value));
+            spec.commandLine(),
+            String.format(Locale.ROOT, "%s must be 1 to %,d: %,d", name, high, value));
       }
       return value;
     }

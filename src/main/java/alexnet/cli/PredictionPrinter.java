@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -77,7 +78,8 @@ abstract class PredictionPrinter implements Classifier.ResultListener {
                     .collect(Collectors.joining(", ")));
         if (logits) {
           for (int i = 0; i < classes.size(); i++) {
-            out.printf("    %-30s %10.5f%n", classes.get(i), prediction.logits().get(i));
+            out.printf(
+                Locale.ROOT, "    %-30s %10.5f%n", classes.get(i), prediction.logits().get(i));
           }
         }
       }
@@ -91,6 +93,6 @@ abstract class PredictionPrinter implements Classifier.ResultListener {
   }
 
   private static String percent(ClassProbability entry) {
-    return "%s %.1f%%".formatted(entry.className(), 100 * entry.probability());
+    return String.format(Locale.ROOT, "%s %.1f%%", entry.className(), 100 * entry.probability());
   }
 }

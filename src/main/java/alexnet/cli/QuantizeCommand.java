@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -90,7 +91,8 @@ final class QuantizeCommand implements Callable<Integer> {
   public Integer call() {
     if (images < 1 || images > MAX_IMAGES) {
       throw new ParameterException(
-          spec.commandLine(), "--images must be 1 to %,d: %,d".formatted(MAX_IMAGES, images));
+          spec.commandLine(),
+          String.format(Locale.ROOT, "--images must be 1 to %,d: %,d", MAX_IMAGES, images));
     }
     Threads.use(resources.threads());
     Pretrained source = Pretrained.read(run, null);
@@ -121,7 +123,8 @@ final class QuantizeCommand implements Callable<Integer> {
     int count = pictures.count();
     if (count == 0) {
       throw new DatasetException(
-          "none of %,d pictures of %s can be read".formatted(chosen.size(), data));
+          String.format(
+              Locale.ROOT, "none of %,d pictures of %s can be read", chosen.size(), data));
     }
     int passes = 2 * pictures.batches().size();
     try (Progress progress = new Progress(stderr, "Calibrating", "passes", passes);
@@ -135,8 +138,12 @@ final class QuantizeCommand implements Callable<Integer> {
     long before = WeightsInfo.size(source.file());
     long after = WeightsInfo.size(directory.model());
     stdout.printf(
+        Locale.ROOT,
         "%s: int8, calibrated on %,d pictures, %,d MB instead of %,d%n",
-        directory.folder(), count, after / 1_000_000, before / 1_000_000);
+        directory.folder(),
+        count,
+        after / 1_000_000,
+        before / 1_000_000);
     stdout.println(
         "Next: %s evaluate %s --data %s".formatted(Main.name(), directory.folder(), data));
   }
@@ -145,7 +152,7 @@ final class QuantizeCommand implements Callable<Integer> {
   private Dataset chosen(Path folder, ModelCard card) {
     EvaluationData part = EvaluationData.choose(folder, EvaluationData.Split.TRAIN, run, card);
     part.notes()
-        .forEach(text -> spec.commandLine().getErr().println("note: " + Failures.plain(text)));
+        .forEach(text -> spec.commandLine().getErr().println("note: " + text));
     Dataset training = part.images();
     int[] order = new LoaderConfig(1, true, seed, 1).order(training, 0);
     return training.withSamples(

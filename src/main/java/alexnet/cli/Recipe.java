@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -72,7 +73,12 @@ record Recipe(String name, String description, Map<String, String> options)
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new IllegalArgumentException(
-          "recipe %s is not JSON, line %d: %s".formatted(name, e.getLocation().getLineNr(), reason),
+          String.format(
+              Locale.ROOT,
+              "recipe %s is not JSON, line %d: %s",
+              name,
+              e.getLocation().getLineNr(),
+              reason),
           e);
     }
     if (!root.isObject() || !root.path("description").isTextual()) {

@@ -4,6 +4,7 @@ import alexnet.model.LayerSummary;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -92,6 +93,7 @@ final class SummaryCommand implements Callable<Integer> {
           count(layer.multiplyAdds()));
     }
     out.printf(
+        Locale.ROOT,
         "%n%s with %,d classes: input %s, %,d parameters (%,d MB in float32), %.3f G multiply-adds"
             + " a picture%n",
         summary.variant(),
@@ -103,7 +105,7 @@ final class SummaryCommand implements Callable<Integer> {
   }
 
   private static String count(long count) {
-    return count == 0 ? "" : "%,d".formatted(count);
+    return count == 0 ? "" : String.format(Locale.ROOT, "%,d", count);
   }
 
   /** With the batch as N. */

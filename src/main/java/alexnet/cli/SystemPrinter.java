@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What this machine has, for people and as JSON. */
@@ -69,16 +70,22 @@ final class SystemPrinter {
     row(
         out,
         "threads",
-        "%d, %s; %d physical cores"
-            .formatted(report.threads().count(), report.threads().reason(), processor.cores()));
+        String.format(
+            Locale.ROOT,
+            "%d, %s; %d physical cores",
+            report.threads().count(),
+            report.threads().reason(),
+            processor.cores()));
     row(
         out,
         "memory",
-        "%,.0f MB, %,.0f MB of it available; Java's heap may take %,.0f MB, tensors lie outside"
-            .formatted(
-                report.memory().totalMb(),
-                report.memory().availableMb(),
-                report.memory().heapLimitMb()));
+        String.format(
+            Locale.ROOT,
+            "%,.0f MB, %,.0f MB of it available; Java's heap may take %,.0f MB, tensors lie"
+                + " outside",
+            report.memory().totalMb(),
+            report.memory().availableMb(),
+            report.memory().heapLimitMb()));
     row(out, "large pages", report.hugePages() + ": " + report.hugePages().meaning());
     row(out, "--precision auto", report.auto() + ": " + report.autoReason());
     for (KernelSpeed speed : report.speeds()) {
@@ -87,8 +94,12 @@ final class SystemPrinter {
           "speed in " + speed.precision(),
           speed.bestMs() == null
               ? "not measured: " + speed.problem()
-              : "%,.1f ms a batch of %d, %,.0f images/s"
-                  .formatted(speed.bestMs(), speed.batch(), speed.imagesPerSecond()));
+              : String.format(
+                  Locale.ROOT,
+                  "%,.1f ms a batch of %d, %,.0f images/s",
+                  speed.bestMs(),
+                  speed.batch(),
+                  speed.imagesPerSecond()));
       kernels(speed).forEach(line -> row(out, "", line));
     }
     out.println();

@@ -7,6 +7,7 @@ import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Shows a training run: progress on standard error, results on standard output. */
 final class TrainingConsole implements TrainListener, AutoCloseable {
@@ -48,8 +49,12 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   public void onStart(int classes, int trainImages, int validationImages, int stepsPerEpoch) {
     close();
     err.printf(
+        Locale.ROOT,
         "Training on %,d pictures of %,d classes, validating on %,d; %,d steps an epoch%n",
-        trainImages, classes, validationImages, stepsPerEpoch);
+        trainImages,
+        classes,
+        validationImages,
+        stepsPerEpoch);
     if (!json) {
       out.println(
           "epoch   train loss  top-1    validation loss  top-1   top-5    img/s  waiting  seconds"
@@ -65,8 +70,13 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     }
     progress.at(
         step.step(),
-        "loss %.3f, top-1 %.3f, %.1f img/s, %s left"
-            .formatted(step.loss(), step.top1(), step.imagesPerSecond(), text(step.left())));
+        String.format(
+            Locale.ROOT,
+            "loss %.3f, top-1 %.3f, %.1f img/s, %s left",
+            step.loss(),
+            step.top1(),
+            step.imagesPerSecond(),
+            text(step.left())));
   }
 
   @Override
@@ -76,11 +86,15 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     if (json) {
       out.println(Json.line(metrics));
       err.printf(
+          Locale.ROOT,
           "epoch %d: waited %.1f%% of the time for pictures; %s left%n",
-          metrics.epoch(), 100 * epoch.waitShare(), text(epoch.left()));
+          metrics.epoch(),
+          100 * epoch.waitShare(),
+          text(epoch.left()));
       return;
     }
     out.printf(
+        Locale.ROOT,
         "%5d   %10.4f  %.4f   %15s  %6s  %6s  %6.1f  %6.1f%%  %7.1f  %7s%s%n",
         metrics.epoch(),
         metrics.trainLoss(),
@@ -96,18 +110,18 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
   }
 
   private static String text(Double value) {
-    return value == null ? "-" : "%.4f".formatted(value);
+    return value == null ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** Such as {@code 2h05m}, {@code 7m30s}, {@code 12s}. */
   private static String text(Duration time) {
     long seconds = time.toSeconds();
     if (seconds >= 3600) {
-      return "%dh%02dm".formatted(seconds / 3600, seconds / 60 % 60);
+      return String.format(Locale.ROOT, "%dh%02dm", seconds / 3600, seconds / 60 % 60);
     }
     return seconds >= 60
-        ? "%dm%02ds".formatted(seconds / 60, seconds % 60)
-        : "%ds".formatted(seconds);
+        ? String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%ds", seconds);
   }
 
   @Override
@@ -116,6 +130,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     if (before != null && before.validationTop1() != null) {
       close();
       err.printf(
+          Locale.ROOT,
           "new best: epoch %d with validation top-1 %.4f, loss %.4f (epoch %d: %.4f, %.4f)%n",
           best.epoch(),
           best.validationTop1(),
@@ -132,8 +147,10 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
       close();
       toldOfCheckpoints = true;
       err.printf(
+          Locale.ROOT,
           "a checkpoint takes %,d MB and %.1f s; RUN/checkpoint holds the latest%n",
-          checkpoint.bytes() / 1_000_000, checkpoint.seconds());
+          checkpoint.bytes() / 1_000_000,
+          checkpoint.seconds());
     }
   }
 
@@ -158,7 +175,8 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
     close();
     if (!result.skipped().isEmpty()) {
       int count = result.skipped().size();
-      err.printf("%,d unreadable %s skipped%n", count, count == 1 ? "picture" : "pictures");
+      err.printf(
+          Locale.ROOT, "%,d unreadable %s skipped%n", count, count == 1 ? "picture" : "pictures");
     }
     PrintWriter to = json ? err : out;
     if (!result.kept()) {
@@ -172,8 +190,11 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
             ? "weights of the unfinished first epoch"
             : best.validationTop1() == null
                 ? "weights of epoch " + best.epoch()
-                : "best weights, of epoch %d with validation top-1 %.4f"
-                    .formatted(best.epoch(), best.validationTop1());
+                : String.format(
+                    Locale.ROOT,
+                    "best weights, of epoch %d with validation top-1 %.4f",
+                    best.epoch(),
+                    best.validationTop1());
     String ended = result.stopped() ? "Interrupted; kept in " : "Done; kept in ";
     to.println(ended + run.folder() + ": " + weights);
     to.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");

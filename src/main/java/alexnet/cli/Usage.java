@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,7 +32,8 @@ record Usage(CommandSpec spec) {
 
   int inRange(String option, int value, int low, int high) {
     if (value < low || value > high) {
-      throw wrong("%s must be %,d to %,d: %,d".formatted(option, low, high, value));
+      throw wrong(
+          String.format(Locale.ROOT, "%s must be %,d to %,d: %,d", option, low, high, value));
     }
     return value;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -75,7 +76,12 @@ public final class CifarDataset {
       int label = file.label(i);
       if (label >= labels.length) {
         throw new DatasetException(
-            "%s: label %d, but there are %d classes".formatted(picture, label, labels.length));
+            String.format(
+                Locale.ROOT,
+                "%s: label %d, but there are %d classes",
+                picture,
+                label,
+                labels.length));
       }
       samples.add(new Sample(picture, labels[label], new CifarSource(file, i)));
     }
@@ -97,7 +103,8 @@ public final class CifarDataset {
               .toList();
       if (names.size() < 2 || names.size() > 256) {
         throw new DatasetException(
-            "%s: %d class names, expected 2 to 256".formatted(text, names.size()));
+            String.format(
+                Locale.ROOT, "%s: %d class names, expected 2 to 256", text, names.size()));
       }
       if (new HashSet<>(names).size() < names.size()) {
         throw new DatasetException(text + ": names a class twice");

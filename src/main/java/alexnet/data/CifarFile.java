@@ -4,6 +4,7 @@ import alexnet.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Labelled pictures of 32x32 in CIFAR-10's binary format: records of 3,073 bytes, the label, then
@@ -37,13 +38,21 @@ final class CifarFile {
       long size = Files.size(path);
       if (size == 0 || size % RECORD != 0) {
         throw new DatasetException(
-            "%s: %d bytes, not a number of whole pictures of %d bytes"
-                .formatted(name, size, RECORD));
+            String.format(
+                Locale.ROOT,
+                "%s: %d bytes, not a number of whole pictures of %d bytes",
+                name,
+                size,
+                RECORD));
       }
       if (size > Integer.MAX_VALUE - 8) {
         throw new DatasetException(
-            "%s: %d bytes, more than the %d that one array can hold"
-                .formatted(name, size, Integer.MAX_VALUE - 8));
+            String.format(
+                Locale.ROOT,
+                "%s: %d bytes, more than the %d that one array can hold",
+                name,
+                size,
+                Integer.MAX_VALUE - 8));
       }
       byte[] records = Files.readAllBytes(path);
       if (records.length != size) {

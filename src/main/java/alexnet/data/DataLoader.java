@@ -5,6 +5,7 @@ import alexnet.image.ImageTransform;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -97,7 +98,8 @@ public final class DataLoader implements AutoCloseable {
     checkOpen();
     if (fromBatch < 0 || fromBatch > batches()) {
       throw new IllegalArgumentException(
-          "epoch of %,d batches begun at batch %,d".formatted(batches(), fromBatch));
+          String.format(
+              Locale.ROOT, "epoch of %,d batches begun at batch %,d", batches(), fromBatch));
     }
     return () -> begin(number, fromBatch);
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -69,8 +70,11 @@ public record DataSurvey(
     }
     if (walk.pictures.values().stream().allMatch(List::isEmpty)) {
       throw new DatasetException(
-          "no pictures in any of the %d class folders of %s"
-              .formatted(walk.empty.size(), FolderListing.textOf(folder)));
+          String.format(
+              Locale.ROOT,
+              "no pictures in any of the %d class folders of %s",
+              walk.empty.size(),
+              FolderListing.textOf(folder)));
     }
     return new DataSurvey(
         folder, found.layout(), found.notes(), walk.parts(), walk.empty, walk.strays, walk.loose);

@@ -3,6 +3,7 @@ package alexnet.data;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,8 +22,12 @@ public record Dataset(List<String> classes, List<Sample> samples) {
     for (Sample sample : samples) {
       if (sample.label() >= classes.size()) {
         throw new IllegalArgumentException(
-            "%s: label %d with %d classes"
-                .formatted(sample.name(), sample.label(), classes.size()));
+            String.format(
+                Locale.ROOT,
+                "%s: label %d with %d classes",
+                sample.name(),
+                sample.label(),
+                classes.size()));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -76,12 +77,13 @@ public final class IdxDataset {
     String name = FolderListing.textOf(file);
     if (images.dimension(0) != labels.length) {
       throw new DatasetException(
-          "%s: %d pictures, but %s has %d labels"
-              .formatted(
-                  name,
-                  images.dimension(0),
-                  require(folder, part, Kind.LABELS).getFileName(),
-                  labels.length));
+          String.format(
+              Locale.ROOT,
+              "%s: %d pictures, but %s has %d labels",
+              name,
+              images.dimension(0),
+              require(folder, part, Kind.LABELS).getFileName(),
+              labels.length));
     }
     boolean own = part == Part.TRAIN || !has(folder, Part.TRAIN);
     int[] values = distinct(own ? labels : readLabels(folder, Part.TRAIN));
@@ -98,8 +100,12 @@ public final class IdxDataset {
       int label = labelOf[labels[i] & 0xff];
       if (label < 0) {
         throw new DatasetException(
-            "%s#%d: label %d does not occur in the train files"
-                .formatted(name, i, labels[i] & 0xff));
+            String.format(
+                Locale.ROOT,
+                "%s#%d: label %d does not occur in the train files",
+                name,
+                i,
+                labels[i] & 0xff));
       }
       String picture = name + "#" + i;
       samples.add(new Sample(picture, label, new IdxSource(file, images, i, picture)));
@@ -122,7 +128,9 @@ public final class IdxDataset {
     long most = Math.min(limits.maxPixels(), Integer.MAX_VALUE / 3);
     if ((long) height * width > most) {
       throw new UnreadableImageException(
-          name, "%,dx%,d pixels, more than the limit of %,d".formatted(width, height, most));
+          name,
+          String.format(
+              Locale.ROOT, "%,dx%,d pixels, more than the limit of %,d", width, height, most));
     }
     byte[] pixels = new byte[height * width * 3];
     int from = index * height * width;

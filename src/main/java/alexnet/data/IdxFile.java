@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -55,8 +56,13 @@ final class IdxFile {
       int magic = in.readInt();
       if (magic != (0x800 | rank)) {
         throw new DatasetException(
-            "%s: magic number 0x%08x instead of 0x%08x (unsigned bytes in %d dimensions)"
-                .formatted(name, magic, 0x800 | rank, rank));
+            String.format(
+                Locale.ROOT,
+                "%s: magic number 0x%08x instead of 0x%08x (unsigned bytes in %d dimensions)",
+                name,
+                magic,
+                0x800 | rank,
+                rank));
       }
       int[] dimensions = new int[rank];
       long count = 1;
@@ -64,7 +70,12 @@ final class IdxFile {
         dimensions[axis] = in.readInt();
         if (dimensions[axis] < 1) {
           throw new DatasetException(
-              "%s: dimension %d is %d, not positive".formatted(name, axis, dimensions[axis]));
+              String.format(
+                  Locale.ROOT,
+                  "%s: dimension %d is %d, not positive",
+                  name,
+                  axis,
+                  dimensions[axis]));
         }
         count =
             count > Long.MAX_VALUE / dimensions[axis] ? Long.MAX_VALUE : count * dimensions[axis];
@@ -77,8 +88,12 @@ final class IdxFile {
       // Reading on to the end also makes gzip compare its checksum.
       if (in.read() >= 0) {
         throw new DatasetException(
-            "%s: holds more than the %d bytes that its header %s declares"
-                .formatted(name, count, Arrays.toString(dimensions)));
+            String.format(
+                Locale.ROOT,
+                "%s: holds more than the %d bytes that its header %s declares",
+                name,
+                count,
+                Arrays.toString(dimensions)));
       }
       return new IdxFile(dimensions, elements);
     } catch (EOFException e) {
@@ -96,22 +111,35 @@ final class IdxFile {
     if (compressed) {
       if (count > fileSize * MAX_GZIP_RATIO) {
         throw new DatasetException(
-            "%s: the header %s declares %d bytes, more than %d bytes of gzip can hold"
-                .formatted(name, Arrays.toString(dimensions), count, fileSize));
+            String.format(
+                Locale.ROOT,
+                "%s: the header %s declares %d bytes, more than %d bytes of gzip can hold",
+                name,
+                Arrays.toString(dimensions),
+                count,
+                fileSize));
       }
     } else if (fileSize - header < count) {
       throw truncated(name, count, fileSize - header);
     }
     if (count > Integer.MAX_VALUE - 8) {
       throw new DatasetException(
-          "%s: %d bytes of elements, more than the %d that one array can hold"
-              .formatted(name, count, Integer.MAX_VALUE - 8));
+          String.format(
+              Locale.ROOT,
+              "%s: %d bytes of elements, more than the %d that one array can hold",
+              name,
+              count,
+              Integer.MAX_VALUE - 8));
     }
   }
 
   private static DatasetException truncated(String name, long declared, long present) {
     return new DatasetException(
-        "%s: the file is cut short: %d of %d bytes of elements"
-            .formatted(name, Math.max(0, present), declared));
+        String.format(
+            Locale.ROOT,
+            "%s: the file is cut short: %d of %d bytes of elements",
+            name,
+            Math.max(0, present),
+            declared));
   }
 }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The files of a published data set and how they become a data folder.
@@ -79,8 +80,13 @@ record PublishedData(String name, List<PublishedFile> files, ArchiveLayout archi
       long free = Disk.free(home);
       if (free < needed) {
         throw new DatasetException(
-            "%s takes up to %,d MB in %s, where %,d MB are free"
-                .formatted(name, needed / 1_000_000, home, free / 1_000_000));
+            String.format(
+                Locale.ROOT,
+                "%s takes up to %,d MB in %s, where %,d MB are free",
+                name,
+                needed / 1_000_000,
+                home,
+                free / 1_000_000));
       }
     } catch (IOException e) {
       return; // a full disk will say so itself

@@ -6,6 +6,7 @@ import alexnet.image.RgbImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -124,14 +125,23 @@ public record ReadabilityCheck(Dataset readable, List<Skipped> skipped) {
             .forEach(sample -> files.add(sample.name()));
         List<Skipped> own = skipped.stream().filter(s -> files.contains(s.file())).toList();
         throw new DatasetException(
-            "class %s: none of its %d pictures can be read: %s"
-                .formatted(dataset.classes().get(label), before[label], first(own)));
+            String.format(
+                Locale.ROOT,
+                "class %s: none of its %d pictures can be read: %s",
+                dataset.classes().get(label),
+                before[label],
+                first(own)));
       }
     }
     if (tooMany(skipped.size(), dataset.size())) {
       throw new DatasetException(
-          "%d of %d pictures cannot be read, more than one in %d: %s"
-              .formatted(skipped.size(), dataset.size(), ONE_IN, first(skipped)));
+          String.format(
+              Locale.ROOT,
+              "%d of %d pictures cannot be read, more than one in %d: %s",
+              skipped.size(),
+              dataset.size(),
+              ONE_IN,
+              first(skipped)));
     }
     return new ReadabilityCheck(readable, skipped);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -92,7 +93,8 @@ final class ClassProblems {
             Problem.about(
                 ProblemKind.MISSING_CLASS,
                 name,
-                "%,d pictures in train, none in %s".formatted(trained[label], part)));
+                String.format(
+                    Locale.ROOT, "%,d pictures in train, none in %s", trained[label], part)));
       }
     }
   }
@@ -133,7 +135,8 @@ final class ClassProblems {
             Problem.about(
                 ProblemKind.SMALL_CLASS,
                 train.classes().get(label),
-                "%d to train on; fewer than %d are few".formatted(counts[label], FEW)));
+                String.format(
+                    Locale.ROOT, "%d to train on; fewer than %d are few", counts[label], FEW)));
       }
     }
     List<Map.Entry<String, Integer>> bySize =
@@ -153,9 +156,14 @@ final class ClassProblems {
           Problem.about(
               ProblemKind.IMBALANCE,
               survey.folder().toString(),
-              "%s has %,d pictures to train on, %s %,d: %.1f times as many"
-                  .formatted(
-                      most.getKey(), most.getValue(), least.getKey(), least.getValue(), ratio)));
+              String.format(
+                  Locale.ROOT,
+                  "%s has %,d pictures to train on, %s %,d: %.1f times as many",
+                  most.getKey(),
+                  most.getValue(),
+                  least.getKey(),
+                  least.getValue(),
+                  ratio)));
     }
   }
 

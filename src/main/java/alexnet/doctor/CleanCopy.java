@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -198,8 +199,12 @@ public final class CleanCopy {
         pictures == 0
             ? "the clean copy would lack %s, which has no picture in a class folder; move it away first"
                 .formatted(what)
-            : "the clean copy would have nothing of %s: all %,d pictures of it are to be left out"
-                .formatted(what, pictures));
+            : String.format(
+                Locale.ROOT,
+                "the clean copy would have nothing of %s: all %,d pictures of it are to be left"
+                    + " out",
+                what,
+                pictures));
   }
 
   /** Why a picture is not in the copy. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,17 +97,28 @@ public record Diagnosis(
     List<String> remarks = new ArrayList<>(survey.notes());
     survey.parts().keySet().stream()
         .filter(part -> leaked(part) > 0)
-        .map(part -> "%,d pictures of %s have their equal in train.".formatted(leaked(part), part))
+        .map(
+            part ->
+                String.format(
+                    Locale.ROOT,
+                    "%,d pictures of %s have their equal in train.",
+                    leaked(part),
+                    part))
         .forEach(remarks::add);
     agreement.ifPresent(
         part ->
             remarks.add(
-                "The network finds the given label most probable for %.1f%% of the pictures%s."
-                    .formatted(100 * part, heldOut())));
+                String.format(
+                    Locale.ROOT,
+                    "The network finds the given label most probable for %.1f%% of the pictures%s.",
+                    100 * part,
+                    heldOut())));
     if (crowded > 0) {
       remarks.add(
-          "%,d pictures have so many alike that near doubles of theirs may be missing here."
-              .formatted(crowded));
+          String.format(
+              Locale.ROOT,
+              "%,d pictures have so many alike that near doubles of theirs may be missing here.",
+              crowded));
     }
     return remarks;
   }
@@ -114,8 +126,10 @@ public record Diagnosis(
   private String heldOut() {
     return heldOutAgreement.isEmpty()
         ? ""
-        : ", and for %.1f%% of those it was not trained on"
-            .formatted(100 * heldOutAgreement.getAsDouble());
+        : String.format(
+            Locale.ROOT,
+            ", and for %.1f%% of those it was not trained on",
+            100 * heldOutAgreement.getAsDouble());
   }
 
   private int trainedClasses() {

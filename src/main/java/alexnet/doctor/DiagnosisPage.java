@@ -10,6 +10,7 @@ import alexnet.page.Page;
 import alexnet.page.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ public record DiagnosisPage(
             (kind, problems) ->
                 page.section(
                     kind.toString(),
-                    "%s: %,d".formatted(capital(kind.title()), problems.size()),
+                    String.format(Locale.ROOT, "%s: %,d", capital(kind.title()), problems.size()),
                     section(kind, problems, pulse)));
     return page.section("counts", "Pictures by class", counts()).html(made, version);
   }
@@ -53,11 +54,12 @@ public record DiagnosisPage(
     diagnosis.refusal().ifPresent(reason -> head.element("p", reason, "class", "note"));
     diagnosis.unscored().ifPresent(reason -> head.element("p", reason, "class", "note"));
     String size =
-        "%s of %,d classes; %s"
-            .formatted(
-                Figures.count(diagnosis.survey().size(), "picture"),
-                diagnosis.survey().classes().size(),
-                diagnosis.sizes().inWords());
+        String.format(
+            Locale.ROOT,
+            "%s of %,d classes; %s",
+            Figures.count(diagnosis.survey().size(), "picture"),
+            diagnosis.survey().classes().size(),
+            diagnosis.sizes().inWords());
     head.element("p", size, "class", "quiet");
     diagnosis.remarks().forEach(remark -> head.element("p", remark, "class", "quiet"));
     return head;
@@ -88,7 +90,8 @@ public record DiagnosisPage(
       body.close();
     }
     if (problems.size() > SHOWN) {
-      String more = "%,d more; --json lists all.".formatted(problems.size() - SHOWN);
+      String more =
+          String.format(Locale.ROOT, "%,d more; --json lists all.", problems.size() - SHOWN);
       body.element("p", more, "class", "quiet");
     }
     return body;

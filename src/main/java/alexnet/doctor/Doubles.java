@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -191,12 +192,13 @@ final class Doubles {
             Relation.of(picture, partner).near,
             picture,
             partner,
-            "%s; %d of 64 bits of the perceptual hash differ; %s and %s pixels"
-                .formatted(
-                    places(picture, partner),
-                    bits(own, other),
-                    fingerprints[own].size(),
-                    fingerprints[other].size())));
+            String.format(
+                Locale.ROOT,
+                "%s; %d of 64 bits of the perceptual hash differ; %s and %s pixels",
+                places(picture, partner),
+                bits(own, other),
+                fingerprints[own].size(),
+                fingerprints[other].size())));
   }
 
   private IntStream readable() {

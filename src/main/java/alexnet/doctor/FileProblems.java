@@ -4,6 +4,7 @@ import alexnet.image.ImageTraits;
 import alexnet.image.PixelFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What a picture's file, or its size, shows to be wrong. */
@@ -37,8 +38,12 @@ final class FileProblems {
           Problem.of(
               ProblemKind.HUGE,
               picture,
-              "%dx%d pixels, %.1f megapixels"
-                  .formatted(traits.width(), traits.height(), pixels / 1e6)));
+              String.format(
+                  Locale.ROOT,
+                  "%dx%d pixels, %.1f megapixels",
+                  traits.width(),
+                  traits.height(),
+                  pixels / 1e6)));
     }
     if (traits.pixels().colours() == PixelFormat.Colours.CMYK) {
       problems.add(Problem.of(ProblemKind.CMYK, picture, traits.pixels().toString()));
@@ -64,8 +69,11 @@ final class FileProblems {
                 Problem.of(
                     ProblemKind.TINY,
                     pictures.get(i),
-                    "%s pixels; the shorter side is %d pixels in the middle of the set"
-                        .formatted(fingerprints[i].size(), usual)))
+                    String.format(
+                        Locale.ROOT,
+                        "%s pixels; the shorter side is %d pixels in the middle of the set",
+                        fingerprints[i].size(),
+                        usual)))
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import alexnet.eval.LabelSuspect;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,13 +44,14 @@ public final class LabelDoubts {
                           .map(seen -> seen ? "; it was trained on this picture" : "")
                           .orElse("");
                   String detail =
-                      "labelled %s (%.3f), the network says %s (%.3f)%s"
-                          .formatted(
-                              picture.className(),
-                              suspect.givenProbability(),
-                              classes.get(suspect.suggested()),
-                              suspect.suggestedProbability(),
-                              evidence);
+                      String.format(
+                          Locale.ROOT,
+                          "labelled %s (%.3f), the network says %s (%.3f)%s",
+                          picture.className(),
+                          suspect.givenProbability(),
+                          classes.get(suspect.suggested()),
+                          suspect.suggestedProbability(),
+                          evidence);
                   return Problem.of(ProblemKind.LABEL_SUSPECT, picture, detail);
                 })
             .toList();

@@ -11,6 +11,7 @@ import alexnet.transform.Preprocessing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -155,7 +156,8 @@ final class PictureScan {
     Fingerprint fingerprint = fingerprints[index];
     if (fingerprint.isFlat()) {
       String detail =
-          "the pixels' standard deviation is %.1f of 255".formatted(fingerprint.spread());
+          String.format(
+              Locale.ROOT, "the pixels' standard deviation is %.1f of 255", fingerprint.spread());
       found.add(new Found(index, Problem.of(ProblemKind.ONE_COLOUR, picture, detail)));
     }
   }

@@ -2,6 +2,7 @@ package alexnet.doctor;
 
 import alexnet.transform.Preprocessing;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -35,13 +36,20 @@ public record PictureSizes(int minShortSide, int medianShortSide, int maxShortSi
   public String inWords() {
     String range =
         minShortSide == maxShortSide
-            ? "every shorter side is %,d pixels".formatted(minShortSide)
-            : "shorter side %,d to %,d pixels, %,d in the middle"
-                .formatted(minShortSide, maxShortSide, medianShortSide);
+            ? String.format(Locale.ROOT, "every shorter side is %,d pixels", minShortSide)
+            : String.format(
+                Locale.ROOT,
+                "shorter side %,d to %,d pixels, %,d in the middle",
+                minShortSide,
+                maxShortSide,
+                medianShortSide);
     return belowCrop == 0
         ? range
         : range
-            + "; %,d pictures are below %d, the network's input, and are enlarged"
-                .formatted(belowCrop, CROP);
+            + String.format(
+                Locale.ROOT,
+                "; %,d pictures are below %d, the network's input, and are enlarged",
+                belowCrop,
+                CROP);
   }
 }

@@ -3,6 +3,7 @@ package alexnet.download;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 /** Counts what is read, and refuses more than a limit: a few bytes can unpack to terabytes. */
 final class CountedInput extends FilterInputStream {
@@ -43,7 +44,7 @@ final class CountedInput extends FilterInputStream {
   private void counted(long n) throws IOException {
     count += n;
     if (count > limit) {
-      throw new IOException("it unpacks to more than %,d bytes".formatted(limit));
+      throw new IOException(String.format(Locale.ROOT, "it unpacks to more than %,d bytes", limit));
     }
   }
 

@@ -199,8 +199,14 @@ public record Download(URI address, Sha256Prefix hash) {
       long size = partial.size();
       partial.discard();
       throw new DownloadException(
-          "%s gave another file than expected: SHA-256 %s (%d bytes), expected %s; it was deleted"
-              .formatted(address, digest, size, hash));
+          String.format(
+              Locale.ROOT,
+              "%s gave another file than expected: SHA-256 %s (%d bytes), expected %s; it was"
+                  + " deleted",
+              address,
+              digest,
+              size,
+              hash));
     }
   }
 }

@@ -164,7 +164,8 @@ final class HttpTransfer {
       if (all >= 0 && size > all) {
         partial.discard();
         throw new DownloadException(
-            "%s sends more than the %d bytes that it announced".formatted(address, all));
+            String.format(
+                Locale.ROOT, "%s sends more than the %d bytes that it announced", address, all));
       }
       bytes.forEach(partial::append);
       listener.progress(size, all);
@@ -218,8 +219,15 @@ final class HttpTransfer {
             .map(to -> (isPlain(to) && !isPlain(last.toString()) ? PLAIN : CIRCLE) + to)
             .orElse("");
     throw new DownloadException(
-        "%s%s answers with status %d%s%s; %s"
-            .formatted(address, proxy(), status, from, redirect, byHand()));
+        String.format(
+            Locale.ROOT,
+            "%s%s answers with status %d%s%s; %s",
+            address,
+            proxy(),
+            status,
+            from,
+            redirect,
+            byHand()));
   }
 
   private static boolean isPlain(String address) {
@@ -229,7 +237,12 @@ final class HttpTransfer {
   private DownloadException tooLarge(String size) {
     partial.discard();
     return new DownloadException(
-        "%s is too large: %s, at most %d are taken".formatted(address, size, limits.bytes()));
+        String.format(
+            Locale.ROOT,
+            "%s is too large: %s, at most %d are taken",
+            address,
+            size,
+            limits.bytes()));
   }
 
   private DownloadException failure(IOException e, int tried) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 
 /**
  * A folder that an archive is unpacked into. It is filled beside its place and moved there, so that
@@ -64,8 +65,14 @@ public record UnpackedFolder(Path folder, String sha256) {
     long bytes = Long.parseLong(words[2]);
     if (now.files < files || now.bytes < bytes) {
       throw new DownloadException(
-          "%s is damaged: %,d of %,d files, %,d of %,d bytes; delete it, and it is made anew"
-              .formatted(folder, now.files, files, now.bytes, bytes));
+          String.format(
+              Locale.ROOT,
+              "%s is damaged: %,d of %,d files, %,d of %,d bytes; delete it, and it is made anew",
+              folder,
+              now.files,
+              files,
+              now.bytes,
+              bytes));
     }
   }
 
@@ -99,7 +106,8 @@ public record UnpackedFolder(Path folder, String sha256) {
       Files.createDirectories(beside);
       Content content = new Unpacker(archive, layout, beside, listener).run();
       Files.writeString(
-          beside.resolve(MARK), "%s %d %d%n".formatted(sha256, content.files, content.bytes));
+          beside.resolve(MARK),
+          String.format(Locale.ROOT, "%s %d %d%n", sha256, content.files, content.bytes));
       Files.deleteIfExists(folder); // an empty one
       Disk.move(beside, folder);
     } catch (IOException | RuntimeException e) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -101,7 +102,7 @@ final class Unpacker {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (++entries > MAX_ENTRIES) {
           throw new DownloadException(
-              "%s has more than %,d entries".formatted(archive, MAX_ENTRIES));
+              String.format(Locale.ROOT, "%s has more than %,d entries", archive, MAX_ENTRIES));
         }
         List<String> path = path(entry.getName());
         if (!entry.isDirectory()) {
@@ -137,13 +138,15 @@ final class Unpacker {
     if (entry.isSymbolicLink() || entry.isLink()) {
       throw new DownloadException(
           "%s holds a link: %s -> %s"
-              .formatted(archive, PlainText.line(entry.getName()), PlainText.line(entry.getLinkName())));
+              .formatted(
+                  archive, PlainText.line(entry.getName()), PlainText.line(entry.getLinkName())));
     }
     byte type = entry.getLinkFlag();
     boolean plain = type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM;
     if (!plain || entry.isSparse()) {
       throw new DownloadException(
-          "%s holds something else than a plain file: %s".formatted(archive, PlainText.line(entry.getName())));
+          "%s holds something else than a plain file: %s"
+              .formatted(archive, PlainText.line(entry.getName())));
     }
   }
 

@@ -1,6 +1,7 @@
 package alexnet.eval;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Checks of figures and sizes, with messages that hold both numbers. */
 final class Checks {
@@ -16,7 +17,7 @@ final class Checks {
   static void names(List<String> names, int classes) {
     if (names.size() != classes) {
       throw new IllegalArgumentException(
-          "%d class names for %d classes".formatted(names.size(), classes));
+          String.format(Locale.ROOT, "%d class names for %d classes", names.size(), classes));
     }
   }
 }

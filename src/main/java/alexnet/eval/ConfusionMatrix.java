@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How many pictures of each class were taken for which class. In JSON it is the bare array of rows.
@@ -22,7 +23,11 @@ public record ConfusionMatrix(List<List<Long>> counts) {
     for (List<Long> row : counts) {
       if (row.size() != counts.size()) {
         throw new IllegalArgumentException(
-            "a row of %d counts in a matrix of %d classes".formatted(row.size(), counts.size()));
+            String.format(
+                Locale.ROOT,
+                "a row of %d counts in a matrix of %d classes",
+                row.size(),
+                counts.size()));
       }
       for (long count : row) {
         if (count < 0) {
@@ -141,7 +146,8 @@ public record ConfusionMatrix(List<List<Long>> counts) {
     private void check(String name, int value) {
       if (value < 0 || value >= counts.length) {
         throw new IllegalArgumentException(
-            "%s %d is outside the %d classes".formatted(name, value, counts.length));
+            String.format(
+                Locale.ROOT, "%s %d is outside the %d classes", name, value, counts.length));
       }
     }
 

@@ -98,7 +98,8 @@ final class ConfusionTable {
 
     StringBuilder text =
         new StringBuilder(
-            "most frequent confusions: %d of %d mistakes\n".formatted(covered, mistakes));
+            String.format(
+                Locale.ROOT, "most frequent confusions: %d of %d mistakes\n", covered, mistakes));
     text.append(
         ROW.formatted(
             Columns.left(TRUE, left),

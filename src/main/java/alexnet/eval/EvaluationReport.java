@@ -3,6 +3,7 @@ package alexnet.eval;
 import alexnet.data.Skipped;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -38,7 +39,8 @@ public record EvaluationReport(
     }
     if (images != confusion.total()) {
       throw new IllegalArgumentException(
-          "%d images with a confusion matrix of %d".formatted(images, confusion.total()));
+          String.format(
+              Locale.ROOT, "%d images with a confusion matrix of %d", images, confusion.total()));
     }
     if (!(loss >= 0 && loss < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("loss must be finite and at least 0: " + loss);
@@ -50,14 +52,19 @@ public record EvaluationReport(
     }
     if (perClass.size() != confusion.classes()) {
       throw new IllegalArgumentException(
-          "%d class scores for %d classes".formatted(perClass.size(), confusion.classes()));
+          String.format(
+              Locale.ROOT, "%d class scores for %d classes", perClass.size(), confusion.classes()));
     }
     for (int i = 0; i < perClass.size(); i++) {
       long support = confusion.support(i);
       if (perClass.get(i).support() != support) {
         throw new IllegalArgumentException(
-            "class %s: support %d with %d pictures in the confusion matrix"
-                .formatted(perClass.get(i).className(), perClass.get(i).support(), support));
+            String.format(
+                Locale.ROOT,
+                "class %s: support %d with %d pictures in the confusion matrix",
+                perClass.get(i).className(),
+                perClass.get(i).support(),
+                support));
       }
     }
   }

@@ -2,6 +2,7 @@ package alexnet.eval;
 
 import alexnet.data.Sample;
 import alexnet.model.Softmax;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -18,7 +19,8 @@ public record Outcome(Sample sample, int predicted, double probability, double t
   public Outcome {
     Objects.requireNonNull(sample, "sample");
     if (predicted < 0) {
-      throw new IllegalArgumentException("predicted class %d is negative".formatted(predicted));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "predicted class %d is negative", predicted));
     }
     Checks.fraction("probability", probability);
     Checks.fraction("probability of the true class", trueProbability);

@@ -2,6 +2,7 @@ package alexnet.eval;
 
 import alexnet.data.Skipped;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -55,22 +56,34 @@ public final class Tally {
   private void check(float[][] logits, int[] labels) {
     if (logits.length != labels.length) {
       throw new IllegalArgumentException(
-          "%d rows of logits with %d labels".formatted(logits.length, labels.length));
+          String.format(
+              Locale.ROOT, "%d rows of logits with %d labels", logits.length, labels.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if (logits[i].length != classes) {
         throw new IllegalArgumentException(
-            "%d logits in row %d for %d classes".formatted(logits[i].length, i, classes));
+            String.format(
+                Locale.ROOT, "%d logits in row %d for %d classes", logits[i].length, i, classes));
       }
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d in row %d is outside the %d classes".formatted(labels[i], i, classes));
+            String.format(
+                Locale.ROOT,
+                "label %d in row %d is outside the %d classes",
+                labels[i],
+                i,
+                classes));
       }
       for (int c = 0; c < classes; c++) {
         if (!Float.isFinite(logits[i][c])) {
           throw new EvaluationException(
-              "the logit of class %d is %s for picture %d of the evaluation: the weights have diverged"
-                  .formatted(c, logits[i][c], images + i + 1));
+              String.format(
+                  Locale.ROOT,
+                  "the logit of class %d is %s for picture %d of the evaluation: the weights have"
+                      + " diverged",
+                  c,
+                  logits[i][c],
+                  images + i + 1));
         }
       }
     }
@@ -142,11 +155,12 @@ public final class Tally {
       return "nothing to evaluate: the data set has no picture";
     }
     Skipped first = skipped.get(0);
-    return "nothing to evaluate: none of %d %s can be read, first %s: %s"
-        .formatted(
-            skipped.size(),
-            skipped.size() == 1 ? "picture" : "pictures",
-            first.file(),
-            first.reason());
+    return String.format(
+        Locale.ROOT,
+        "nothing to evaluate: none of %d %s can be read, first %s: %s",
+        skipped.size(),
+        skipped.size() == 1 ? "picture" : "pictures",
+        first.file(),
+        first.reason());
   }
 }

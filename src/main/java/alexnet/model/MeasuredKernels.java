@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -94,14 +95,15 @@ public final class MeasuredKernels implements KernelChoice {
 
   private static String machine() {
     Processor processor = Processor.current();
-    return "%s, %s, %s %s, %d threads, libtorch %s"
-        .formatted(
-            processor.model(),
-            String.join(" ", processor.flags()),
-            processor.capability(),
-            processor.limits(),
-            Threads.inUse(),
-            NativeLibraries.current().libtorch());
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, %s %s, %d threads, libtorch %s",
+        processor.model(),
+        String.join(" ", processor.flags()),
+        processor.capability(),
+        processor.limits(),
+        Threads.inUse(),
+        NativeLibraries.current().libtorch());
   }
 
   /** Nothing where a trial was refused: what the reason was may have gone the next time. */

@@ -1,6 +1,7 @@
 package alexnet.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Logits to probabilities. */
 public final class Softmax {
@@ -42,7 +43,8 @@ public final class Softmax {
   public static float[][] logMean(float[][] logits, int views) {
     if (views < 1 || logits.length % views != 0) {
       throw new IllegalArgumentException(
-          "%d rows of logits with %d views a picture".formatted(logits.length, views));
+          String.format(
+              Locale.ROOT, "%d rows of logits with %d views a picture", logits.length, views));
     }
     if (views == 1) {
       return logits;

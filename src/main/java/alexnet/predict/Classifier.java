@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
@@ -172,7 +173,7 @@ public final class Classifier implements AutoCloseable {
       byte[] bytes = encoded.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
       if (bytes.length > limit) {
         throw new UnreadableImageException(
-            "picture", "larger than the limit of %,d bytes".formatted(limit));
+            "picture", String.format(Locale.ROOT, "larger than the limit of %,d bytes", limit));
       }
       return decoder.decode(bytes, "picture");
     } catch (IOException e) {

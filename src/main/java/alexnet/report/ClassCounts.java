@@ -50,7 +50,8 @@ public record ClassCounts(List<String> classes, List<Part> parts) {
     for (Part part : parts) {
       if (part.counts().size() != classes.size()) {
         throw new IllegalArgumentException(
-            "%d counts for %d classes".formatted(part.counts().size(), classes.size()));
+            String.format(
+                Locale.ROOT, "%d counts for %d classes", part.counts().size(), classes.size()));
       }
     }
   }
@@ -130,7 +131,8 @@ public record ClassCounts(List<String> classes, List<Part> parts) {
     return classes.get(label)
         + ": "
         + parts.stream()
-            .map(part -> String.format("%s %,d", part.name(), part.counts().get(label)))
+            .map(
+                part -> String.format(Locale.ROOT, "%s %,d", part.name(), part.counts().get(label)))
             .collect(Collectors.joining(", "));
   }
 }

@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A confusion matrix as a picture: a row for each true class, a column for each predicted one. A
@@ -44,7 +45,11 @@ public final class ConfusionPicture {
   public static BufferedImage of(ConfusionMatrix matrix, List<String> classes) {
     if (matrix.classes() != classes.size()) {
       throw new IllegalArgumentException(
-          "a confusion matrix of %d with %d names".formatted(matrix.classes(), classes.size()));
+          String.format(
+              Locale.ROOT,
+              "a confusion matrix of %d with %d names",
+              matrix.classes(),
+              classes.size()));
     }
     return new ConfusionPicture(matrix, classes).draw();
   }

@@ -7,6 +7,7 @@ import alexnet.report.LineChart.Series;
 import alexnet.train.EpochMetrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -20,9 +21,11 @@ record CurvesSection(RunReport report) {
     if (report.epochs().best() != null) {
       body.element(
           "p",
-          ("The dashed upright is epoch %d, whose weights were kept. Training figures are those of"
-                  + " the pictures as training saw them: varied, and with dropout.")
-              .formatted(report.epochs().kept()),
+          String.format(
+              Locale.ROOT,
+              "The dashed upright is epoch %d, whose weights were kept. Training figures are those"
+                  + " of the pictures as training saw them: varied, and with dropout.",
+              report.epochs().kept()),
           "class",
           "quiet");
     }

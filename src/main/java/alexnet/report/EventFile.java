@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -74,7 +75,7 @@ public final class EventFile implements AutoCloseable {
     for (Path older : all(folder)) {
       seconds = Math.max(seconds, seconds(older) + 1);
     }
-    Path file = folder.resolve("%s%010d%s".formatted(PREFIX, seconds, SUFFIX));
+    Path file = folder.resolve(String.format(Locale.ROOT, "%s%010d%s", PREFIX, seconds, SUFFIX));
     EventFile events =
         new EventFile(
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), clock);

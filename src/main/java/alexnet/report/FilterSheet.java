@@ -1,6 +1,7 @@
 package alexnet.report;
 
 import java.awt.image.BufferedImage;
+import java.util.Locale;
 
 /**
  * The filters of a network's first layer, each shown as the small picture that it answers to most.
@@ -23,7 +24,13 @@ public record FilterSheet(int filters, int side, float[] weights) {
   public FilterSheet {
     if (filters < 1 || side < 1 || weights.length != (long) filters * 3 * side * side) {
       throw new IllegalArgumentException(
-          "%d filters of 3x%dx%d with %d weights".formatted(filters, side, side, weights.length));
+          String.format(
+              Locale.ROOT,
+              "%d filters of 3x%dx%d with %d weights",
+              filters,
+              side,
+              side,
+              weights.length));
     }
   }
 

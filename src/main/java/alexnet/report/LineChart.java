@@ -164,7 +164,12 @@ record LineChart(String title, Form form, List<Series> series, int marked) {
       Point point = points.get(i);
       if (Double.isFinite(point.value())) {
         String hover =
-            "%s, epoch %d: %s".formatted(line.name(), point.epoch(), form.text(point.value()));
+            String.format(
+                Locale.ROOT,
+                "%s, epoch %d: %s",
+                line.name(),
+                point.epoch(),
+                form.text(point.value()));
         svg.dot(
             x(x, point.epoch()), y(y, point.value()), points.size() > 30 ? 2 : 3, colour, hover);
       }

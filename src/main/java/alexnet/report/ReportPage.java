@@ -195,8 +195,14 @@ public record ReportPage(RunReport report) {
     Markup body = new Markup();
     body.element(
         "p",
-        "The %d filters of %dx%dx3 in the first layer, each scaled by its own largest weight; grey is 0. Trained ones show edges and patches of colour, untrained ones noise."
-            .formatted(sheet.filters(), sheet.side(), sheet.side()),
+        String.format(
+            Locale.ROOT,
+            "The %d filters of %dx%dx3 in the first layer, each scaled by its own largest weight;"
+                + " grey is 0. Trained ones show edges and patches of colour, untrained ones"
+                + " noise.",
+            sheet.filters(),
+            sheet.side(),
+            sheet.side()),
         "class",
         "quiet");
     EmbeddedPicture.png(sheet.picture()).addTo(body, "First-layer filters", "filters");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -55,8 +56,11 @@ public record RunReport(
     Objects.requireNonNull(version, "version");
     if (scores != null && scores.report().confusion().classes() != classes.size()) {
       throw new IllegalArgumentException(
-          "scores of %d classes for a network of %d"
-              .formatted(scores.report().confusion().classes(), classes.size()));
+          String.format(
+              Locale.ROOT,
+              "scores of %d classes for a network of %d",
+              scores.report().confusion().classes(),
+              classes.size()));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A picture and what the network took it for.
@@ -67,7 +68,7 @@ public record SamplePrediction(
     graphics.setColor(INK);
     graphics.drawString(Canvas.fit("true: " + truth, metrics, SIDE), x, y + SIDE + 15);
     graphics.setColor(correct() ? RIGHT : WRONG);
-    String share = " %.0f%%".formatted(100 * probability);
+    String share = String.format(Locale.ROOT, " %.0f%%", 100 * probability);
     String name = Canvas.fit(predicted, metrics, SIDE - metrics.stringWidth(share));
     graphics.drawString(name + share, x, y + SIDE + 32);
   }

@@ -3,6 +3,7 @@ package alexnet.report;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.ReliabilityBins;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -30,8 +31,11 @@ public record Scores(
     leastCertain = List.copyOf(leastCertain);
     if (report.images() != reliability.count()) {
       throw new IllegalArgumentException(
-          "figures of %d pictures with the reliability of %d"
-              .formatted(report.images(), reliability.count()));
+          String.format(
+              Locale.ROOT,
+              "figures of %d pictures with the reliability of %d",
+              report.images(),
+              reliability.count()));
     }
   }
 }

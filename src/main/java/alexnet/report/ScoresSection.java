@@ -99,8 +99,13 @@ record ScoresSection(Scores scores, List<String> classes) {
             .formatted(Figures.four(confidence), Figures.four(top1), verdict(confidence - top1)));
     body.element(
         "p",
-        "ECE = \u03A3 over bins |B|/n \u00B7 |acc(B) \u2212 conf(B)| with %d bins of equal width: n pictures, acc the fraction that is right, conf the mean probability of the predicted class. Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, \u201COn Calibration of Modern Neural Networks\u201D, ICML 2017."
-            .formatted(scores.reliability().bins().size()),
+        String.format(
+            Locale.ROOT,
+            "ECE = \u03A3 over bins |B|/n \u00B7 |acc(B) \u2212 conf(B)| with %d bins of equal"
+                + " width: n pictures, acc the fraction that is right, conf the mean probability of"
+                + " the predicted class. Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger,"
+                + " \u201COn Calibration of Modern Neural Networks\u201D, ICML 2017.",
+            scores.reliability().bins().size()),
         "class",
         "quiet");
     return body.close().close();

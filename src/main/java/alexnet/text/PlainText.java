@@ -47,8 +47,7 @@ public final class PlainText {
         .filter(c -> !turnsDirection(c))
         .forEach(
             c ->
-                clean.appendCodePoint(
-                    acts(c) && !(several && (c == '\n' || c == '\t')) ? '?' : c));
+                clean.appendCodePoint(acts(c) && !(several && (c == '\n' || c == '\t')) ? '?' : c));
     return clean.toString();
   }
 

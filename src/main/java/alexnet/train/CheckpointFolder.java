@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,7 +22,6 @@ import org.bytedeco.pytorch.Tensor;
  * {@code epoch-000003-step-00000120.safetensors} goes on with epoch 3 after its step 120.
  */
 record CheckpointFolder(Path folder) {
-  private static final String NAME = "epoch-%06d-step-%08d.safetensors";
   private static final String PATTERN = "epoch-\\d{6,}-step-\\d{8,}\\.safetensors";
 
   /**
@@ -33,7 +33,7 @@ record CheckpointFolder(Path folder) {
    */
   void write(RunState state, Map<String, Tensor> tensors, int keep) {
     EpochState at = state.epoch();
-    Path file = folder.resolve(NAME.formatted(at.epoch(), at.step()));
+    Path file = folder.resolve(String.format(Locale.ROOT, "epoch-%06d-step-%08d.safetensors", at.epoch(), at.step()));
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -63,8 +63,11 @@ record CheckpointFolder(Path folder) {
     }
     if (free < bytes) {
       String reason =
-          "%,d MB free, %,d MB needed with the weights beside it"
-              .formatted(free >> 20, bytes >> 20);
+          String.format(
+              Locale.ROOT,
+              "%,d MB free, %,d MB needed with the weights beside it",
+              free >> 20,
+              bytes >> 20);
       throw new UncheckedIOException(
           "no room for a checkpoint in " + folder + ": " + reason, new IOException(reason));
     }

@@ -39,7 +39,8 @@ public record Checkpointing(int everySteps, int keep, OnFailure onFailure) {
     Ranges.between("checkpoints to keep", keep, 0, 1_000);
     if (everySteps > 0 && keep == 0) {
       throw new IllegalArgumentException(
-          "a checkpoint every %,d steps needs at least 1 to keep".formatted(everySteps));
+          String.format(
+              Locale.ROOT, "a checkpoint every %,d steps needs at least 1 to keep", everySteps));
     }
   }
 }

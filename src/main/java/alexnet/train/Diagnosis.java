@@ -3,6 +3,7 @@ package alexnet.train;
 import alexnet.model.Initialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What goes wrong with a training, in words that say what to try. */
@@ -19,7 +20,8 @@ record Diagnosis(TrainConfig config) {
             ? "no weights are kept, since the first epoch was not finished"
             : "the best weights so far, of epoch " + best.epoch() + ", are kept";
     List<String> advice = new ArrayList<>();
-    advice.add("a lower --lr (such as %.1g)".formatted(config.learningRate() / 10));
+    advice.add(
+        String.format(Locale.ROOT, "a lower --lr (such as %.1g)", config.learningRate() / 10));
     if (config.clipNorm() == 0) {
       advice.add("--clip-norm 1");
     }
@@ -31,9 +33,15 @@ record Diagnosis(TrainConfig config) {
       advice.add("--init he");
     }
     return new RunException(
-        "%s in epoch %d, after %d steps, at learning rate %.3g; try %s; %s"
-            .formatted(
-                what, at.epoch(), at.step(), learningRate, String.join(" or ", advice), kept));
+        String.format(
+            Locale.ROOT,
+            "%s in epoch %d, after %d steps, at learning rate %.3g; try %s; %s",
+            what,
+            at.epoch(),
+            at.step(),
+            learningRate,
+            String.join(" or ", advice),
+            kept));
   }
 
   /** A network that has learned nothing gives every class the same: a loss of ln(classes). */
@@ -43,15 +51,16 @@ record Diagnosis(TrainConfig config) {
         && Math.abs(epoch.lateLoss() - chance) < 0.02 * chance
         && epoch.lateTop1() < 1.5 / classes) {
       return Optional.of(
-          ("at the end of the first epoch the loss is %.3f, about ln(%d) = %.3f: nothing is learned"
-                  + " yet. If this goes on, try %sanother --lr than %.3g, and check that the"
-                  + " pictures are in the right class folders")
-              .formatted(
-                  epoch.lateLoss(),
-                  classes,
-                  chance,
-                  config.init() == Initialization.HE ? "" : "--init he, ",
-                  config.learningRate()));
+          String.format(
+              Locale.ROOT,
+              "at the end of the first epoch the loss is %.3f, about ln(%d) = %.3f: nothing is"
+                  + " learned yet. If this goes on, try %sanother --lr than %.3g, and check that"
+                  + " the pictures are in the right class folders",
+              epoch.lateLoss(),
+              classes,
+              chance,
+              config.init() == Initialization.HE ? "" : "--init he, ",
+              config.learningRate()));
     }
     return Optional.empty();
   }

@@ -29,6 +29,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -155,14 +156,15 @@ final class FeatureFile {
   private static byte[] key(Dataset pictures, AlexNet network, TrainConfig config) {
     MessageDigest digest = Sha256.newDigest();
     String how =
-        "%d %s %s %s %s %s"
-            .formatted(
-                FORMAT,
-                ProgramVersion.get(),
-                config.preprocessing(),
-                config.precision(),
-                config.device(),
-                config.limits());
+        String.format(
+            Locale.ROOT,
+            "%d %s %s %s %s %s",
+            FORMAT,
+            ProgramVersion.get(),
+            config.preprocessing(),
+            config.precision(),
+            config.device(),
+            config.limits());
     digest.update(how.getBytes(StandardCharsets.UTF_8));
     Map<Path, String> stamps = new HashMap<>(); // of an IDX file once, not for each of its pictures
     for (Sample sample : pictures.samples()) {

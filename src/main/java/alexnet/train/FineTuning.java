@@ -5,6 +5,7 @@ import alexnet.model.Variant;
 import alexnet.weights.Pretrained;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,8 @@ public record FineTuning(
         .formatted(
             source.file(),
             head,
-            frozen == 0 ? "" : "; the first %d of 8 layers are frozen".formatted(frozen));
+            frozen == 0
+                ? ""
+                : String.format(Locale.ROOT, "; the first %d of 8 layers are frozen", frozen));
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -156,7 +157,8 @@ public final class LearningRateFinder {
         listener.onStep(points.size(), points.get(points.size() - 1));
       }
       if (points.size() == before) {
-        throw new DatasetException("none of %,d pictures can be read".formatted(skipped.size()));
+        throw new DatasetException(
+            String.format(Locale.ROOT, "none of %,d pictures can be read", skipped.size()));
       }
     }
   }

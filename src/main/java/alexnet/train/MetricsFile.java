@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,7 +66,10 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
       try {
         epochs.add(Row.of(names, lines.get(i)).epoch());
       } catch (IllegalArgumentException e) {
-        first = first == null ? "line %d: %s".formatted(i + 1, e.getMessage()) : first;
+        first =
+            first == null
+                ? String.format(Locale.ROOT, "line %d: %s", i + 1, e.getMessage())
+                : first;
         damaged++;
       }
     }
@@ -73,8 +77,13 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
         epochs,
         damaged == 0
             ? null
-            : "%s is damaged in %d of %d epochs, which are left out; %s"
-                .formatted(file, damaged, lines.size() - 1, first));
+            : String.format(
+                Locale.ROOT,
+                "%s is damaged in %d of %d epochs, which are left out; %s",
+                file,
+                damaged,
+                lines.size() - 1,
+                first));
   }
 
   /** One line by the names of its columns. */
@@ -83,7 +92,7 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
       String[] values = line.strip().split(",", -1);
       if (values.length != names.length) {
         throw new IllegalArgumentException(
-            "%d values for %d columns".formatted(values.length, names.length));
+            String.format(Locale.ROOT, "%d values for %d columns", values.length, names.length));
       }
       Map<String, String> fields = new HashMap<>();
       for (int i = 0; i < names.length; i++) {

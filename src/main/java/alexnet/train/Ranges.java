@@ -1,5 +1,7 @@
 package alexnet.train;
 
+import java.util.Locale;
+
 /** Range checks of options, with messages that name the option, its range and the value given. */
 final class Ranges {
   private Ranges() {}
@@ -34,7 +36,7 @@ final class Ranges {
   static void between(String name, long value, long low, long high) {
     if (value < low || value > high) {
       throw new IllegalArgumentException(
-          "%s must be %,d to %,d: %,d".formatted(name, low, high, value));
+          String.format(Locale.ROOT, "%s must be %,d to %,d: %,d", name, low, high, value));
     }
   }
 

@@ -88,15 +88,22 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
           asMany
               ? "the pictures are others: as many as until now, but not all of the same names,"
                   + " classes or sizes"
-              : ("the pictures are others: %,d to train on and %,d to validate until now, %,d and"
-                      + " %,d from now on")
-                  .formatted(was.train(), was.validation(), is.train(), is.validation()));
+              : String.format(
+                  Locale.ROOT,
+                  "the pictures are others: %,d to train on and %,d to validate until now, %,d and"
+                      + " %,d from now on",
+                  was.train(),
+                  was.validation(),
+                  is.train(),
+                  is.validation()));
     }
     if (state.epoch().step() > 0 && beginsEpochAnew(now)) {
       told.add(
-          ("the checkpoint is of other pictures to train on, so of another order: epoch %d begins"
-                  + " anew, from the weights as they are")
-              .formatted(state.epoch().epoch()));
+          String.format(
+              Locale.ROOT,
+              "the checkpoint is of other pictures to train on, so of another order: epoch %d"
+                  + " begins anew, from the weights as they are",
+              state.epoch().epoch()));
     }
     return told;
   }

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -228,8 +229,12 @@ public final class RunDirectory {
     long free = freeBytes() + checkpoints().bytes();
     if (free < needed) {
       throw new RunException(
-          "too little room for %s: %,d MB free, %,d MB needed"
-              .formatted(folder, free >> 20, needed >> 20));
+          String.format(
+              Locale.ROOT,
+              "too little room for %s: %,d MB free, %,d MB needed",
+              folder,
+              free >> 20,
+              needed >> 20));
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /**
  * The diary of a run, {@code train.log}: a line an event, with the time in UTC before it. A resumed
@@ -45,11 +46,12 @@ final class RunLog implements TrainListener {
   /** How it ended. */
   void end(TrainResult result) {
     line(
-        "%s after %d epochs; best: %s"
-            .formatted(
-                result.stopped() ? "interrupted" : "done",
-                result.epochs().size(),
-                result.best() == null ? "none" : figures(result.best())));
+        String.format(
+            Locale.ROOT,
+            "%s after %d epochs; best: %s",
+            result.stopped() ? "interrupted" : "done",
+            result.epochs().size(),
+            result.best() == null ? "none" : figures(result.best())));
   }
 
   /** It ended by a failure. */
@@ -60,15 +62,16 @@ final class RunLog implements TrainListener {
   @Override
   public void onStart(int classes, int trainImages, int validationImages, int stepsPerEpoch) {
     line(
-        "%d pictures of %d classes, validating on %d; %d steps an epoch; Java %s on %s %s"
-            .formatted(
-                trainImages,
-                classes,
-                validationImages,
-                stepsPerEpoch,
-                System.getProperty("java.version"),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch")));
+        String.format(
+            Locale.ROOT,
+            "%d pictures of %d classes, validating on %d; %d steps an epoch; Java %s on %s %s",
+            trainImages,
+            classes,
+            validationImages,
+            stepsPerEpoch,
+            System.getProperty("java.version"),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch")));
   }
 
   @Override
@@ -80,33 +83,46 @@ final class RunLog implements TrainListener {
   public void onEpoch(EpochReport epoch) {
     EpochMetrics metrics = epoch.metrics();
     line(
-        "%s, learning rate %.3g, %.1f pictures/s, waiting %.1f%%, %.1f s%s"
-            .formatted(
-                figures(metrics),
-                metrics.learningRate(),
-                metrics.imagesPerSecond(),
-                100 * epoch.waitShare(),
-                metrics.seconds(),
-                epoch.best() ? ", best" : ""));
+        String.format(
+            Locale.ROOT,
+            "%s, learning rate %.3g, %.1f pictures/s, waiting %.1f%%, %.1f s%s",
+            figures(metrics),
+            metrics.learningRate(),
+            metrics.imagesPerSecond(),
+            100 * epoch.waitShare(),
+            metrics.seconds(),
+            epoch.best() ? ", best" : ""));
   }
 
   private static String figures(EpochMetrics epoch) {
     String train =
-        "epoch %d: train loss %.4f, top-1 %.4f"
-            .formatted(epoch.epoch(), epoch.trainLoss(), epoch.trainTop1());
+        String.format(
+            Locale.ROOT,
+            "epoch %d: train loss %.4f, top-1 %.4f",
+            epoch.epoch(),
+            epoch.trainLoss(),
+            epoch.trainTop1());
     return epoch.validationTop1() == null
         ? train
         : train
-            + "; validation loss %.4f, top-1 %.4f, top-5 %.4f"
-                .formatted(epoch.validationLoss(), epoch.validationTop1(), epoch.validationTop5());
+            + String.format(
+                Locale.ROOT,
+                "; validation loss %.4f, top-1 %.4f, top-5 %.4f",
+                epoch.validationLoss(),
+                epoch.validationTop1(),
+                epoch.validationTop5());
   }
 
   @Override
   public void onCheckpoint(CheckpointReport checkpoint) {
     line(
-        "checkpoint of epoch %d, step %d: %,d bytes in %.2f s"
-            .formatted(
-                checkpoint.epoch(), checkpoint.step(), checkpoint.bytes(), checkpoint.seconds()));
+        String.format(
+            Locale.ROOT,
+            "checkpoint of epoch %d, step %d: %,d bytes in %.2f s",
+            checkpoint.epoch(),
+            checkpoint.step(),
+            checkpoint.bytes(),
+            checkpoint.seconds()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import alexnet.weights.CheckpointFile;
 import alexnet.weights.ModelCard;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -139,9 +140,13 @@ record RunParts(
     long free = out.freeBytes() + out.usedBytes();
     if (free < needed) {
       listener.onWarning(
-          ("little room for weights and checkpoints in %s: %,d MB free, %,d MB needed"
-                  + " (--keep-checkpoints 1 needs less, 0 none)")
-              .formatted(out.folder(), free >> 20, needed >> 20));
+          String.format(
+              Locale.ROOT,
+              "little room for weights and checkpoints in %s: %,d MB free, %,d MB needed"
+                  + " (--keep-checkpoints 1 needs less, 0 none)",
+              out.folder(),
+              free >> 20,
+              needed >> 20));
     }
   }
 
@@ -165,13 +170,14 @@ record RunParts(
     }
     int pictures = data.all().size();
     listener.onNotice(
-        ("The features of %,d pictures would take %,d MB, over the bound of %,d (--feature-cache):"
-                + " computed anew in every epoch, without augmentation unless --augment asks for"
-                + " it")
-            .formatted(
-                pictures,
-                FeatureFile.bytes(config.variant(), pictures) / 1_000_000,
-                config.fineTuning().featureCacheMegabytes()));
+        String.format(
+            Locale.ROOT,
+            "The features of %,d pictures would take %,d MB, over the bound of %,d"
+                + " (--feature-cache): computed anew in every epoch, without augmentation unless"
+                + " --augment asks for it",
+            pictures,
+            FeatureFile.bytes(config.variant(), pictures) / 1_000_000,
+            config.fineTuning().featureCacheMegabytes()));
     return new PictureExamples(data, config, loader);
   }
 

@@ -58,8 +58,12 @@ record RunState(
     skipped = List.copyOf(skipped);
     if (finished.size() != epoch.epoch() - 1 || best < 0 || best > finished.size()) {
       throw new IllegalArgumentException(
-          "epoch %d, best %d after %d finished epochs"
-              .formatted(epoch.epoch(), best, finished.size()));
+          String.format(
+              Locale.ROOT,
+              "epoch %d, best %d after %d finished epochs",
+              epoch.epoch(),
+              best,
+              finished.size()));
     }
   }
 
@@ -115,7 +119,10 @@ record RunState(
       return reachesTarget(config, bestMetrics())
           ? "--target-top1 %s ended it, and a higher one, or 0, goes on"
               .formatted(config.targetTop1())
-          : "--patience %d ended it, and more of that, or 0, goes on".formatted(config.patience());
+          : String.format(
+              Locale.ROOT,
+              "--patience %d ended it, and more of that, or 0, goes on",
+              config.patience());
     }
     return maxTime == null
         ? "more of them (--epochs) or a time (--max-time) go on"

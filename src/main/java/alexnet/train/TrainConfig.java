@@ -14,6 +14,7 @@ import alexnet.transform.RandomCrop;
 import alexnet.transform.RandomResizedCrop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Everything that decides how a run goes, but for the data. The defaults of {@link #builder} learn
@@ -96,15 +97,25 @@ public record TrainConfig(
     }
     if (preprocessing.crop() != variant.inputSize()) {
       throw new IllegalArgumentException(
-          "crop %d does not fit the network %s, which takes %dx%d"
-              .formatted(preprocessing.crop(), variant, variant.inputSize(), variant.inputSize()));
+          String.format(
+              Locale.ROOT,
+              "crop %d does not fit the network %s, which takes %dx%d",
+              preprocessing.crop(),
+              variant,
+              variant.inputSize(),
+              variant.inputSize()));
     }
     for (Augmentation step : augmentation) {
       int size = croppedSize(step);
       if (size != 0 && size != variant.inputSize()) {
         throw new IllegalArgumentException(
-            "random crop to %d does not fit the network %s, which takes %dx%d"
-                .formatted(size, variant, variant.inputSize(), variant.inputSize()));
+            String.format(
+                Locale.ROOT,
+                "random crop to %d does not fit the network %s, which takes %dx%d",
+                size,
+                variant,
+                variant.inputSize(),
+                variant.inputSize()));
       }
     }
   }

@@ -11,6 +11,7 @@ import alexnet.weights.ProgramVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -168,9 +169,12 @@ public final class Trainer {
       RunState state = resumption.state();
       if (state.isFinished(config, maxTime) && out.keptEpoch() == state.best()) {
         listener.onNotice(
-            "%s is finished: %d epochs; %s"
-                .formatted(
-                    out.folder(), state.finished().size(), state.howToGoOn(config, maxTime)));
+            String.format(
+                Locale.ROOT,
+                "%s is finished: %d epochs; %s",
+                out.folder(),
+                state.finished().size(),
+                state.howToGoOn(config, maxTime)));
         TrainResult result =
             new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
         if (out.complete(state.finished(), resumption.tensors().file())) {
@@ -183,8 +187,11 @@ public final class Trainer {
         EpochMetrics kept = out.keptOf(epochs);
         if (maxTime == null && epochs.size() >= config.epochs() && kept != null) {
           listener.onNotice(
-              "%s is finished: %d epochs; without a checkpoint it cannot be gone on with"
-                  .formatted(out.folder(), epochs.size()));
+              String.format(
+                  Locale.ROOT,
+                  "%s is finished: %d epochs; without a checkpoint it cannot be gone on with",
+                  out.folder(),
+                  epochs.size()));
           return new TrainResult(kept, epochs, false, true, List.of());
         }
         requireNothingLost(out);
@@ -203,7 +210,9 @@ public final class Trainer {
                   + " --resume, with the run's own settings, once %s and %s are removed")
               .formatted(
                   out.folder(),
-                  epochs > 0 ? "figures of %d epochs".formatted(epochs) : "weights from elsewhere",
+                  epochs > 0
+                      ? String.format(Locale.ROOT, "figures of %d epochs", epochs)
+                      : "weights from elsewhere",
                   MetricsFile.NAME,
                   Model.FILE));
     }
@@ -254,8 +263,11 @@ public final class Trainer {
     resumption.differences(run).forEach(told::onNotice);
     if (!resumption.fromTheStart()) {
       told.onNotice(
-          "Going on with epoch %d after %d steps of it"
-              .formatted(from.epoch().epoch(), from.epoch().step()));
+          String.format(
+              Locale.ROOT,
+              "Going on with epoch %d after %d steps of it",
+              from.epoch().epoch(),
+              from.epoch().step()));
     }
     skipped.forEach(told::onSkipped);
     skipped.addAll(resumption.skippedBefore(skipped));
@@ -295,10 +307,13 @@ public final class Trainer {
       parts.best().save();
     } else {
       listener.onWarning(
-          ("%s is of %s and not of epoch %d, the best at this checkpoint; it stays until there are"
-                  + " better weights")
-              .formatted(
-                  out.model(), kept == 0 ? "no finished epoch" : "epoch " + kept, from.best()));
+          String.format(
+              Locale.ROOT,
+              "%s is of %s and not of epoch %d, the best at this checkpoint; it stays until there"
+                  + " are better weights",
+              out.model(),
+              kept == 0 ? "no finished epoch" : "epoch " + kept,
+              from.best()));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -210,8 +211,14 @@ final class TrainingRun {
 
   private static String gone(String what, Collection<Skipped> pictures, int all) {
     Skipped first = pictures.iterator().next();
-    return "%d of %d pictures %s can no longer be read, first %s: %s"
-        .formatted(pictures.size(), all, what, first.file(), first.reason());
+    return String.format(
+        Locale.ROOT,
+        "%d of %d pictures %s can no longer be read, first %s: %s",
+        pictures.size(),
+        all,
+        what,
+        first.file(),
+        first.reason());
   }
 
   /** Weights that few pictures judged might pass for the best; the epoch itself is kept. */

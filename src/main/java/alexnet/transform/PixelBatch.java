@@ -3,6 +3,7 @@ package alexnet.transform;
 import alexnet.image.RgbImage;
 import alexnet.torch.Tensors;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -28,8 +29,13 @@ public final class PixelBatch {
       RgbImage image = images.get(i);
       if (image.height() != height || image.width() != width) {
         throw new IllegalArgumentException(
-            "a batch of %dx%d with a picture of %dx%d"
-                .formatted(width, height, image.width(), image.height()));
+            String.format(
+                Locale.ROOT,
+                "a batch of %dx%d with a picture of %dx%d",
+                width,
+                height,
+                image.width(),
+                image.height()));
       }
       byte[] pixels = image.pixels();
       data.position((long) i * pixels.length).put(pixels, 0, pixels.length);

@@ -4,6 +4,7 @@ import alexnet.image.ImageTransform;
 import alexnet.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -22,9 +23,12 @@ public record Views(TestTimeAugmentation kind, Preprocessing preprocessing)
     Objects.requireNonNull(kind, "kind");
     if (kind == TestTimeAugmentation.TEN_CROP && preprocessing.resize() == preprocessing.crop()) {
       throw new IllegalArgumentException(
-          ("ten-crop needs pictures that are resized to more than is cropped, but this network"
-                  + " takes %d of %d pixels: the crops would be the same; flip is possible")
-              .formatted(preprocessing.crop(), preprocessing.resize()));
+          String.format(
+              Locale.ROOT,
+              "ten-crop needs pictures that are resized to more than is cropped, but this network"
+                  + " takes %d of %d pixels: the crops would be the same; flip is possible",
+              preprocessing.crop(),
+              preprocessing.resize()));
     }
   }
 

@@ -3,6 +3,7 @@ package alexnet.weights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Memory that reading one file may take beyond the mapped file itself. A few bytes can ask for
@@ -35,8 +36,11 @@ final class Allowance {
   void checkReach(long bytes) {
     if (bytes > 2 * granted) {
       throw new WeightsException(
-          "%s names tensors of more than %,d bytes, far beyond its own size"
-              .formatted(file, 2 * granted));
+          String.format(
+              Locale.ROOT,
+              "%s names tensors of more than %,d bytes, far beyond its own size",
+              file,
+              2 * granted));
     }
   }
 
@@ -49,8 +53,13 @@ final class Allowance {
   ByteBuffer take(long bytes, String what) {
     if (bytes < 0 || bytes > left || bytes > Integer.MAX_VALUE) {
       throw new WeightsException(
-          "%s would take %,d bytes to %s; a file of its size may take %,d"
-              .formatted(file, bytes, what, granted));
+          String.format(
+              Locale.ROOT,
+              "%s would take %,d bytes to %s; a file of its size may take %,d",
+              file,
+              bytes,
+              what,
+              granted));
     }
     left -= bytes;
     return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,8 +54,12 @@ final class LegacyTorchFile {
     if (elements != storage.fileElements()) {
       throw PyTorchFile.damaged(
           file,
-          "storage %s has %,d elements, its tensors need %,d"
-              .formatted(MessageText.printable(storage.key()), elements, storage.fileElements()));
+          String.format(
+              Locale.ROOT,
+              "storage %s has %,d elements, its tensors need %,d",
+              MessageText.printable(storage.key()),
+              elements,
+              storage.fileElements()));
     }
     long bytes;
     try {
@@ -65,8 +70,12 @@ final class LegacyTorchFile {
     if (bytes > in.remaining()) {
       throw PyTorchFile.damaged(
           file,
-          "cut off: storage %s has %,d bytes, %,d are left"
-              .formatted(MessageText.printable(storage.key()), bytes, in.remaining()));
+          String.format(
+              Locale.ROOT,
+              "cut off: storage %s has %,d bytes, %,d are left",
+              MessageText.printable(storage.key()),
+              bytes,
+              in.remaining()));
     }
     if (storages.put(storage.key(), in.take(bytes).order(ByteOrder.LITTLE_ENDIAN)) != null) {
       throw PyTorchFile.damaged(file, "it has a storage twice");

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /**
  * A file's content without a copy: its bytes come from the page cache when they are used. The
@@ -35,7 +36,8 @@ final class MappedFile {
       long size = channel.size();
       if (size > Integer.MAX_VALUE) {
         throw new WeightsException(
-            "%s has %,d bytes; files of 2 GiB and more are not read".formatted(file, size));
+            String.format(
+                Locale.ROOT, "%s has %,d bytes; files of 2 GiB and more are not read", file, size));
       }
       return content(channel, (int) size).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {

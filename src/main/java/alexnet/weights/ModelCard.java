@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -49,8 +50,13 @@ public record ModelCard(
     Objects.requireNonNull(variant, "variant");
     if (preprocessing != null && preprocessing.crop() != variant.inputSize()) {
       throw new IllegalArgumentException(
-          "crop %d does not fit the network %s, which takes %dx%d"
-              .formatted(preprocessing.crop(), variant, variant.inputSize(), variant.inputSize()));
+          String.format(
+              Locale.ROOT,
+              "crop %d does not fit the network %s, which takes %dx%d",
+              preprocessing.crop(),
+              variant,
+              variant.inputSize(),
+              variant.inputSize()));
     }
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     if (classes.size() < 2) {

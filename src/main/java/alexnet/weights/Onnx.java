@@ -3,6 +3,7 @@ package alexnet.weights;
 import alexnet.io.ProtoMessage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -46,8 +47,11 @@ public final class Onnx {
     ProtoMessage model = new OnnxExport(ordered, card, options).model();
     if (model.length() > MAX_BYTES) {
       throw new WeightsException(
-          "%s would have %,d bytes; an ONNX file has less than 2 GiB"
-              .formatted(file, model.length()));
+          String.format(
+              Locale.ROOT,
+              "%s would have %,d bytes; an ONNX file has less than 2 GiB",
+              file,
+              model.length()));
     }
     return AtomicFile.write(
         file, model::writeTo, written -> check(written, file, ordered, card, options));
@@ -61,8 +65,11 @@ public final class Onnx {
     double difference = OnnxRuntimeRun.difference(written, file, weights, card, options);
     if (!(difference <= OnnxCheck.TOLERANCE)) {
       throw new WeightsException(
-          "%s: the graph's outputs differ from the network's by %.1e of the largest logit"
-              .formatted(file, difference));
+          String.format(
+              Locale.ROOT,
+              "%s: the graph's outputs differ from the network's by %.1e of the largest logit",
+              file,
+              difference));
     }
     return new OnnxCheck(OptionalDouble.of(difference));
   }

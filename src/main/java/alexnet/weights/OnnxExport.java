@@ -47,7 +47,7 @@ final class OnnxExport {
     model
         .text(
             OnnxProto.Model.DOC_STRING,
-            "AlexNet, variant %s, %d classes".formatted(card.variant(), classes))
+            String.format(Locale.ROOT, "AlexNet, variant %s, %d classes", card.variant(), classes))
         .message(OnnxProto.Model.GRAPH, graph())
         .message(
             OnnxProto.Model.OPSET_IMPORT,

@@ -4,6 +4,7 @@ import alexnet.model.Layer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -191,8 +192,11 @@ final class OnnxLayers {
     if (weight == null || weight.shape().size() != dimensions) {
       throw unknown(
           node,
-          "has %s as its weight, not a constant of %d dimensions"
-              .formatted(weight == null ? "a computed value" : weight.shape(), dimensions));
+          String.format(
+              Locale.ROOT,
+              "has %s as its weight, not a constant of %d dimensions",
+              weight == null ? "a computed value" : weight.shape(),
+              dimensions));
     }
     return weight;
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,8 +68,10 @@ record OnnxTensorData(
                 () ->
                     broken(
                         file,
-                        "is of ONNX's type %d, weights are floating-point numbers"
-                            .formatted(dataType)));
+                        String.format(
+                            Locale.ROOT,
+                            "is of ONNX's type %d, weights are floating-point numbers",
+                            dataType)));
     long needed;
     try {
       needed = RawTensor.byteCount(dtype, shape);
@@ -82,8 +85,12 @@ record OnnxTensorData(
     if (bytes.remaining() != needed) {
       throw broken(
           file,
-          "of shape %s needs %,d bytes, the file has %,d"
-              .formatted(shape, needed, bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "of shape %s needs %,d bytes, the file has %,d",
+              shape,
+              needed,
+              bytes.remaining()));
     }
     return new RawTensor(dtype, shape, bytes);
   }
@@ -154,8 +161,15 @@ record OnnxTensorData(
     if (offset < 0 || length != needed || offset > content.remaining() - length) {
       throw broken(
           file,
-          "of shape %s needs %,d bytes; it has %,d at offset %,d of %s, a file of %,d"
-              .formatted(shape, needed, length, offset, location, content.remaining()));
+          String.format(
+              Locale.ROOT,
+              "of shape %s needs %,d bytes; it has %,d at offset %,d of %s, a file of %,d",
+              shape,
+              needed,
+              length,
+              offset,
+              location,
+              content.remaining()));
     }
     return content.slice((int) offset, (int) length);
   }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * The bytes of a pickle, read once from front to back. Lengths are checked against what is left
@@ -116,8 +117,11 @@ final class PickleInput {
   private ByteBuffer require(long length) {
     if (length < 0 || length > bytes.remaining()) {
       throw broken(
-          "%s bytes wanted, %,d are left"
-              .formatted(Long.toUnsignedString(length), bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%s bytes wanted, %,d are left",
+              Long.toUnsignedString(length),
+              bytes.remaining()));
     }
     return bytes;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -58,8 +59,12 @@ public record Pretrained(
     StateDict weights = source.weights().checked(file, known, Math.max(2, classes));
     if (card.isPresent() && card.get().classes().size() != classes) {
       throw new WeightsException(
-          "%s: its head has %d classes, its metadata names %d"
-              .formatted(file, classes, card.get().classes().size()));
+          String.format(
+              Locale.ROOT,
+              "%s: its head has %d classes, its metadata names %d",
+              file,
+              classes,
+              card.get().classes().size()));
     }
     if (variant == null) {
       source
@@ -114,7 +119,8 @@ public record Pretrained(
    */
   public Optional<String> headMismatch(List<String> others) {
     if (others.size() != classes) {
-      return Optional.of("its head has %d classes, not %d".formatted(classes, others.size()));
+      return Optional.of(
+          String.format(Locale.ROOT, "its head has %d classes, not %d", classes, others.size()));
     }
     return card.map(ModelCard::classes)
         .filter(known -> !known.equals(others) && !known.equals(unnamed(classes)))
@@ -157,8 +163,13 @@ public record Pretrained(
   public void load(AlexNet network, boolean withHead) {
     if (network.variant() != variant || (withHead && network.classes() != classes)) {
       throw new IllegalArgumentException(
-          "weights of %s with %d classes for a network %s with %d"
-              .formatted(variant, classes, network.variant(), network.classes()));
+          String.format(
+              Locale.ROOT,
+              "weights of %s with %d classes for a network %s with %d",
+              variant,
+              classes,
+              network.variant(),
+              network.classes()));
     }
     Map<String, RawTensor> chosen = new LinkedHashMap<>(weights.tensors());
     if (!withHead) {

@@ -3,6 +3,7 @@ package alexnet.weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * Walks through the fields of a protobuf message without copying or building anything. Encoding:
@@ -93,7 +94,8 @@ final class ProtoFields {
   private void require(long length) throws IOException {
     if (length < 0 || length > message.remaining()) {
       throw new IOException(
-          "a value of %,d bytes where %,d are left".formatted(length, message.remaining()));
+          String.format(
+              Locale.ROOT, "a value of %,d bytes where %,d are left", length, message.remaining()));
     }
   }
 }

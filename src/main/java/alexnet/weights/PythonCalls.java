@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -189,7 +190,11 @@ final class PythonCalls {
     if (shape.size() != strides.size()) {
       throw PyTorchFile.damaged(
           file,
-          "a tensor of %d dimensions with %d strides".formatted(shape.size(), strides.size()));
+          String.format(
+              Locale.ROOT,
+              "a tensor of %d dimensions with %d strides",
+              shape.size(),
+              strides.size()));
     }
     return new TorchTensor(storage, type, count(name, at(arguments, 1)), shape, strides, null);
   }
@@ -203,7 +208,11 @@ final class PythonCalls {
     if (list.size() > MOST_DIMENSIONS) {
       throw PyTorchFile.damaged(
           file,
-          "a tensor of %d dimensions; PyTorch has %d".formatted(list.size(), MOST_DIMENSIONS));
+          String.format(
+              Locale.ROOT,
+              "a tensor of %d dimensions; PyTorch has %d",
+              list.size(),
+              MOST_DIMENSIONS));
     }
     for (Object size : list) {
       count(name, size);
@@ -255,7 +264,13 @@ final class PythonCalls {
       if (first > elements || length > elements - first) {
         throw PyTorchFile.damaged(
             file,
-            "a view of elements %d to %d + %d of %d".formatted(first, first, length, elements));
+            String.format(
+                Locale.ROOT,
+                "a view of elements %d to %d + %d of %d",
+                first,
+                first,
+                length,
+                elements));
       }
       return new TorchStorage(key, known, elements, first, length);
     }

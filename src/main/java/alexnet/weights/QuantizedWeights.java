@@ -4,6 +4,7 @@ import alexnet.model.Quantization;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 
 /** Files of weights that are bytes: what they must hold. */
@@ -52,7 +53,7 @@ final class QuantizedWeights {
               if (name.endsWith("." + Quantization.INPUT_ZERO_POINT)) {
                 int zero = tensor.bytes().getInt(0);
                 if (zero < 0 || zero > 255) {
-                  throw broken(file, name, "%d, not a byte".formatted(zero));
+                  throw broken(file, name, String.format(Locale.ROOT, "%d, not a byte", zero));
                 }
               } else if (name.endsWith("_scale")) {
                 requireScales(file, name, tensor);

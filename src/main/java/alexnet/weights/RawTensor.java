@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -27,8 +28,13 @@ public record RawTensor(Dtype dtype, List<Long> shape, ByteBuffer bytes) {
     long needed = byteCount(dtype, shape);
     if (bytes.remaining() != needed) {
       throw new IllegalArgumentException(
-          "%s of shape %s needs %,d bytes, given %,d"
-              .formatted(dtype, shape, needed, bytes.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%s of shape %s needs %,d bytes, given %,d",
+              dtype,
+              shape,
+              needed,
+              bytes.remaining()));
     }
   }
 

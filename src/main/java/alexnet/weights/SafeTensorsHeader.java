@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -78,8 +79,13 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       if (begin < 0 || end < begin || end - begin != bytes) {
         throw broken(
             file,
-            "tensor \"%s\" of shape %s needs %,d bytes, its offsets give %,d"
-                .formatted(name, sizes, bytes, end - begin));
+            String.format(
+                Locale.ROOT,
+                "tensor \"%s\" of shape %s needs %,d bytes, its offsets give %,d",
+                name,
+                sizes,
+                bytes,
+                end - begin));
       }
       return new Entry(name, dtype, shape, begin, end);
     }
@@ -108,7 +114,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     if (length < 2 || length > most || length > size - LENGTH_BYTES) {
       throw broken(
           file,
-          "a header of %s bytes in a file of %,d".formatted(Long.toUnsignedString(length), size));
+          String.format(
+              Locale.ROOT,
+              "a header of %s bytes in a file of %,d",
+              Long.toUnsignedString(length),
+              size));
     }
     return (int) length;
   }
@@ -141,8 +151,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       if (tensor.end > size - data) {
         throw broken(
             file,
-            "cut off: tensor \"%s\" ends at byte %,d of %,d"
-                .formatted(tensor.name, data + tensor.end, size));
+            String.format(
+                Locale.ROOT,
+                "cut off: tensor \"%s\" ends at byte %,d of %,d",
+                tensor.name,
+                data + tensor.end,
+                size));
       }
       expected = tensor.end;
     }

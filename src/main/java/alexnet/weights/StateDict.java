@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -150,8 +151,13 @@ public record StateDict(Map<String, RawTensor> tensors) {
     List<String> problems = problems(expected, dtype);
     if (!problems.isEmpty()) {
       throw new WeightsException(
-          "%s does not fit the network %s with %d classes: %s"
-              .formatted(file, variant, classes, listed(problems)));
+          String.format(
+              Locale.ROOT,
+              "%s does not fit the network %s with %d classes: %s",
+              file,
+              variant,
+              classes,
+              listed(problems)));
     }
     Map<String, RawTensor> ordered = new LinkedHashMap<>();
     expected.keySet().forEach(name -> ordered.put(name, tensors.get(name)));
@@ -163,7 +169,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
     int shown = Math.min(problems.size(), 60);
     String text = String.join("; ", problems.subList(0, shown));
     return problems.size() > shown
-        ? text + " and %,d more".formatted(problems.size() - shown)
+        ? text + String.format(Locale.ROOT, " and %,d more", problems.size() - shown)
         : text;
   }
 

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -94,8 +95,12 @@ final class TorchArchive {
     ZipDirectory.Entry entry = entries.get(root + PICKLE);
     if (entry.method() != STORED && entry.size() > LARGEST_PICKLE) {
       throw new WeightsException(
-          "%s holds a compressed pickle of %,d bytes; %,d are the limit"
-              .formatted(file, entry.size(), LARGEST_PICKLE));
+          String.format(
+              Locale.ROOT,
+              "%s holds a compressed pickle of %,d bytes; %,d are the limit",
+              file,
+              entry.size(),
+              LARGEST_PICKLE));
     }
     return bytes(entry);
   }
@@ -124,13 +129,14 @@ final class TorchArchive {
     if (entry.size() / storage.type().bytes() != storage.fileElements()) {
       throw PyTorchFile.damaged(
           file,
-          "%s has %,d bytes, %s of %,d elements need %d each"
-              .formatted(
-                  MessageText.printable(entry.name()),
-                  entry.size(),
-                  storage.type().label(),
-                  storage.fileElements(),
-                  storage.type().bytes()));
+          String.format(
+              Locale.ROOT,
+              "%s has %,d bytes, %s of %,d elements need %d each",
+              MessageText.printable(entry.name()),
+              entry.size(),
+              storage.type().label(),
+              storage.fileElements(),
+              storage.type().bytes()));
     }
     ByteBuffer bytes = bytes(entry);
     storages.put(storage.key(), bytes);
@@ -150,7 +156,9 @@ final class TorchArchive {
     ByteBuffer bytes = entry.method() == STORED ? packed : inflate(entry, packed);
     if (bytes.remaining() != entry.size()) {
       throw PyTorchFile.damaged(
-          file, "%s has %,d bytes of %,d".formatted(name, bytes.remaining(), entry.size()));
+          file,
+          String.format(
+              Locale.ROOT, "%s has %,d bytes of %,d", name, bytes.remaining(), entry.size()));
     }
     CRC32 crc = new CRC32();
     crc.update(bytes.duplicate());
@@ -158,7 +166,12 @@ final class TorchArchive {
     if (checked && (int) crc.getValue() != entry.crc()) {
       throw PyTorchFile.damaged(
           file,
-          "checksum of %s is %08x, should be %08x".formatted(name, crc.getValue(), entry.crc()));
+          String.format(
+              Locale.ROOT,
+              "checksum of %s is %08x, should be %08x",
+              name,
+              crc.getValue(),
+              entry.crc()));
     }
     return bytes.order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A tensor as a pickle describes it: a window with strides on a storage whose bytes are elsewhere.
@@ -47,8 +48,13 @@ record TorchTensor(
       if (end > limit) {
         throw PyTorchFile.damaged(
             file,
-            "tensor \"%s\" of shape %s ends at byte %,d of a storage of %,d"
-                .formatted(name, shape, end, limit));
+            String.format(
+                Locale.ROOT,
+                "tensor \"%s\" of shape %s ends at byte %,d of a storage of %,d",
+                name,
+                shape,
+                end,
+                limit));
       }
       begin += Math.multiplyExact(storage.first(), storage.type().bytes());
       if (isRowMajor()) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -123,7 +124,9 @@ final class Unpickler {
       case 0x92 -> push(make(tuple(3)));
       case 'b' -> build(pop());
       case 'Q' -> push(calls.storage(pop()));
-      default -> throw in.broken("opcode 0x%02x, which torch.save does not write".formatted(code));
+      default ->
+          throw in.broken(
+              String.format(Locale.ROOT, "opcode 0x%02x, which torch.save does not write", code));
     }
   }
 
@@ -131,14 +134,18 @@ final class Unpickler {
     memory -= bytes;
     if (memory < 0) {
       throw new WeightsException(
-          "%s holds far more than weights: its pickle would take over %d MB"
-              .formatted(file, MEMORY >> 20));
+          String.format(
+              Locale.ROOT,
+              "%s holds far more than weights: its pickle would take over %d MB",
+              file,
+              MEMORY >> 20));
     }
   }
 
   private void protocol(int version) {
     if (version > HIGHEST_PROTOCOL) {
-      throw in.broken("protocol %d; %d is the highest".formatted(version, HIGHEST_PROTOCOL));
+      throw in.broken(
+          String.format(Locale.ROOT, "protocol %d; %d is the highest", version, HIGHEST_PROTOCOL));
     }
   }
 
@@ -205,7 +212,8 @@ final class Unpickler {
   /** Takes the uppermost values, in the order in which they were pushed. */
   private List<Object> tuple(int count) {
     if (count > stack.size() - floor()) {
-      throw in.broken("%d values are wanted where there are fewer".formatted(count));
+      throw in.broken(
+          String.format(Locale.ROOT, "%d values are wanted where there are fewer", count));
     }
     List<Object> uppermost = stack.subList(stack.size() - count, stack.size());
     List<Object> taken = Arrays.asList(uppermost.toArray());
@@ -275,7 +283,9 @@ final class Unpickler {
 
   private Global named(String module, String name) {
     if (Math.max(module.length(), name.length()) > PickleInput.LONGEST_NAME) {
-      throw in.broken("a class with a name of over %d letters".formatted(PickleInput.LONGEST_NAME));
+      throw in.broken(
+          String.format(
+              Locale.ROOT, "a class with a name of over %d letters", PickleInput.LONGEST_NAME));
     }
     chargeText(module.length() + name.length());
     return new Global(module, name);

@@ -4,6 +4,7 @@ import alexnet.text.PlainText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -113,8 +114,7 @@ final class WeightsSearch {
           file + " holds a tensor whose name is " + PythonCalls.describe(key) + ", not a text");
     }
     String printable = MessageText.printable(name);
-    if (name.length() > LONGEST_NAME
-        || name.codePoints().anyMatch(PlainText::acts)) {
+    if (name.length() > LONGEST_NAME || name.codePoints().anyMatch(PlainText::acts)) {
       throw new WeightsException(file + " holds a tensor of an impossible name: " + printable);
     }
     if (tensor.refusal() != null) {
@@ -123,7 +123,8 @@ final class WeightsSearch {
               .formatted(file, printable, tensor.refusal()));
     }
     if (found.size() == MOST_TENSORS) {
-      throw new WeightsException("%s holds more than %,d tensors".formatted(file, MOST_TENSORS));
+      throw new WeightsException(
+          String.format(Locale.ROOT, "%s holds more than %,d tensors", file, MOST_TENSORS));
     }
     found.put(name, tensor);
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -140,7 +141,8 @@ final class ZipDirectory {
             + extraLength
             + (content.getShort(at + 32) & 0xffff);
     if (next > limit || nameLength > LONGEST_NAME) {
-      throw damaged("its zip directory has a name of %d bytes".formatted(nameLength));
+      throw damaged(
+          String.format(Locale.ROOT, "its zip directory has a name of %d bytes", nameLength));
     }
     ByteBuffer nameBytes = content.slice(at + CENTRAL_LENGTH, nameLength);
     String name = StandardCharsets.UTF_8.decode(nameBytes.duplicate()).toString();
@@ -164,7 +166,7 @@ final class ZipDirectory {
     int localExtra = content.getShort((int) header + 28) & 0xffff;
     long data = header + LOCAL_LENGTH + nameLength + localExtra;
     if (size < 0 || size > Integer.MAX_VALUE || packed < 0 || packed > content.limit() - data) {
-      throw damaged("%s of %,d bytes ends outside".formatted(called(name), size));
+      throw damaged(String.format(Locale.ROOT, "%s of %,d bytes ends outside", called(name), size));
     }
     Entry entry =
         new Entry(

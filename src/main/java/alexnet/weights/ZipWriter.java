@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -56,8 +57,11 @@ final class ZipWriter {
     directory += CENTRAL_LENGTH + path.length();
     if (end + directory + END_LENGTH > Integer.MAX_VALUE || entries.size() >= 0xffff) {
       throw new WeightsException(
-          "weights of %,d bytes in %,d tensors do not fit into a PyTorch file written here"
-              .formatted(end, entries.size()));
+          String.format(
+              Locale.ROOT,
+              "weights of %,d bytes in %,d tensors do not fit into a PyTorch file written here",
+              end,
+              entries.size()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -82,7 +83,7 @@ class DoctorDataTest {
   @Test
   void whatFailsAfterTheExaminationLosesNothingOfIt() throws IOException {
     for (int i = 0; i < 21; i++) {
-      set.file("train/dog/%d.jpg".formatted(i), new byte[] {1, 2, 3});
+      set.file(String.format(Locale.ROOT, "train/dog/%d.jpg", i), new byte[] {1, 2, 3});
     }
     Path copy = folder.resolve("copy");
     CommandRun run = CommandRun.of("doctor", set.root(), "--fix", copy);

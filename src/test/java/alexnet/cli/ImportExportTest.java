@@ -26,11 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights into a run and out of it, through the program. */
+@Tag("locale")
 class ImportExportTest {
   @TempDir Path folder;
 
@@ -263,7 +266,8 @@ class ImportExportTest {
     server.start();
     System.setProperty(CacheFolder.PROPERTY, folder.resolve("cache").toString());
     try {
-      String address = "http://127.0.0.1:%d/w.pth".formatted(server.getAddress().getPort());
+      String address =
+          String.format(Locale.ROOT, "http://127.0.0.1:%d/w.pth", server.getAddress().getPort());
       Path out = folder.resolve("imagenet");
       Object[] command = {
         "import", "torchvision", "--url", address, "--sha256", hash, "--out", out, "--overwrite"

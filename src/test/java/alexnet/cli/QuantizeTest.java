@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ class QuantizeTest {
     CommandRun made = CommandRun.of("quantize", run, "--data", shapes, "--out", bytes);
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.out())
-        .contains("int8, calibrated on %d pictures, 46 MB instead of 187".formatted(3 * 10));
+        .contains(
+            String.format(
+                Locale.ROOT, "int8, calibrated on %d pictures, 46 MB instead of 187", 3 * 10));
   }
 
   @Test
@@ -138,7 +141,8 @@ class QuantizeTest {
         CommandRun.of("quantize", run, "--data", some, "--out", folder.resolve("fewer"));
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.err()).contains("skipped " + names.get(0));
-    assertThat(made.out()).contains("calibrated on %d pictures".formatted(names.size() - 1));
+    assertThat(made.out())
+        .contains(String.format(Locale.ROOT, "calibrated on %d pictures", names.size() - 1));
   }
 
   @Test

@@ -45,7 +45,8 @@ class StrangeNamesTest {
       Model.write(
           run.resolve(Model.FILE),
           network,
-          new ModelCard(Variant.D2L, CLASSES, Preprocessing.DEFAULT, Map.of("by\u0007", "\u001bc")));
+          new ModelCard(
+              Variant.D2L, CLASSES, Preprocessing.DEFAULT, Map.of("by\u0007", "\u001bc")));
     }
     try {
       for (String name : CLASSES) {
@@ -98,7 +99,8 @@ class StrangeNamesTest {
     assertThat(List.of(shown.at("/0/class").asText(), shown.at("/1/class").asText()))
         .containsExactlyInAnyOrderElementsOf(CLASSES);
     JsonNode info = harmless(0, "info", run, "--json").json().get(0);
-    assertThat(info.at("/provenance").properties().iterator().next().getKey()).isEqualTo("by\u0007");
+    assertThat(info.at("/provenance").properties().iterator().next().getKey())
+        .isEqualTo("by\u0007");
     assertThat(harmless(0, "embed", run, picture).json().get(0).get("file").asText())
         .isEqualTo(picture.toString());
     assertThat(harmless(0, "evaluate", run, "--data", data, "--json").json()).hasSize(1);
@@ -138,7 +140,17 @@ class StrangeNamesTest {
   void aLogHasALineAnEvent() throws IOException {
     Path out = folder.resolve("trained");
     harmless(
-        0, "train", "--data", data, "--out", out, "--epochs", "1", "--batch-size", "2", "--threads",
+        0,
+        "train",
+        "--data",
+        data,
+        "--out",
+        out,
+        "--epochs",
+        "1",
+        "--batch-size",
+        "2",
+        "--threads",
         "1");
     assertThat(Files.readAllLines(out.resolve("train.log")))
         .allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\dT[0-9:]{8}Z [^\\p{Cc}]+"))

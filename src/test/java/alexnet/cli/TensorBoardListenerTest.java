@@ -23,10 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run leaves for TensorBoard. */
+@Tag("locale")
 class TensorBoardListenerTest {
   @TempDir Path folder;
 

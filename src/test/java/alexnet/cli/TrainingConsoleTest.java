@@ -17,7 +17,8 @@ class TrainingConsoleTest {
   @Test
   void aStrangersFileDoesNotSteerTheTerminal() {
     console.onSkipped(new Skipped("a\u001b[2J\n.jpg", "damaged\rJPEG"));
-    assertThat(err.toString(StandardCharsets.UTF_8).lines()).containsExactly("skipped a?[2J?.jpg: damaged?JPEG");
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("skipped a?[2J?.jpg: damaged?JPEG");
   }
 
   @Test
@@ -28,6 +29,7 @@ class TrainingConsoleTest {
     console.onBest(first, before);
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     console.onBest(second, first);
-    assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("new best: epoch 3 with validation top-1 0.7500");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("new best: epoch 3 with validation top-1 0.7500");
   }
 }

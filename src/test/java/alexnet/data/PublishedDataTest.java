@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -294,7 +295,8 @@ class PublishedDataTest {
     for (String name : List.of("BACKGROUND_Google", "Faces", "Faces_easy", "accordion")) {
       inner.folder("101_ObjectCategories/" + name);
       for (int i = 1; i <= 20; i++) {
-        inner.file("101_ObjectCategories/%s/image_%04d.jpg".formatted(name, i), "x");
+        inner.file(
+            String.format(Locale.ROOT, "101_ObjectCategories/%s/image_%04d.jpg", name, i), "x");
       }
     }
     inner.file("101_ObjectCategories/BACKGROUND_Google/tmp", "x");

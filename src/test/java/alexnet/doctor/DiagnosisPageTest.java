@@ -12,11 +12,13 @@ import java.util.Base64;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
+@Tag("locale")
 class DiagnosisPageTest {
   private static final String HOSTILE = "a&b<script>alert('1')<!--";
 

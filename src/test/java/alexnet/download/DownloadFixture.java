@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -93,7 +94,12 @@ abstract class DownloadFixture {
       int from = start(request);
       if (from > 0 && ETAG.equals(request.header("If-Range"))) {
         String range =
-            "Content-Range: bytes %d-%d/%d".formatted(from, CONTENT.length - 1, CONTENT.length);
+            String.format(
+                Locale.ROOT,
+                "Content-Range: bytes %d-%d/%d",
+                from,
+                CONTENT.length - 1,
+                CONTENT.length);
         head(out, "206 Partial Content", range, length(CONTENT.length - from), "ETag: " + ETAG);
       } else {
         from = 0;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server of the files of a folder, with ranges, that can hang up in the middle of one. */
@@ -34,7 +35,12 @@ public final class FileServer implements AutoCloseable {
       HttpTestServer.head(
           out,
           "206 Partial Content",
-          "Content-Range: bytes %d-%d/%d".formatted(from, content.length - 1, content.length),
+          String.format(
+              Locale.ROOT,
+              "Content-Range: bytes %d-%d/%d",
+              from,
+              content.length - 1,
+              content.length),
           "Content-Length: " + (content.length - from));
     } else {
       HttpTestServer.head(out, "200 OK", "Content-Length: " + content.length, "ETag: " + tag);

@@ -15,12 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders that are there whole or not at all. */
 @Timeout(60)
+@Tag("locale")
 class UnpackedFolderTest {
   private static final ArchiveLayout LAYOUT = ArchiveLayout.of("root", 1_000_000);
   private static final String SHA = "ab".repeat(32);

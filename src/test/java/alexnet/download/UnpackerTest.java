@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -201,7 +202,7 @@ class UnpackerTest {
       } catch (DownloadException | UncheckedIOException e) {
         assertThat(e.getMessage()).as("seed %d round %d", seed, round).doesNotContain("\n");
       } catch (RuntimeException | Error e) {
-        throw new AssertionError("seed %d round %d".formatted(seed, round), e);
+        throw new AssertionError(String.format(Locale.ROOT, "seed %d round %d", seed, round), e);
       }
     }
     assertThat(all().stream().filter(file -> !file.startsWith(folder)).count())

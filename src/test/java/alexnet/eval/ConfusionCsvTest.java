@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("locale")
 class ConfusionCsvTest {
   private static final EvaluationReport REPORT = Reports.of(new long[][] {{12, 3}, {0, 1500}});
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ class DamagedFilesTest {
     ImageDecoder decoder = new ImageDecoder(LIMITS, 8);
     for (int round = 0; round < ROUNDS; round++) {
       byte[] bad = damaged(good, kind, random);
-      String where = "%s, seed %d, round %d".formatted(kind, SEED, round);
+      String where = String.format(Locale.ROOT, "%s, seed %d, round %d", kind, SEED, round);
       long start = System.nanoTime();
       try {
         decoder.decode(bad, "damaged");

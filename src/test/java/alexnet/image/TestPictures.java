@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -180,7 +181,13 @@ final class TestPictures {
   static double difference(RgbImage one, RgbImage other) {
     if (one.width() != other.width() || one.height() != other.height()) {
       throw new AssertionError(
-          "%dx%d and %dx%d".formatted(one.width(), one.height(), other.width(), other.height()));
+          String.format(
+              Locale.ROOT,
+              "%dx%d and %dx%d",
+              one.width(),
+              one.height(),
+              other.width(),
+              other.height()));
     }
     long sum = 0;
     for (int i = 0; i < one.pixels().length; i++) {

@@ -8,10 +8,12 @@ import alexnet.page.Markup;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
 /** The parts that charts are made of. */
+@Tag("locale")
 class DrawingTest {
   @Test
   void ticksAreRoundAndHoldTheValues() {

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Event files against TensorBoard's own, against their definition, and read by TensorBoard. */
+@Tag("locale")
 class EventFileTest {
   private static final Instant TIME = Instant.ofEpochMilli(1_348_963_200_250L);
   private static final Clock CLOCK = Clock.fixed(TIME, ZoneOffset.UTC);

@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -123,7 +124,9 @@ final class FakeRuns {
       tally.add(new float[][] {logits}, new int[] {label});
       Outcome outcome =
           outcome(
-              new Sample("data/test/%d/%05d.jpg".formatted(label, i), label, d -> null), logits);
+              new Sample(
+                  String.format(Locale.ROOT, "data/test/%d/%05d.jpg", label, i), label, d -> null),
+              logits);
       reliability.add(outcome);
       hard.accept(outcome);
     }

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /** The charts of a sweep, by where their parts lie. */
+@Tag("locale")
 class LearningRateChartTest {
   /** Falls from 6 to 2 on a straight line between 1e-5 and 1e-2, then breaks. */
   private static final LearningRateCurve CURVE =

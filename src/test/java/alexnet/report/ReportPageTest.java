@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
+@Tag("locale")
 class ReportPageTest {
   private static final List<String> ORDER =
       List.of(
@@ -100,8 +102,12 @@ class ReportPageTest {
         .isSortedAccordingTo(Comparator.comparingLong(ConfusionMatrix.Cell::count).reversed());
     assertThat(Xml.texts(Xml.inside(page(report).section("confusion"), "title")))
         .contains(
-            "class %d \u2192 class %d: %d of 20"
-                .formatted(worst.trueClass(), worst.predicted(), worst.count()));
+            String.format(
+                Locale.ROOT,
+                "class %d \u2192 class %d: %d of 20",
+                worst.trueClass(),
+                worst.predicted(),
+                worst.count()));
   }
 
   @Test

@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Smoothing and rules against fastai's formulas in NumPy, and on curves with known answers. */
+@Tag("locale")
 class LearningRateCurveTest {
   private static final LearningRateSweep SWEEP = LearningRateSweep.DEFAULT;
 

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written is read back; what is damaged is told of in one line. */
+@Tag("locale")
 class MetricsFileTest {
   private static final String FIRST = "1,2.5,0.25,2.25,0.5,0.75,0.001,100.5,12.5";
 

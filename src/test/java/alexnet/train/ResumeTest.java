@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that ends early and is gone on with is the run that never ended. */
+@Tag("locale")
 class ResumeTest extends QuickRuns {
   static Stream<TrainConfig> configs() {
     return Stream.of(

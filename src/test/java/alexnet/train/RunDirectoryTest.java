@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("locale")
 class RunDirectoryTest {
   private static final DataSource SOURCE =
       new DataSource(Path.of("data").toAbsolutePath(), OptionalDouble.of(0.25), 7);

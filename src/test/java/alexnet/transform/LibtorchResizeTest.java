@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.image.RgbImage;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
@@ -33,8 +34,14 @@ class LibtorchResizeTest {
       int height = 1 + random.nextInt(150);
       String what =
           String.format(
+              Locale.ROOT,
               "seed %d, case %d: %dx%d to %dx%d",
-              SEED, i, image.width(), image.height(), width, height);
+              SEED,
+              i,
+              image.width(),
+              image.height(),
+              width,
+              height);
       float[] expected = libtorch(image, width, height);
       byte[] actual = BilinearResize.resize(image, CropBox.of(image), width, height).pixels();
       int largest = 0;

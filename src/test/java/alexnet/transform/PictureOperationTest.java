@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,8 +34,12 @@ class PictureOperationTest {
         .map(
             c ->
                 dynamicTest(
-                    "%s of %dx%d"
-                        .formatted(operation(c), integer(c, "width"), integer(c, "height")),
+                    String.format(
+                        Locale.ROOT,
+                        "%s of %dx%d",
+                        operation(c),
+                        integer(c, "width"),
+                        integer(c, "height")),
                     () -> assertPixels(c)));
   }
 
@@ -60,12 +65,13 @@ class PictureOperationTest {
         .map(
             c ->
                 dynamicTest(
-                    "%s of %s at %dx%d"
-                        .formatted(
-                            operation(c),
-                            c.get("space").textValue(),
-                            integer(c, "width"),
-                            integer(c, "height")),
+                    String.format(
+                        Locale.ROOT,
+                        "%s of %s at %dx%d",
+                        operation(c),
+                        c.get("space").textValue(),
+                        integer(c, "width"),
+                        integer(c, "height")),
                     () -> assertMagnitudes(c)));
   }
 

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What ONNX Runtime makes of exported files, against the network in libtorch. */
+@Tag("locale")
 class OnnxExportTest {
   private static final OnnxOptions PLAIN = new OnnxOptions(false, false);
   private static final double TOLERANCE = 1e-4; // other sums in float32; measured some 1e-6

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,7 +168,8 @@ class PyTorchInteropTest {
                 digest(expected)
             """);
     for (int i = 0; i < SAVES.size(); i++) {
-      script.append("print('#%d'); path = sys.argv[1] + '%d.pth'%n".formatted(i, i));
+      script.append(
+          String.format(Locale.ROOT, "print('#%d'); path = sys.argv[1] + '%d.pth'%n", i, i));
       script.append(NET).append(SAVES.get(i)).append('\n');
     }
     Path files = folder.resolve("there");

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against files that the reference implementation wrote, and files that break its rules. */
+@Tag("locale")
 class SafeTensorsTest {
   @TempDir Path folder;
 
