@@ -13,7 +13,7 @@ import java.nio.file.Path;
 public final class Evaluate {
   private Evaluate() {}
 
-  /** Prints accuracy and the recall of each class. */
+  /** Prints accuracy and the recall of each class that occurs. */
   public static void main(String[] args) {
     try (Model model = Model.read(Path.of(args[0]))) {
       Dataset pictures = ImageFolder.read(Path.of(args[1]), model.card().classes());
@@ -23,7 +23,9 @@ public final class Evaluate {
         EvaluationReport report = evaluator.evaluate(model.inference());
         System.out.println("top-1 " + report.top1());
         for (ClassScore score : report.perClass()) {
-          System.out.println(score.className() + ": recall " + score.recall());
+          if (score.occurs()) {
+            System.out.println(score.className() + ": recall " + score.recall());
+          }
         }
       }
     }

@@ -11,8 +11,13 @@ import alexnet.transform.Views;
 import alexnet.weights.AtomicFile;
 import alexnet.weights.Model;
 import alexnet.weights.ModelCard;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,17 +102,28 @@ final class EvaluateCommand implements Callable<Integer> {
         report = evaluator.evaluate(model.inference(), done -> progress.at(done, ""));
       }
       if (json) {
-        out.println(Json.line(report));
+        Json.print(out, report); // its confusions are the square of the classes
       } else {
         out.println(run + " on " + chosen.name() + " of " + data + views(views.count()));
         out.print(EvaluationTable.text(report, card.classes()));
         out.flush();
       }
       if (csv != null) {
-        AtomicFile.write(csv, ConfusionCsv.text(report, card.classes()));
+        writeCsv(report, card.classes());
       }
       return 0;
     }
+  }
+
+  private void writeCsv(EvaluationReport report, List<String> classes) {
+    AtomicFile.write(
+        csv,
+        channel -> {
+          Writer text =
+              new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8);
+          ConfusionCsv.write(report, classes, text);
+          text.flush();
+        });
   }
 
   private static String views(int count) {

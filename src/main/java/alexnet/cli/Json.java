@@ -2,6 +2,8 @@ package alexnet.cli;
 
 import alexnet.text.PlainText;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -11,6 +13,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Locale;
+import java.io.IOException;
+import java.io.PrintWriter;
 
 /** Machine-readable results: one object a line. */
 final class Json {
@@ -66,5 +70,15 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result of plain values must be writable", e);
     }
+  }
+
+  /** Prints a line piece by piece: of one that may be too long to be held. */
+  static void print(PrintWriter out, Object value) {
+    try {
+      MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
+    } catch (IOException e) {
+      throw new IllegalStateException("a result of plain values must be writable", e);
+    }
+    out.println();
   }
 }

@@ -1,47 +1,62 @@
 package alexnet.eval;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * How well one class is recognised. With tp the pictures of the class that are predicted as it, fp
- * those of other classes predicted as it, and fn those of the class predicted as another; 0/0
- * counts as 0, as with scikit-learn's {@code zero_division=0}.
+ * those of other classes predicted as it, and fn those of the class predicted as another.
+ *
+ * <p>A class that does not occur, with neither a picture nor a prediction, has no figures: all
+ * three are null. Of one that occurs 0/0 counts as 0, as with scikit-learn's {@code
+ * zero_division=0}: the precision of a class that has pictures and is never predicted, and the
+ * recall of one that is predicted and has none.
  *
  * @param className the class; its JSON key is {@code class}
  * @param support pictures of this class, tp + fn, at least 0
- * @param precision tp / (tp + fp), 0..1; 0 where the class is never predicted
- * @param recall tp / (tp + fn), 0..1; 0 where there is no picture of the class
- * @param f1 harmonic mean of precision and recall, 2 tp / (2 tp + fp + fn), 0..1
+ * @param precision tp / (tp + fp), 0..1, or null
+ * @param recall tp / (tp + fn), 0..1, or null
+ * @param f1 harmonic mean of precision and recall, 2 tp / (2 tp + fp + fn), 0..1, or null
  */
 public record ClassScore(
     @JsonProperty("class") String className,
     long support,
-    double precision,
-    double recall,
-    double f1) {
-  /** Checks the ranges. */
+    Double precision,
+    Double recall,
+    Double f1) {
+  /** Checks the ranges, and that there are all figures or none. */
   public ClassScore {
     Objects.requireNonNull(className, "className");
     if (support < 0) {
       throw new IllegalArgumentException("support must be at least 0: " + support);
     }
-    Checks.fraction("precision", precision);
-    Checks.fraction("recall", recall);
-    Checks.fraction("f1", f1);
+    if (precision != null || recall != null || f1 != null || support > 0) {
+      Checks.fraction("precision", Objects.requireNonNull(precision, "precision"));
+      Checks.fraction("recall", Objects.requireNonNull(recall, "recall"));
+      Checks.fraction("f1", Objects.requireNonNull(f1, "f1"));
+    }
   }
 
   /**
-   * The score of one class of a confusion matrix.
+   * The scores of all classes.
    *
-   * @param className its name
+   * @param names in class order
    * @param confusion what was taken for what
-   * @param index the class in the matrix, from 0
    */
-  public static ClassScore of(String className, ConfusionMatrix confusion, int index) {
-    long hits = confusion.count(index, index);
-    long support = confusion.support(index);
-    long predicted = confusion.predicted(index);
+  static List<ClassScore> of(List<String> names, ConfusionMatrix confusion) {
+    long[] predicted = confusion.predicted();
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> of(names.get(i), confusion.count(i, i), confusion.support(i), predicted[i]))
+        .toList();
+  }
+
+  private static ClassScore of(String className, long hits, long support, long predicted) {
+    if (support == 0 && predicted == 0) {
+      return new ClassScore(className, 0, null, null, null);
+    }
     return new ClassScore(
         className,
         support,
@@ -53,5 +68,25 @@ public record ClassScore(
 
   private static double ratio(long part, long whole) {
     return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  /** Whether a picture is of this class or was taken for it. */
+  public boolean occurs() {
+    return f1 != null;
+  }
+
+  /**
+   * The mean of a figure over the classes that occur, each counting the same however many pictures
+   * it has: scikit-learn's macro average over the labels that are in the truth or the predictions.
+   *
+   * @param scores of which at least one occurs
+   * @param figure precision, recall or F1
+   */
+  static double mean(List<ClassScore> scores, Function<ClassScore, Double> figure) {
+    return scores.stream()
+        .filter(ClassScore::occurs)
+        .mapToDouble(figure::apply)
+        .average()
+        .orElseThrow();
   }
 }

@@ -1,7 +1,9 @@
 package alexnet.eval;
 
 import alexnet.text.Csv;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The confusion matrix as CSV: for spreadsheets and data frames. */
@@ -9,24 +11,27 @@ public final class ConfusionCsv {
   private ConfusionCsv() {}
 
   /**
-   * A header with the predicted classes, then a line for each true class: its name and its counts.
+   * Writes a header with the predicted classes, then a line for each true class: its name and its
+   * counts. One line at a time is in memory.
    *
    * @param report with the matrix
    * @param classes names in class order
-   * @return every line with its line end
+   * @param to gets every line with its line end
    */
-  public static String text(EvaluationReport report, List<String> classes) {
-    Checks.names(classes, report.confusion().classes());
-    StringBuilder csv = new StringBuilder(line("true/predicted", classes));
+  public static void write(EvaluationReport report, List<String> classes, Appendable to)
+      throws IOException {
+    ConfusionMatrix matrix = report.confusion();
+    Checks.names(classes, matrix.classes());
+    to.append(line("true/predicted", classes));
     for (int i = 0; i < classes.size(); i++) {
-      csv.append(line(classes.get(i), report.confusion().counts().get(i)));
+      to.append(
+          line(classes.get(i), Arrays.stream(matrix.row(i)).mapToObj(Long::toString).toList()));
     }
-    return csv.toString();
   }
 
-  private static String line(String head, List<?> values) {
+  private static String line(String head, List<String> values) {
     List<String> fields = new ArrayList<>(List.of(head));
-    values.forEach(value -> fields.add(value.toString()));
+    fields.addAll(values);
     return Csv.line(fields);
   }
 }

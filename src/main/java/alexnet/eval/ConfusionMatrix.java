@@ -1,133 +1,160 @@
 package alexnet.eval;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.ArrayList;
-import java.util.Arrays;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
- * How many pictures of each class were taken for which class. In JSON it is the bare array of rows.
+ * How many pictures of each class were taken for which class. Only pairs that occur are held, at
+ * most as many as there are pictures: the square of ten thousand classes would take a gigabyte. In
+ * JSON it is that square, the array of rows.
  *
- * @param counts counts.get(t).get(p) is the number of pictures of class t that were predicted as
- *     class p, so rows are the true class; square, unmodifiable, every count at least 0
+ * @param classes how many, at least 1
+ * @param cells the pairs that occur, each once, by true class and then by predicted class;
+ *     unmodifiable
  */
-public record ConfusionMatrix(List<List<Long>> counts) {
-  /** Copies the counts and checks that they are a square of at least one class. */
+@JsonSerialize(using = ConfusionJson.class)
+public record ConfusionMatrix(int classes, List<Cell> cells) {
+  private static final Comparator<Cell> BY_CLASS =
+      Comparator.comparingInt(Cell::trueClass).thenComparingInt(Cell::predicted);
+
+  /** Sorts the cells and checks that they are of these classes and no two of the same pair. */
   public ConfusionMatrix {
-    counts = counts.stream().map(List::copyOf).toList();
-    if (counts.isEmpty()) {
-      throw new IllegalArgumentException("a confusion matrix needs at least one class");
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes must be at least 1: " + classes);
     }
-    for (List<Long> row : counts) {
-      if (row.size() != counts.size()) {
+    cells = cells.stream().sorted(BY_CLASS).toList();
+    Cell before = null;
+    for (Cell cell : cells) {
+      check("true class", cell.trueClass, classes);
+      check("predicted class", cell.predicted, classes);
+      if (before != null && BY_CLASS.compare(before, cell) == 0) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "a row of %d counts in a matrix of %d classes",
-                row.size(),
-                counts.size()));
+            "two counts of one pair: %s, %s".formatted(before, cell));
       }
-      for (long count : row) {
-        if (count < 0) {
-          throw new IllegalArgumentException("a count must be at least 0: " + count);
-        }
-      }
+      before = cell;
     }
   }
 
-  /** A matrix of zeros to count into. */
+  private static void check(String name, int value, int classes) {
+    if (value < 0 || value >= classes) {
+      throw new IllegalArgumentException(
+          "%s %d is outside the %d classes".formatted(name, value, classes));
+    }
+  }
+
+  /** A matrix without pictures to count into. */
   public static Builder builder(int classes) {
     return new Builder(classes);
-  }
-
-  // Repeated here for the annotation: on the component it would also sit on the field, and Jackson
-  // allows one value.
-  @JsonValue
-  @Override
-  public List<List<Long>> counts() {
-    return counts;
-  }
-
-  /** Number of classes. */
-  public int classes() {
-    return counts.size();
-  }
-
-  /** Pictures of class {@code trueClass} that were predicted as {@code predicted}. */
-  public long count(int trueClass, int predicted) {
-    return counts.get(trueClass).get(predicted);
   }
 
   /**
    * Pictures of one class that were predicted as one class.
    *
-   * @param count above 0
+   * @param count at least 1
    */
   public record Cell(int trueClass, int predicted, long count) {
+    /** Checks the count. */
+    public Cell {
+      if (count < 1) {
+        throw new IllegalArgumentException("a count must be at least 1: " + count);
+      }
+    }
+
     /** Whether the prediction is right. */
     public boolean isRight() {
       return trueClass == predicted;
     }
   }
 
-  /** Cells with pictures in them, those with the most first, equal ones in class order. */
-  public List<Cell> cells() {
-    List<Cell> found = new ArrayList<>();
-    for (int t = 0; t < classes(); t++) {
-      for (int p = 0; p < classes(); p++) {
-        if (count(t, p) > 0) {
-          found.add(new Cell(t, p, count(t, p)));
-        }
-      }
-    }
-    found.sort(Comparator.comparingLong(Cell::count).reversed());
-    return found;
+  /** Cells with the most pictures first, equal ones in class order. */
+  public List<Cell> mostFirst() {
+    return cells.stream().sorted(Comparator.comparingLong(Cell::count).reversed()).toList();
   }
 
-  /** {@link #cells} of wrong predictions. */
+  /** {@link #mostFirst} of wrong predictions. */
   public List<Cell> confusions() {
-    return cells().stream().filter(cell -> !cell.isRight()).toList();
+    return mostFirst().stream().filter(cell -> !cell.isRight()).toList();
+  }
+
+  /** Pictures of class {@code trueClass} that were predicted as {@code predicted}. */
+  public long count(int trueClass, int predicted) {
+    return cellsOf(trueClass).stream()
+        .filter(cell -> cell.predicted == predicted)
+        .mapToLong(Cell::count)
+        .sum();
   }
 
   /** Pictures of this class: the sum of its row. */
   public long support(int trueClass) {
-    return sum(counts.get(trueClass));
+    return cellsOf(trueClass).stream().mapToLong(Cell::count).sum();
   }
 
-  /** Pictures that were predicted as this class: the sum of its column. */
-  public long predicted(int predicted) {
-    return counts.stream().mapToLong(row -> row.get(predicted)).sum();
+  /**
+   * The row of a class with its zeros.
+   *
+   * @return a new array, by predicted class
+   */
+  public long[] row(int trueClass) {
+    long[] row = new long[classes];
+    cellsOf(trueClass).forEach(cell -> row[cell.predicted] = cell.count);
+    return row;
+  }
+
+  private List<Cell> cellsOf(int trueClass) {
+    return cells.subList(begin(trueClass), begin(trueClass + 1));
+  }
+
+  /** How many cells are of classes before this one. */
+  private int begin(int trueClass) {
+    int low = 0;
+    int high = cells.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (cells.get(middle).trueClass < trueClass) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Pictures that were predicted as each class: the sums of the columns.
+   *
+   * @return a new array, by class
+   */
+  public long[] predicted() {
+    long[] sums = new long[classes];
+    cells.forEach(cell -> sums[cell.predicted] += cell.count);
+    return sums;
   }
 
   /** Pictures whose prediction is right: the sum of the diagonal. */
   public long correct() {
-    long sum = 0;
-    for (int i = 0; i < classes(); i++) {
-      sum += count(i, i);
-    }
-    return sum;
+    return cells.stream().filter(Cell::isRight).mapToLong(Cell::count).sum();
   }
 
   /** All pictures. */
   public long total() {
-    return counts.stream().mapToLong(ConfusionMatrix::sum).sum();
-  }
-
-  private static long sum(List<Long> row) {
-    return row.stream().mapToLong(Long::longValue).sum();
+    return cells.stream().mapToLong(Cell::count).sum();
   }
 
   /** Counts one picture after another. Not for several threads at once. */
   public static final class Builder {
-    private final long[][] counts;
+    private record Pair(int trueClass, int predicted) {}
+
+    private final int classes;
+    private final Map<Pair, Long> counts = new HashMap<>();
 
     private Builder(int classes) {
       if (classes < 1) {
         throw new IllegalArgumentException("classes must be at least 1: " + classes);
       }
-      counts = new long[classes][classes];
+      this.classes = classes;
     }
 
     /**
@@ -137,24 +164,19 @@ public record ConfusionMatrix(List<List<Long>> counts) {
      * @param predicted the class it was taken for, from 0
      */
     public Builder add(int trueClass, int predicted) {
-      check("true class", trueClass);
-      check("predicted class", predicted);
-      counts[trueClass][predicted]++;
+      check("true class", trueClass, classes);
+      check("predicted class", predicted, classes);
+      counts.merge(new Pair(trueClass, predicted), 1L, Long::sum);
       return this;
-    }
-
-    private void check(String name, int value) {
-      if (value < 0 || value >= counts.length) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "%s %d is outside the %d classes", name, value, counts.length));
-      }
     }
 
     /** What was counted so far; counting may go on. */
     public ConfusionMatrix build() {
       return new ConfusionMatrix(
-          Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList());
+          classes,
+          counts.entrySet().stream()
+              .map(e -> new Cell(e.getKey().trueClass, e.getKey().predicted, e.getValue()))
+              .toList());
     }
   }
 }

@@ -4,7 +4,6 @@ import alexnet.eval.ConfusionMatrix.Cell;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
-import java.util.stream.LongStream;
 
 /**
  * A confusion matrix for a terminal: all of it where it can be taken in at a glance, else the pairs
@@ -49,11 +48,7 @@ final class ConfusionTable {
   }
 
   private long largestCount() {
-    return matrix.counts().stream().flatMapToLong(ConfusionTable::longs).max().orElse(0);
-  }
-
-  private static LongStream longs(List<Long> row) {
-    return row.stream().mapToLong(Long::longValue);
+    return matrix.cells().stream().mapToLong(Cell::count).max().orElse(0);
   }
 
   private String full(int cell, int longest) {

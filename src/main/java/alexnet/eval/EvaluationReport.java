@@ -9,8 +9,8 @@ import java.util.Objects;
 /**
  * What an evaluation found. Jackson writes it under the JSON keys of {@code evaluate}: images,
  * loss, top1, top5, perClass [{class, support, precision, recall, f1}], confusion [[]], skipped
- * [{file, error}]. Every figure is finite. There is no report of no picture: see {@link
- * Tally#report}.
+ * [{file, error}]. Every figure is finite, or null where a class does not occur: see {@link
+ * ClassScore}. There is no report of no picture: see {@link Tally#report}.
  *
  * @param images pictures that were scored, at least 1, without the skipped ones
  * @param loss mean cross-entropy of a picture in nats, at least 0

@@ -4,7 +4,6 @@ import alexnet.data.Skipped;
 import alexnet.text.PlainText;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** An evaluation report for a terminal. */
 public final class EvaluationTable {
@@ -70,19 +69,17 @@ public final class EvaluationTable {
                   figure(score.recall()),
                   figure(score.f1())));
     }
-    // Each class counts the same here, however many pictures it has: scikit-learn's macro average.
-    return text.append(Columns.left(mean, name))
+    text.append(Columns.left(mean, name))
         .append(
             FIGURES.formatted(
                 " ".repeat(digits),
-                mean(scores, ClassScore::precision),
-                mean(scores, ClassScore::recall),
-                mean(scores, ClassScore::f1)))
-        .toString();
-  }
-
-  private static String mean(List<ClassScore> scores, ToDoubleFunction<ClassScore> figure) {
-    return figure(scores.stream().mapToDouble(figure).average().orElse(0));
+                figure(ClassScore.mean(scores, ClassScore::precision)),
+                figure(ClassScore.mean(scores, ClassScore::recall)),
+                figure(ClassScore.mean(scores, ClassScore::f1))));
+    if (!scores.stream().allMatch(ClassScore::occurs)) {
+      text.append("-: neither a picture nor a prediction, left out of the mean\n");
+    }
+    return text.toString();
   }
 
   private static String skipped(List<Skipped> skipped) {
@@ -104,7 +101,7 @@ public final class EvaluationTable {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private static String figure(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+  private static String figure(Double value) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 }

@@ -2,8 +2,6 @@ package alexnet.eval;
 
 import alexnet.data.Skipped;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * Counts logits batch by batch into an {@link EvaluationReport}.
@@ -138,14 +136,12 @@ public final class Tally {
       throw new EvaluationException(nothing(skipped));
     }
     ConfusionMatrix matrix = confusion.build();
-    List<ClassScore> scores =
-        IntStream.range(0, classes).mapToObj(i -> ClassScore.of(names.get(i), matrix, i)).toList();
     return new EvaluationReport(
         images,
         lossSum / images,
         (double) top1 / images,
         (double) top5 / images,
-        scores,
+        ClassScore.of(names, matrix),
         matrix,
         skipped);
   }

@@ -76,8 +76,11 @@ public final class Table {
     return number(value, Figures.fourOrDash(value));
   }
 
-  /** A fraction of 1 with a bar as long. */
-  public Table bar(double value) {
+  /** A fraction of 1 with a bar as long; a dash for null. */
+  public Table bar(Double value) {
+    if (value == null) {
+      return fraction(null);
+    }
     page.open("td", "class", "num", "data-value", Double.toString(value));
     page.text(Figures.four(value)).open("span", "class", "bar");
     page.element("i", "", "style", String.format(Locale.ROOT, "width:%.2f%%", 100 * value));

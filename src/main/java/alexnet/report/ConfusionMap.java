@@ -78,7 +78,7 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
       svg.upright(middle, margin - 5, "tick", classes.get(i), LETTERS);
     }
     frame(svg, margin, n * side);
-    for (Cell cell : matrix.cells()) {
+    for (Cell cell : matrix.mostFirst()) {
       double x = margin + cell.predicted() * side;
       double y = margin + cell.trueClass() * side;
       double part = part(cell);
@@ -111,7 +111,7 @@ record ConfusionMap(ConfusionMatrix matrix, List<String> classes) {
       svg.text(middle, margin - 9, "tick mid", label);
     }
     frame(svg, margin, n * side);
-    List<Cell> cells = matrix.cells();
+    List<Cell> cells = matrix.mostFirst();
     levels(svg, cells, margin, side);
     for (Cell cell : cells.subList(0, Math.min(HOVERED, cells.size()))) {
       double x = margin + cell.predicted() * side;

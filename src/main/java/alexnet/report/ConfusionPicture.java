@@ -1,19 +1,22 @@
 package alexnet.report;
 
 import alexnet.eval.ConfusionMatrix;
+import alexnet.eval.ConfusionMatrix.Cell;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * A confusion matrix as a picture: a row for each true class, a column for each predicted one. A
  * cell is the darker the larger its part of the row; right ones are blue, wrong ones red. Up to 40
- * classes the names and counts are written in.
+ * classes the names and counts are written in. Of more than a thousand several classes share a row
+ * and a column, where the largest part is what shows.
  */
 public final class ConfusionPicture {
   private static final int NAMED = 40;
@@ -25,23 +28,30 @@ public final class ConfusionPicture {
   private static final Color PAPER = Color.WHITE;
   private static final Color INK = new Color(0x202124);
 
+  /** A cell and its part of its row, above 0. */
+  private record Shade(Cell cell, double part) {}
+
   private final ConfusionMatrix matrix;
   private final List<String> classes;
+  private final int classesAPixel;
   private final int cell;
   private final int edge;
+  private final int origin;
 
   private ConfusionPicture(ConfusionMatrix matrix, List<String> classes) {
     this.matrix = matrix;
     this.classes = classes;
+    this.classesAPixel = (classes.size() + WIDEST - 1) / WIDEST;
     this.cell = Math.max(1, Math.min(44, WIDEST / classes.size()));
     this.edge = isNamed() ? NAME_WIDTH : 0;
+    this.origin = edge + MARGIN;
   }
 
   private boolean isNamed() {
     return classes.size() <= NAMED;
   }
 
-  /** Draws the matrix, at most some 1,100 pixels wide unless there are more classes than that. */
+  /** Draws the matrix, at most some 1,100 pixels wide. */
   public static BufferedImage of(ConfusionMatrix matrix, List<String> classes) {
     if (matrix.classes() != classes.size()) {
       throw new IllegalArgumentException(
@@ -55,33 +65,40 @@ public final class ConfusionPicture {
   }
 
   private BufferedImage draw() {
-    int side = edge + cell * classes.size() + 2 * MARGIN;
+    int side = at(classes.size() - 1) + cell + MARGIN;
     BufferedImage image = Canvas.blank(side, side, PAPER);
     Graphics2D graphics = Canvas.graphics(image);
-    int origin = edge + MARGIN;
-    for (int truth = 0; truth < classes.size(); truth++) {
-      long support = matrix.support(truth);
-      for (int predicted = 0; predicted < classes.size(); predicted++) {
-        long count = matrix.count(truth, predicted);
-        double part = support == 0 ? 0 : (double) count / support;
-        Color full = truth == predicted ? RIGHT : WRONG;
-        graphics.setColor(Canvas.mix(PAPER, full, part));
-        int x = origin + predicted * cell;
-        int y = origin + truth * cell;
-        graphics.fillRect(x, y, cell, cell);
-        if (isNamed() && count > 0) {
-          graphics.setColor(part > 0.5 ? PAPER : INK);
-          number(graphics, count, x, y);
-        }
-      }
-    }
+    matrix.cells().stream()
+        .map(shown -> new Shade(shown, part(shown)))
+        .sorted(Comparator.comparingDouble(Shade::part))
+        .forEach(shade -> draw(graphics, shade));
     if (isNamed()) {
       graphics.setColor(INK);
       graphics.drawRect(origin - 1, origin - 1, cell * classes.size(), cell * classes.size());
-      names(graphics, origin);
+      names(graphics);
     }
     graphics.dispose();
     return image;
+  }
+
+  private double part(Cell shown) {
+    return (double) shown.count() / matrix.support(shown.trueClass());
+  }
+
+  /** Where the row or column of a class begins. */
+  private int at(int label) {
+    return origin + label / classesAPixel * cell;
+  }
+
+  private void draw(Graphics2D graphics, Shade shade) {
+    int x = at(shade.cell.predicted());
+    int y = at(shade.cell.trueClass());
+    graphics.setColor(Canvas.mix(PAPER, shade.cell.isRight() ? RIGHT : WRONG, shade.part));
+    graphics.fillRect(x, y, cell, cell);
+    if (isNamed()) {
+      graphics.setColor(shade.part > 0.5 ? PAPER : INK);
+      number(graphics, shade.cell.count(), x, y);
+    }
   }
 
   private void number(Graphics2D graphics, long count, int x, int y) {
@@ -95,12 +112,12 @@ public final class ConfusionPicture {
   }
 
   /** Rows to the left, columns from below. */
-  private void names(Graphics2D graphics, int origin) {
+  private void names(Graphics2D graphics) {
     graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, Math.max(8, Math.min(12, cell - 2))));
     FontMetrics metrics = graphics.getFontMetrics();
     for (int label = 0; label < classes.size(); label++) {
       String name = Canvas.fit(classes.get(label), metrics, NAME_WIDTH - 6);
-      int middle = origin + label * cell + (cell + metrics.getAscent() - 2) / 2;
+      int middle = at(label) + (cell + metrics.getAscent() - 2) / 2;
       graphics.drawString(name, origin - 6 - metrics.stringWidth(name), middle);
       AffineTransform upright = graphics.getTransform();
       graphics.translate(middle, origin - 6);

@@ -61,8 +61,8 @@ record ScoresSection(Scores scores, List<String> classes) {
     body.element(
         "p",
         "Precision: of the pictures predicted as the class, the fraction that is. Recall: of the "
-            + "pictures of the class, the fraction predicted as it. F1: their harmonic mean. A "
-            + "click on a heading sorts.",
+            + "pictures of the class, the fraction predicted as it. F1: their harmonic mean. "
+            + "A dash: no picture is of the class or was taken for it. A click on a heading sorts.",
         "class",
         "quiet");
     body.open("div", "class", "tall");

@@ -37,6 +37,23 @@ class EvaluationTableTest {
             """);
   }
 
+  /** A network without an error is told so, whatever other classes it knows. */
+  @Test
+  void aClassThatDoesNotOccurHasNoFigures() {
+    EvaluationReport report = Reports.of(new long[][] {{5, 0, 0}, {0, 0, 0}, {0, 0, 0}});
+    assertThat(EvaluationTable.text(report, List.of("cat", "dog", "fox")))
+        .contains(
+            """
+            class                support  precision  recall      f1
+            cat                        5     1.0000  1.0000  1.0000
+            dog                        0          -       -       -
+            fox                        0          -       -       -
+            mean of the classes              1.0000  1.0000  1.0000
+            -: neither a picture nor a prediction, left out of the mean
+
+            """);
+  }
+
   @Test
   void topFiveIsShownWhereItMeansSomething() {
     assertThat(EvaluationTable.text(Reports.random(5, 9), Reports.names(5, "c")))

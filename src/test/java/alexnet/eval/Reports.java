@@ -12,14 +12,16 @@ final class Reports {
   static EvaluationReport of(long[][] counts) {
     ConfusionMatrix confusion =
         new ConfusionMatrix(
+            counts.length,
             IntStream.range(0, counts.length)
-                .mapToObj(
-                    t -> IntStream.range(0, counts.length).mapToObj(p -> counts[t][p]).toList())
+                .boxed()
+                .flatMap(
+                    t ->
+                        IntStream.range(0, counts.length)
+                            .filter(p -> counts[t][p] != 0)
+                            .mapToObj(p -> new ConfusionMatrix.Cell(t, p, counts[t][p])))
                 .toList());
-    List<ClassScore> scores =
-        IntStream.range(0, counts.length)
-            .mapToObj(i -> ClassScore.of("c" + i, confusion, i))
-            .toList();
+    List<ClassScore> scores = ClassScore.of(names(counts.length, "c"), confusion);
     long images = confusion.total();
     double top1 = (double) confusion.correct() / images;
     return new EvaluationReport(images, 0.5, top1, 1, scores, confusion, List.of());

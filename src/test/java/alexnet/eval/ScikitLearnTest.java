@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class ScikitLearnTest {
   private static final Offset<Double> SAME = within(1e-13);
-  private static final List<String> NAMES = Reports.names(7, "class");
+  private static final List<String> NAMES = Reports.names(8, "class");
 
   private static JsonNode expected;
   private static EvaluationReport report;
@@ -30,7 +30,7 @@ class ScikitLearnTest {
     try (InputStream in = ScikitLearnTest.class.getResourceAsStream("/eval/scikit-learn.json")) {
       JsonNode fixture = json.readTree(in);
       expected = fixture.get("expected");
-      Tally tally = new Tally(7);
+      Tally tally = new Tally(8);
       tally.add(
           json.treeToValue(fixture.get("logits"), float[][].class),
           json.treeToValue(fixture.get("labels"), int[].class));
@@ -55,16 +55,18 @@ class ScikitLearnTest {
       assertThat(score.recall()).isCloseTo(expected.get("recall").get(i).doubleValue(), SAME);
       assertThat(score.f1()).isCloseTo(expected.get("f1").get(i).doubleValue(), SAME);
     }
-    // The two awkward classes are in the fixture indeed.
-    assertThat(report.confusion().predicted(3)).isZero();
+    assertThat(expected.get("f1").get(7).isNull()).isTrue();
+    assertThat(report.perClass().get(7)).isEqualTo(new ClassScore("class7", 0, null, null, null));
+    // The awkward classes are in the fixture indeed.
+    assertThat(report.confusion().predicted()[3]).isZero();
     assertThat(report.confusion().support(3)).isPositive();
     assertThat(report.confusion().support(5)).isZero();
-    assertThat(report.confusion().predicted(5)).isPositive();
+    assertThat(report.confusion().predicted()[5]).isPositive();
   }
 
   @Test
   void confusion() {
-    assertThat(new ObjectMapper().<JsonNode>valueToTree(report.confusion().counts()).toString())
+    assertThat(new ObjectMapper().<JsonNode>valueToTree(report.confusion()).toString())
         .isEqualTo(expected.get("confusion").toString());
   }
 

@@ -27,13 +27,14 @@ class TallyTest {
         .isCloseTo((Math.log(2) + Math.log(6) + Math.log(3) + Math.log(2)) / 4, within(1e-7));
     assertThat(report.top1()).isEqualTo(0.75);
     assertThat(report.top5()).isEqualTo(1);
-    assertThat(report.confusion().counts())
-        .containsExactly(List.of(1L, 0L, 1L), List.of(0L, 1L, 0L), List.of(0L, 0L, 1L));
+    assertThat(report.confusion().row(0)).containsExactly(1, 0, 1);
+    assertThat(report.confusion().row(1)).containsExactly(0, 1, 0);
+    assertThat(report.confusion().row(2)).containsExactly(0, 0, 1);
     assertThat(report.perClass())
         .containsExactly(
-            new ClassScore("a", 2, 1, 0.5, 2.0 / 3),
-            new ClassScore("b", 1, 1, 1, 1),
-            new ClassScore("c", 1, 0.5, 1, 2.0 / 3));
+            new ClassScore("a", 2, 1.0, 0.5, 2.0 / 3),
+            new ClassScore("b", 1, 1.0, 1.0, 1.0),
+            new ClassScore("c", 1, 0.5, 1.0, 2.0 / 3));
   }
 
   @Test

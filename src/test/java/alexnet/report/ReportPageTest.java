@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.eval.ClassScore;
 import alexnet.eval.ConfusionMatrix;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -85,12 +86,24 @@ class ReportPageTest {
             .toList();
     assertThat(shown)
         .isEqualTo(
-            report.scores().report().confusion().counts().stream()
-                .flatMap(List::stream)
-                .filter(count -> count > 0)
-                .map(String::valueOf)
+            report.scores().report().confusion().cells().stream()
+                .map(cell -> Long.toString(cell.count()))
                 .sorted()
                 .toList());
+  }
+
+  @Test
+  void aClassThatDoesNotOccurHasDashes() {
+    RunReport report = FakeRuns.complete(FakeRuns.names(10), 1, 12, 8);
+    List<Element> rows = Xml.inside(page(report).section("classes"), "tr");
+    int shown = 0;
+    for (ClassScore score : report.scores().report().perClass()) {
+      List<String> cells = Xml.texts(Xml.inside(rows.get(++shown), "td"));
+      assertThat(cells.subList(2, 5).contains("\u2013")).isEqualTo(!score.occurs());
+    }
+    assertThat(report.scores().report().perClass())
+        .filteredOn(ClassScore::occurs)
+        .hasSizeBetween(1, 2);
   }
 
   @Test
@@ -138,6 +151,28 @@ class ReportPageTest {
         .isNotEmpty()
         .allMatch(image -> image.getAttribute("src").startsWith("data:image/"));
     assertThat(Xml.of(html).all("link")).isEmpty();
+  }
+
+  /** A pixel a class would take 1.6 GB. */
+  @Test
+  void thePictureOfManyClassesStaysSmall() {
+    int classes = 20_000;
+    ConfusionMatrix matrix =
+        new ConfusionMatrix(
+            classes,
+            List.of(
+                new ConfusionMatrix.Cell(0, 0, 3),
+                new ConfusionMatrix.Cell(0, 1, 1),
+                new ConfusionMatrix.Cell(10_000, 19_999, 2)));
+    BufferedImage picture = ConfusionPicture.of(matrix, FakeRuns.names(classes));
+    assertThat(picture.getWidth()).isEqualTo(1_016);
+    assertThat(picture.getHeight()).isEqualTo(1_016);
+    // 20 classes a pixel within a margin of 8: three quarters of blue cover a quarter of red.
+    assertThat(Integer.toHexString(picture.getRGB(8, 8))).isEqualTo("ff5787be");
+    assertThat(Integer.toHexString(picture.getRGB(8 + 999, 8 + 500))).isEqualTo("ffb3261e");
+    assertThat(Integer.toHexString(picture.getRGB(9, 8))).isEqualTo("ffffffff");
+    assertThat(new ConfusionMap(matrix, FakeRuns.names(classes)).figure().toString().length())
+        .isLessThan(20_000);
   }
 
   /** Whatever the number of classes, it can be sent to somebody. */
