@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -22,9 +23,10 @@ import javax.imageio.ImageIO;
  * Event} (tensorflow/core/util/event.proto). What was written is the reader's at once; a record
  * that was cut short by a crash is passed over.
  *
- * <p>A run that is resumed opens another file in the same folder. It begins with the mark of a new
- * session at the step that comes next: readers then forget what older files say of that step and of
- * later ones.
+ * <p>A run that is resumed opens another file in the same folder, and what older files say of the
+ * steps that are made again is cut off: readers differ in what they make of two points of one step.
+ * The new file begins with the mark of a new session, by which a reader that has seen the points
+ * which are gone forgets them.
  */
 public final class EventFile implements AutoCloseable {
   private static final String PREFIX = "events.out.tfevents.";
@@ -61,7 +63,8 @@ public final class EventFile implements AutoCloseable {
   }
 
   /**
-   * Begins a new file, whose name sorts behind those of all others in the folder.
+   * Begins a new file, whose name sorts behind those of all others in the folder, and cuts off what
+   * those hold of its steps.
    *
    * @param firstStep the step of the first event to come
    */
@@ -72,8 +75,11 @@ public final class EventFile implements AutoCloseable {
   /** As {@link #open(Path, long)}, by a clock that is given. */
   static EventFile open(Path folder, long firstStep, Clock clock) throws IOException {
     long seconds = clock.instant().getEpochSecond();
-    for (Path older : all(folder)) {
-      seconds = Math.max(seconds, seconds(older) + 1);
+    List<Path> older = all(folder);
+    long end = firstStep;
+    for (int i = older.size() - 1; i >= 0; i--) {
+      seconds = Math.max(seconds, seconds(older.get(i)) + 1);
+      end = cut(older.get(i), end);
     }
     Path file = folder.resolve(String.format(Locale.ROOT, "%s%010d%s", PREFIX, seconds, SUFFIX));
     EventFile events =
@@ -93,6 +99,47 @@ public final class EventFile implements AutoCloseable {
       events.channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Cuts off a file where its events reach a step, or where a process was killed while it wrote.
+   *
+   * @param end the first step that a later file holds
+   * @return the first step that this file or a later one holds
+   */
+  private static long cut(Path file, long end) throws IOException {
+    long first = end;
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      long kept = 0;
+      ByteBuffer event = TfRecord.read(channel);
+      while (event != null && step(event).orElse(Long.MIN_VALUE) < end) {
+        first = Math.min(first, step(event).orElse(first));
+        kept = channel.position();
+        event = TfRecord.read(channel);
+      }
+      channel.truncate(kept);
+    }
+    return first;
+  }
+
+  /**
+   * The step of an event of such a file, in which the time comes first and then the step, if there
+   * is one.
+   */
+  private static OptionalLong step(ByteBuffer event) {
+    int at = 1 + Double.BYTES;
+    if (at >= event.limit() || event.get(at) != Field.EVENT_STEP << 3) {
+      return OptionalLong.empty();
+    }
+    long step = 0;
+    for (int shift = 0; ++at < event.limit(); shift += 7) {
+      step |= (event.get(at) & 0x7fL) << shift;
+      if (event.get(at) >= 0) {
+        break;
+      }
+    }
+    return OptionalLong.of(step);
   }
 
   /** Deletes what older runs wrote in a folder; files of other programs stay. */

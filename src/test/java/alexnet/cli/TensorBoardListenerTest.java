@@ -79,6 +79,7 @@ class TensorBoardListenerTest {
     }
     List<Path> files = Events.files(folder);
     assertThat(files).hasSize(2).startsWith(old);
+    assertThat(Events.read(old)).extracting(Events.Event::step).containsExactly(0L, 1L, 1L);
     Events.Event session = Events.read(files.get(1)).get(1);
     assertThat(session.sessionStart()).isTrue();
     assertThat(session.step()).isEqualTo(2);
