@@ -2,6 +2,7 @@ package alexnet.eval;
 
 import alexnet.data.Skipped;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Counts logits batch by batch into an {@link EvaluationReport}.

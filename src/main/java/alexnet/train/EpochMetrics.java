@@ -7,8 +7,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * are null.
  *
  * @param epoch from 1
- * @param trainLoss mean over the epoch's pictures, as training saw them (augmented, with dropout)
- * @param trainTop1 likewise
+ * @param trainLoss mean over the epoch's pictures, as training saw them (augmented, with dropout);
+ *     with class weights the mean by them, as PyTorch's
+ * @param trainTop1 likewise, each picture counting the same
  * @param validationLoss mean cross-entropy after the epoch
  * @param validationTop1 likewise
  * @param validationTop5 likewise

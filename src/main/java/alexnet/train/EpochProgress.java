@@ -16,10 +16,12 @@ final class EpochProgress {
   private long images;
   private long correct;
   private double lossSum;
+  private double lossWeight;
   private double trainSeconds;
   private long lateImages;
   private long lateCorrect;
   private double lateLossSum;
+  private double lateLossWeight;
   private double waitShare;
   private double learningRate;
 
@@ -38,9 +40,11 @@ final class EpochProgress {
     this.images = from.images();
     this.correct = from.correct();
     this.lossSum = from.lossSum();
+    this.lossWeight = from.lossWeight();
     this.lateImages = from.lateImages();
     this.lateCorrect = from.lateCorrect();
     this.lateLossSum = from.lateLossSum();
+    this.lateLossWeight = from.lateLossWeight();
     this.learningRate = from.learningRate();
     this.clock = clock;
     this.start = clock.seconds();
@@ -60,9 +64,11 @@ final class EpochProgress {
         images,
         correct,
         lossSum,
+        lossWeight,
         lateImages,
         lateCorrect,
         lateLossSum,
+        lateLossWeight,
         learningRate,
         seconds(),
         waitedBefore + seconds(waited));
@@ -93,11 +99,13 @@ final class EpochProgress {
     learningRate = rate;
     images += result.images();
     correct += result.correct();
-    lossSum += result.loss() * result.images();
+    lossSum += result.loss() * result.lossWeight();
+    lossWeight += result.lossWeight();
     if (step > steps * 3 / 4) {
       lateImages += result.images();
       lateCorrect += result.correct();
-      lateLossSum += result.loss() * result.images();
+      lateLossSum += result.loss() * result.lossWeight();
+      lateLossWeight += result.lossWeight();
     }
   }
 
@@ -113,7 +121,7 @@ final class EpochProgress {
 
   /** Mean loss of the last quarter of the steps: what the epoch has come to. */
   double lateLoss() {
-    return lateImages == 0 ? 0 : lateLossSum / lateImages;
+    return lateImages == 0 ? 0 : lateLossSum / lateLossWeight;
   }
 
   /** Training accuracy of the last quarter of the steps, 0..1. */
@@ -128,14 +136,7 @@ final class EpochProgress {
    */
   TrainListener.StepMetrics soFar(Duration left) {
     return new TrainListener.StepMetrics(
-        epoch,
-        epochs,
-        step,
-        steps,
-        mean(lossSum),
-        mean((double) correct),
-        images / seconds(),
-        left);
+        epoch, epochs, step, steps, loss(), top1(), images / seconds(), left);
   }
 
   /**
@@ -166,8 +167,8 @@ final class EpochProgress {
   EpochMetrics finish(EvaluationReport validation) {
     return new EpochMetrics(
         epoch,
-        mean(lossSum),
-        mean((double) correct),
+        loss(),
+        top1(),
         validation == null ? null : validation.loss(),
         validation == null ? null : validation.top1(),
         validation == null ? null : validation.top5(),
@@ -176,8 +177,13 @@ final class EpochProgress {
         seconds());
   }
 
-  private double mean(double sum) {
-    return images == 0 ? 0 : sum / images;
+  /** Mean over the pictures so far, by class weights if there are any. */
+  private double loss() {
+    return images == 0 ? 0 : lossSum / lossWeight;
+  }
+
+  private double top1() {
+    return images == 0 ? 0 : (double) correct / images;
   }
 
   /** What the epoch took so far, all its processes together. */

@@ -7,10 +7,12 @@ package alexnet.train;
  * @param step made so far
  * @param images that were learned from so far; the unreadable do not count
  * @param correct of these
- * @param lossSum over these
+ * @param lossSum over these, each times its class weight if there are any
+ * @param lossWeight sum of these weights; without any the number of pictures
  * @param lateImages those of the last quarter of the steps
  * @param lateCorrect of these
  * @param lateLossSum over these
+ * @param lateLossWeight of these
  * @param learningRate of the latest step
  * @param seconds that it took so far
  * @param waitedSeconds that the network waited for pictures
@@ -21,9 +23,11 @@ record EpochState(
     long images,
     long correct,
     double lossSum,
+    double lossWeight,
     long lateImages,
     long lateCorrect,
     double lateLossSum,
+    double lateLossWeight,
     double learningRate,
     double seconds,
     double waitedSeconds) {
@@ -36,6 +40,6 @@ record EpochState(
 
   /** An epoch of which nothing is done yet. */
   static EpochState begin(int epoch) {
-    return new EpochState(epoch, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return new EpochState(epoch, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 }

@@ -43,10 +43,6 @@ record RunState(
   /** To be raised with every change that older programs cannot read. */
   static final int FORMAT = 2;
 
-  /** What older checkpoints do not tell. Without a hash, the epoch under way begins anew. */
-  private static final Map<String, JsonNode> LATER_KEYS =
-      Map.of("/trainHash", TextNode.valueOf(""), "/frozen", NullNode.instance);
-
   /** Copies the lists and checks the position. */
   RunState {
     if (format < 1 || format > FORMAT) {
@@ -164,8 +160,8 @@ record RunState(
    */
   static RunState parse(Path file, String json) {
     try {
-      RunState state =
-          ConfigJson.read(ConfigJson.mapper().readTree(json), RunState.class, LATER_KEYS);
+      JsonNode tree = ConfigJson.mapper().readTree(json);
+      RunState state = ConfigJson.read(tree, RunState.class, laterKeys(tree));
       if (state != null) {
         return state;
       }
@@ -176,5 +172,17 @@ record RunState(
               .formatted(file, ConfigJson.reason(e)),
           e);
     }
+  }
+
+  /**
+   * What older checkpoints do not tell. Without a hash, the epoch under way begins anew; a loss was
+   * a sum over pictures, each counted once.
+   */
+  private static Map<String, JsonNode> laterKeys(JsonNode state) {
+    return Map.of(
+        "/trainHash", TextNode.valueOf(""),
+        "/frozen", NullNode.instance,
+        "/epoch/lossWeight", state.at("/epoch/images"),
+        "/epoch/lateLossWeight", state.at("/epoch/lateImages"));
   }
 }

@@ -40,10 +40,12 @@ final class TrainingStep {
    *
    * @param images pictures that could be read; with none there was no update
    * @param correct those that the network took for their class
-   * @param loss mean over them; if it is not finite, there was no update either
+   * @param loss mean over them, by class weights if there are any; if it is not finite, there was
+   *     no update either
+   * @param lossWeight what the mean divides by: the pictures, or the sum of their class weights
    * @param skipped pictures that could not be read
    */
-  record Result(int images, int correct, double loss, List<Skipped> skipped) {}
+  record Result(int images, int correct, double loss, double lossWeight, List<Skipped> skipped) {}
 
   /**
    * Makes the step.
@@ -79,7 +81,7 @@ final class TrainingStep {
         Tensor loss = crossEntropy.mean(logits, labels, mix);
         double value = loss.item_double();
         if (!Double.isFinite(value)) {
-          return new Result(images, correct, value, skipped);
+          return new Result(images, correct, value, count, skipped);
         }
         boolean alone = config.accumulate() == 1;
         (alone ? loss : loss.mul(new Scalar(batchCount))).backward();
@@ -90,7 +92,7 @@ final class TrainingStep {
       }
     }
     if (images == 0) {
-      return new Result(0, 0, 0, skipped);
+      return new Result(0, 0, 0, 0, skipped);
     }
     if (config.accumulate() > 1) {
       optimizer.scaleGradients(1 / count); // sums to means
@@ -99,7 +101,7 @@ final class TrainingStep {
       optimizer.clipGradients(config.clipNorm());
     }
     optimizer.step(learningRate);
-    return new Result(images, correct, lossSum / count, skipped);
+    return new Result(images, correct, lossSum / count, count, skipped);
   }
 
   private Tensor forward(Minibatch batch, BatchMix mix) {

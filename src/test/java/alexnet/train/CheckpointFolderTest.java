@@ -46,7 +46,8 @@ class CheckpointFolderTest {
     return new RunState(
         RunState.FORMAT,
         "1",
-        new EpochState(epoch, step, 10L * step, 3, 0.1 + 0.2, 1, 1, 0.3, 1e-9, 12.5, 0.25),
+        new EpochState(
+            epoch, step, 10L * step, 3, 0.1 + 0.2, 9.5, 1, 1, 0.3, 0.7, 1e-9, 12.5, 0.25),
         finished,
         epoch - 1,
         "abc",

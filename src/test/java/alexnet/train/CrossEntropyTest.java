@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,37 @@ class CrossEntropyTest {
         double whole = loss.mean(logits(0, 5), LABELS, BatchMix.none()).item_double();
         assertThat(sum / count).isCloseTo(whole, within(1e-6));
       }
+    }
+  }
+
+  /**
+   * An epoch is as one large batch, however its pictures fall into batches: PyTorch divides a
+   * weighted loss by the weights of the targets, not by their number.
+   */
+  @Test
+  void theLossOfAnEpochIsThatOfAllItsPictures() {
+    for (JsonNode golden : MenuGoldens.get("plain")) {
+      float[] weights = golden.get("weighted").asBoolean() ? classWeights() : none();
+      CrossEntropy loss = new CrossEntropy(golden.get("smoothing").asDouble(), weights);
+      EpochProgress epoch = new EpochProgress(EpochState.begin(1), 1, 3, new RunClock(() -> 0));
+      double late = 0;
+      for (int[] part : new int[][] {{0, 1}, {1, 3}, {3, 5}}) {
+        int[] labels = Arrays.copyOfRange(LABELS, part[0], part[1]);
+        try (NativeScope scope = NativeScope.open()) {
+          double mean = loss.mean(logits(part[0], part[1]), labels, BatchMix.none()).item_double();
+          double weight = loss.count(labels, BatchMix.none());
+          epoch.add(new TrainingStep.Result(labels.length, 0, mean, weight, List.of()), 0.1);
+          late = mean;
+        }
+      }
+      assertThat(epoch.soFar(Duration.ZERO).loss())
+          .as("%s", golden)
+          .isCloseTo(golden.get("loss").asDouble(), within(1e-6));
+      assertThat(epoch.lateLoss()).as("of the last step").isCloseTo(late, within(1e-9));
+      EpochState state = epoch.state(Duration.ZERO);
+      assertThat(new EpochProgress(state, 1, 3, new RunClock(() -> 0)).finish(null).trainLoss())
+          .as("gone on with")
+          .isEqualTo(epoch.soFar(Duration.ZERO).loss());
     }
   }
 

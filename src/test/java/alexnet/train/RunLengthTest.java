@@ -30,7 +30,8 @@ class RunLengthTest {
   }
 
   private EpochProgress at(int epoch, int step, double seconds) {
-    EpochState state = new EpochState(epoch, step, 10L * step, 0, 1, 0, 0, 0, 0.1, seconds, 0);
+    EpochState state =
+        new EpochState(epoch, step, 10L * step, 0, 1, 1, 0, 0, 0, 0, 0.1, seconds, 0);
     return new EpochProgress(state, config.epochs(), STEPS, new RunClock(() -> 0));
   }
 

@@ -97,6 +97,8 @@ class TrainingStepTest {
       Outcome parts = step(config.accumulate(3), 0, part(0, 3), part(3, 5), part(5, 8));
       assertThat(parts.result.loss()).isCloseTo(whole.result.loss(), within(1e-5));
       assertThat(parts.result.images()).isEqualTo(8);
+      // The mean weight of all pictures of the training set is 1.
+      assertThat(parts.result.lossWeight()).isCloseTo(8, within(1e-6));
       assertThat(parts.result.correct()).isEqualTo(whole.result.correct());
       assertThat(parts.values).containsOnlyKeys(whole.values.keySet());
       parts.values.forEach((name, values) -> assertClose(name, values, whole.values.get(name)));
@@ -154,7 +156,7 @@ class TrainingStepTest {
   void picturesThatCannotBeReadAreToldAndWithoutAnyThereIsNoUpdate() {
     List<Skipped> broken = List.of(new Skipped("x.jpg", "cut off"));
     Outcome none = step(Tiny.config(), 0, new Part(0, 0, 1, broken));
-    assertThat(none.result).isEqualTo(new TrainingStep.Result(0, 0, 0, broken));
+    assertThat(none.result).isEqualTo(new TrainingStep.Result(0, 0, 0, 0, broken));
     assertThat(none.values.keySet()).noneMatch(name -> name.endsWith(".grad"));
     Outcome some = step(Tiny.config().accumulate(2), 0, new Part(0, 0, 1, broken), part(0, 2));
     assertThat(some.result.images()).isEqualTo(2);
