@@ -49,7 +49,8 @@ class ArchitectureTest {
           arrow("predict", "weights data transform image model torch"),
           arrow("explain", "predict weights transform image model torch"),
           arrow(
-              "report", "page explain predict train eval data model io text"), // records only, see below
+              "report",
+              "page explain predict train eval data model io text"), // records only, see below
           arrow("server", "predict explain report page"),
           arrow(
               "cli",

@@ -117,7 +117,10 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter stdout = spec.commandLine().getOut();
     PrintWriter stderr = spec.commandLine().getErr();
     stdout.printf(
-        "1. Drawing %,d pictures of ten shapes in %s%n", size.pictures(), pictures.folder());
+        Locale.ROOT,
+        "1. Drawing %,d pictures of ten shapes in %s%n",
+        size.pictures(),
+        pictures.folder());
     pictures.delete();
     TensorBoardListener.forget(out);
     try (Progress progress = new Progress(stderr, "Drawing", "pictures", size.pictures())) {

@@ -156,7 +156,10 @@ final class ImportCommand implements Callable<Integer> {
     stdout.printf(
         Locale.ROOT,
         "%s: %s with %,d classes, from %s%n",
-        run.folder(), card.variant(), card.classes().size(), weights.file());
+        run.folder(),
+        card.variant(),
+        card.classes().size(),
+        weights.file());
     stdout.printf(
         "Preprocessing: %s; %s%n", InfoCommand.text(card.preprocessing()), preprocessing.origin());
     stdout.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");

@@ -104,13 +104,14 @@ final class InfoCommand implements Callable<Integer> {
 
   /** In words, for a person. */
   static String text(Preprocessing preprocessing) {
-    return "shorter side to %d, central %dx%d, mean %s, deviation %s"
-        .formatted(
-            preprocessing.resize(),
-            preprocessing.crop(),
-            preprocessing.crop(),
-            preprocessing.mean(),
-            preprocessing.std());
+    return String.format(
+        Locale.ROOT,
+        "shorter side to %d, central %dx%d, mean %s, deviation %s",
+        preprocessing.resize(),
+        preprocessing.crop(),
+        preprocessing.crop(),
+        preprocessing.mean(),
+        preprocessing.std());
   }
 
   private static void printTensors(List<TensorInfo> tensors, PrintWriter out) {

@@ -2,7 +2,6 @@ package alexnet.cli;
 
 import alexnet.text.PlainText;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
@@ -12,9 +11,9 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.Locale;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /** Machine-readable results: one object a line. */
 final class Json {

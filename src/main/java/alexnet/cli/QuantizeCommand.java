@@ -151,8 +151,7 @@ final class QuantizeCommand implements Callable<Integer> {
   /** Training pictures, the same ones for the same seed. */
   private Dataset chosen(Path folder, ModelCard card) {
     EvaluationData part = EvaluationData.choose(folder, EvaluationData.Split.TRAIN, run, card);
-    part.notes()
-        .forEach(text -> spec.commandLine().getErr().println("note: " + text));
+    part.notes().forEach(text -> spec.commandLine().getErr().println("note: " + text));
     Dataset training = part.images();
     int[] order = new LoaderConfig(1, true, seed, 1).order(training, 0);
     return training.withSamples(

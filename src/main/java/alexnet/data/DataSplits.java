@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -200,7 +201,8 @@ public final class DataSplits {
     List<ClassNames.Alike> alike = ClassNames.alike(train.classes());
     alike.stream().limit(ALIKE_TOLD).forEach(pair -> notes.add("The classes " + pair + "."));
     if (alike.size() > ALIKE_TOLD) {
-      notes.add("And so do %,d other classes.".formatted(alike.size() - ALIKE_TOLD));
+      notes.add(
+          String.format(Locale.ROOT, "And so do %,d other classes.", alike.size() - ALIKE_TOLD));
     }
     return notes;
   }

@@ -70,14 +70,15 @@ public final class ImageFolder {
     unknown.removeAll(Set.copyOf(classes));
     if (!unknown.isEmpty()) {
       throw new DatasetException(
-          "%s has %s, which %s lacks: its %d classes are %s%s"
-              .formatted(
-                  FolderListing.textOf(folder),
-                  (unknown.size() == 1 ? "class " : "classes ") + some(unknown),
-                  where,
-                  classes.size(),
-                  some(classes),
-                  ClassNames.hint(unknown, classes)));
+          String.format(
+              Locale.ROOT,
+              "%s has %s, which %s lacks: its %d classes are %s%s",
+              FolderListing.textOf(folder),
+              (unknown.size() == 1 ? "class " : "classes ") + some(unknown),
+              where,
+              classes.size(),
+              some(classes),
+              ClassNames.hint(unknown, classes)));
     }
     return read(folder, classFolders, classes);
   }

@@ -86,7 +86,7 @@ final class ClassProblems {
             Problem.about(
                 ProblemKind.UNKNOWN_CLASS,
                 name,
-                "%,d pictures in %s, none in train".formatted(counts[label], part)
+                String.format(Locale.ROOT, "%,d pictures in %s, none in train", counts[label], part)
                     + like(name, train)));
       } else if (counts[label] == 0 && trained[label] > 0) {
         problems.add(

@@ -169,8 +169,11 @@ public record Diagnosis(
       return "Usable: look at the near doubles first, which may make its figures untrue.";
     }
     if (unvalidated > 0) {
-      return "Usable: %,d of %,d classes have no picture to validate with."
-          .formatted(unvalidated, trainedClasses());
+      return String.format(
+          Locale.ROOT,
+          "Usable: %,d of %,d classes have no picture to validate with.",
+          unvalidated,
+          trainedClasses());
     }
     if (count(Severity.WARNING) > 0) {
       return "Usable: the warnings may cost some accuracy.";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,7 +42,7 @@ public record ConfusionMatrix(int classes, List<Cell> cells) {
   private static void check(String name, int value, int classes) {
     if (value < 0 || value >= classes) {
       throw new IllegalArgumentException(
-          "%s %d is outside the %d classes".formatted(name, value, classes));
+          String.format(Locale.ROOT, "%s %d is outside the %d classes", name, value, classes));
     }
   }
 

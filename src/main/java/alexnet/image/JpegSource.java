@@ -20,8 +20,8 @@ import javax.imageio.ImageReader;
  * JPEG, decoded by the JDK's native reader from a stream that {@link JpegStream} has cleaned. The
  * JDK then has no profile, application segment or doubtful marker to stumble over, and the colour
  * coding is the one that libjpeg (and so Pillow and PyTorch) would choose. Where the libjpegs that
- * JDKs come with would differ, what they are given or give is mended: {@link HalfHeightRows}, {@link
- * JpegProgression}.
+ * JDKs come with would differ, what they are given or give is mended: {@link HalfHeightRows},
+ * {@link JpegProgression}.
  */
 final class JpegSource implements PictureSource {
   /** Pixels times scans. Encoders write about ten scans, and each walks through the picture. */

@@ -10,15 +10,14 @@ import java.util.zip.CRC32;
 
 /**
  * The chunks of a PNG that pixels depend on, checksums verified. Text, profiles, times and
- * animation frames are stepped over, but for the orientation in XMP: what they hold can neither fail
- * a picture nor be inflated.
+ * animation frames are stepped over, but for the orientation in XMP: what they hold can neither
+ * fail a picture nor be inflated.
  */
 final class PngChunks {
   private static final int SIGNATURE = 8;
 
   /** The keyword of a packet of XMP, and that it is not compressed. */
-  private static final byte[] XMP =
-      "XML:com.adobe.xmp\0\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] XMP = "XML:com.adobe.xmp\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
   private final byte[] bytes;
   private ByteBuffer header;

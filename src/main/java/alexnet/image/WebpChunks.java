@@ -118,7 +118,8 @@ final class WebpChunks {
 
   private void checkSizes() throws BadPictureException {
     boolean within =
-        (long) frameLeft + frameWidth <= canvasWidth && (long) frameTop + frameHeight <= canvasHeight;
+        (long) frameLeft + frameWidth <= canvasWidth
+            && (long) frameTop + frameHeight <= canvasHeight;
     boolean fills = frameWidth == canvasWidth && frameHeight == canvasHeight;
     if (!(isAnimated() ? within : fills)) {
       // The size that is allocated would not be the size that is coded.
@@ -127,8 +128,7 @@ final class WebpChunks {
   }
 
   private BadPictureException disagreement(String outer) {
-    String place =
-        isAnimated() ? String.format(Locale.ROOT, " at %d,%d", frameLeft, frameTop) : "";
+    String place = isAnimated() ? String.format(Locale.ROOT, " at %d,%d", frameLeft, frameTop) : "";
     return new BadPictureException(
         String.format(
             Locale.ROOT,
@@ -183,7 +183,9 @@ final class WebpChunks {
     return frameHeight;
   }
 
-  /** Whether transparency belongs to the picture; what an extended file does not tell of is none. */
+  /**
+   * Whether transparency belongs to the picture; what an extended file does not tell of is none.
+   */
   boolean hasAlpha() {
     boolean told = !extended || (flags & ALPHA) != 0;
     return told && (lossless ? losslessAlpha : alpha != null);

@@ -47,12 +47,12 @@ final class WebpSource implements PictureSource {
       reader.setInput(new BytesInput(chunks.pictureAlone()), true, true);
       frame = reader.read(0);
     } catch (LinkageError e) {
-      throw new BadPictureException("libwebp, which reads WebP, cannot be loaded on this system", e);
+      throw new BadPictureException(
+          "libwebp, which reads WebP, cannot be loaded on this system", e);
     } finally {
       reader.dispose();
     }
-    new WhiteCanvas(
-            width(), height(), chunks.frameLeft(), chunks.frameTop(), chunks.frameHeight())
+    new WhiteCanvas(width(), height(), chunks.frameLeft(), chunks.frameTop(), chunks.frameHeight())
         .lay(new BufferedRows(frame)::row, rows);
   }
 }

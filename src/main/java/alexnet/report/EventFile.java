@@ -129,7 +129,7 @@ public final class EventFile implements AutoCloseable {
    */
   private static OptionalLong step(ByteBuffer event) {
     int at = 1 + Double.BYTES;
-    if (at >= event.limit() || event.get(at) != Field.EVENT_STEP << 3) {
+    if (at >= event.limit() || event.get(at) != Field.EVENT_STEP) {
       return OptionalLong.empty();
     }
     long step = 0;

@@ -3,21 +3,34 @@ package alexnet.report;
 import alexnet.page.Markup;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A drawing for the middle of a page. Lengths are in units of its view box, from the top left; the
- * page decides how large a unit is. Colours are the page's: shapes have classes, which the style
- * sheet fills for light and dark.
+ * A drawing, for the middle of a page or a file of its own. Lengths are in units of its view box,
+ * from the top left; the page decides how large a unit is. Shapes have classes, which the style
+ * sheet of the page or the file fills for light and dark.
  */
 final class Svg {
+  /** What a file names as its language; within a page it goes without saying. */
+  private static final String NAMESPACE = "http://www.w3.org/2000/svg";
+
   private final Markup markup = new Markup();
 
   /**
+   * A drawing for a page.
+   *
    * @param title what it shows, for those who cannot see it
    */
   Svg(double width, double height, String title) {
+    this(null, width, height, title);
+  }
+
+  private Svg(String namespace, double width, double height, String title) {
     markup.open(
         "svg",
+        "xmlns",
+        namespace,
         "viewBox",
         "0 0 " + number(width) + " " + number(height),
         "width",
@@ -28,6 +41,17 @@ final class Svg {
         "img",
         "aria-label",
         title);
+  }
+
+  /**
+   * A drawing that is a file.
+   *
+   * @param styles its style sheet
+   */
+  static Svg file(double width, double height, String title, String styles) {
+    Svg svg = new Svg(NAMESPACE, width, height, title);
+    svg.markup.open("style").own(styles).close();
+    return svg;
   }
 
   /** At most two decimals, and none that are zero. */
@@ -142,6 +166,29 @@ final class Svg {
   private Svg name(Markup to, String name, int letters, String... attributes) {
     to.open("text", attributes).text(Names.cut(name, letters));
     to.element("title", name).close();
+    return this;
+  }
+
+  /** Begins a part of the drawing of which nothing is seen outside this rectangle. */
+  Svg openWindow(double x, double y, double width, double height) {
+    markup.open(
+        "svg",
+        "x",
+        number(x),
+        "y",
+        number(y),
+        "width",
+        number(width),
+        "height",
+        number(height),
+        "viewBox",
+        Stream.of(x, y, width, height).map(Svg::number).collect(Collectors.joining(" ")));
+    return this;
+  }
+
+  /** Ends that part. */
+  Svg closeWindow() {
+    markup.close();
     return this;
   }
 

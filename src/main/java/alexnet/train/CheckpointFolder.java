@@ -33,7 +33,9 @@ record CheckpointFolder(Path folder) {
    */
   void write(RunState state, Map<String, Tensor> tensors, int keep) {
     EpochState at = state.epoch();
-    Path file = folder.resolve(String.format(Locale.ROOT, "epoch-%06d-step-%08d.safetensors", at.epoch(), at.step()));
+    Path file =
+        folder.resolve(
+            String.format(Locale.ROOT, "epoch-%06d-step-%08d.safetensors", at.epoch(), at.step()));
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

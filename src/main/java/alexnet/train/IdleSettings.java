@@ -2,6 +2,7 @@ package alexnet.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Settings that were asked for, but can do nothing in a run as it is. */
 final class IdleSettings {
@@ -23,16 +24,21 @@ final class IdleSettings {
     }
     if (config.patience() > 0 && !judged) {
       idle.add(
-          ("--patience %d does nothing: without validation pictures the latest weights count as the"
-                  + " best")
-              .formatted(config.patience()));
+          String.format(
+              Locale.ROOT,
+              ("--patience %d does nothing: without validation pictures the latest weights count as"
+                  + " the best"),
+              config.patience()));
     }
     long stepsOfRun = (long) config.epochs() * steps;
     if (config.ema() != null && run.maxTime() == null && stepsOfRun < config.ema().every()) {
       idle.add(
-          ("--ema does nothing: the run has %,d steps, fewer than --ema-steps %,d; its weights are"
-                  + " judged and kept as they are")
-              .formatted(stepsOfRun, config.ema().every()));
+          String.format(
+              Locale.ROOT,
+              ("--ema does nothing: the run has %,d steps, fewer than --ema-steps %,d; its weights"
+                  + " are judged and kept as they are"),
+              stepsOfRun,
+              config.ema().every()));
     }
     return idle;
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -47,7 +48,8 @@ record RunState(
   RunState {
     if (format < 1 || format > FORMAT) {
       throw new IllegalArgumentException(
-          "checkpoints of format %d are not known, only 1 to %d".formatted(format, FORMAT));
+          String.format(
+              Locale.ROOT, "checkpoints of format %d are not known, only 1 to %d", format, FORMAT));
     }
     Objects.requireNonNull(trainHash, "trainHash");
     finished = List.copyOf(finished);

@@ -301,8 +301,12 @@ public final class Trainer {
     }
     if (kept > from.finished().size()) {
       listener.onNotice(
-          "%s is of epoch %d, later than the checkpoint; it stays until there are better weights"
-              .formatted(out.model(), kept));
+          String.format(
+              Locale.ROOT,
+              "%s is of epoch %d, later than the checkpoint; it stays until there are better"
+                  + " weights",
+              out.model(),
+              kept));
     } else if (from.standsAtBest() && kept < from.best()) {
       parts.best().save();
     } else {

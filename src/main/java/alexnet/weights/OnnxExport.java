@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The graph of a network, made from its table of layers. Names are those of the table: layer {@code

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -90,8 +91,11 @@ final class OnnxPreamble {
     if (integers && !bytes) {
       throw OnnxImport.unknown(
           file,
-          "its input is of ONNX's type %d; of types that are no floating-point numbers, only bytes"
-                  .formatted(input.dataType())
+          String.format(
+                  Locale.ROOT,
+                  "its input is of ONNX's type %d; of types that are no floating-point numbers,"
+                      + " only bytes",
+                  input.dataType())
               + " (uint8) are known to be pixels");
     }
   }
@@ -335,7 +339,7 @@ final class OnnxPreamble {
             .map(OnnxGraph.Node::toString)
             .collect(Collectors.joining(", "));
     return changing.size() > SHOWN
-        ? "%s and %d more".formatted(first, changing.size() - SHOWN)
+        ? String.format(Locale.ROOT, "%s and %d more", first, changing.size() - SHOWN)
         : first;
   }
 

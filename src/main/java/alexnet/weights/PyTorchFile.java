@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -169,8 +170,12 @@ public final class PyTorchFile {
   private static void requireShort(Path file, ByteBuffer json) {
     if (json.remaining() > MAX_METADATA) {
       throw new WeightsException(
-          "%s: metadata of %,d bytes, %,d are the limit"
-              .formatted(file, json.remaining(), MAX_METADATA));
+          String.format(
+              Locale.ROOT,
+              "%s: metadata of %,d bytes, %,d are the limit",
+              file,
+              json.remaining(),
+              MAX_METADATA));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -90,7 +91,11 @@ public record SafeTensors(Map<String, String> metadata, StateDict weights) {
         header.remaining() + entries.stream().mapToLong(SafeTensorsHeader.Entry::bytes).sum();
     if (bytes > Integer.MAX_VALUE) {
       throw new WeightsException(
-          "%s would have %,d bytes; files of 2 GiB and more are not read".formatted(file, bytes));
+          String.format(
+              Locale.ROOT,
+              "%s would have %,d bytes; files of 2 GiB and more are not read",
+              file,
+              bytes));
     }
     return header;
   }

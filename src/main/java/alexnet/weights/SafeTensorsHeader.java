@@ -221,9 +221,13 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       int padded = (json.length + 7) / 8 * 8; // tensors start aligned, as the format asks
       if (padded > most) {
         throw new WeightsException(
-            ("%s would have a header of %,d bytes, of which names of classes may be the most;"
-                    + " %,d are the limit, beyond which a file is not read")
-                .formatted(file, padded, most));
+            String.format(
+                Locale.ROOT,
+                ("%s would have a header of %,d bytes, of which names of classes may be the most;"
+                    + " %,d are the limit, beyond which a file is not read"),
+                file,
+                padded,
+                most));
       }
       ByteBuffer bytes = ByteBuffer.allocate(LENGTH_BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
       bytes.putLong(padded).put(json);

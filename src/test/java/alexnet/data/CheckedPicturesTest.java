@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class CheckedPicturesTest {
   }
 
   private Path picture(int number) {
-    return data.resolve(number % 2 == 0 ? "even" : "odd").resolve("%02d.bmp".formatted(number));
+    return data.resolve(number % 2 == 0 ? "even" : "odd")
+        .resolve(String.format(Locale.ROOT, "%02d.bmp", number));
   }
 
   private CheckedPictures pictures() {

@@ -41,8 +41,7 @@ class ColourProfileTest {
 
   /** sRGB, whose curve P3 shares, with P3's primaries as seen under D50. */
   private static ICC_Profile displayP3() {
-    ICC_Profile p3 =
-        ICC_Profile.getInstance(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
+    ICC_Profile p3 = ICC_Profile.getInstance(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
     p3.setData(ICC_Profile.icSigRedColorantTag, xyz(0.51512, 0.24120, -0.00105));
     p3.setData(ICC_Profile.icSigGreenColorantTag, xyz(0.29198, 0.69225, 0.04189));
     p3.setData(ICC_Profile.icSigBlueColorantTag, xyz(0.15710, 0.06657, 0.78407));
@@ -202,8 +201,7 @@ class ColourProfileTest {
     ColorModel apart =
         new ComponentColorModel(p3, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
     ColorModel packed =
-        new DirectColorModel(
-            p3, 24, 0xFF0000, 0xFF00, 0xFF, 0, false, DataBuffer.TYPE_INT);
+        new DirectColorModel(p3, 24, 0xFF0000, 0xFF00, 0xFF, 0, false, DataBuffer.TYPE_INT);
     for (ColorModel colours : new ColorModel[] {apart, packed}) {
       WritableRaster raster = colours.createCompatibleWritableRaster(WIDTH, HEIGHT);
       for (int y = 0; y < HEIGHT; y++) {

@@ -37,7 +37,8 @@ class EveryJdkTest {
   void theSameFileGivesTheSamePixels() throws Exception {
     List<Path> others = otherJdks();
     Assumptions.assumeFalse(
-        others.isEmpty(), "there is no other JDK of Java 17 or newer beside the one that runs this");
+        others.isEmpty(),
+        "there is no other JDK of Java 17 or newer beside the one that runs this");
     writePictures();
     List<String> here = PixelDigests.of(folder);
     assertThat(here).hasSizeGreaterThan(40);
@@ -49,8 +50,17 @@ class EveryJdkTest {
   private void writePictures() throws IOException {
     for (String factors :
         new String[] {
-          "1x1 1x1 1x1", "2x1 1x1 1x1", "2x2 1x1 1x1", "1x2 1x1 1x1", "2x2 2x1 2x1", "2x2 1x2 2x1",
-          "4x1 1x1 1x1", "1x4 1x1 1x1", "1x4 1x2 1x2", "4x2 1x1 1x1", "1x2 1x1 1x2"
+          "1x1 1x1 1x1",
+          "2x1 1x1 1x1",
+          "2x2 1x1 1x1",
+          "1x2 1x1 1x1",
+          "2x2 2x1 2x1",
+          "2x2 1x2 2x1",
+          "4x1 1x1 1x1",
+          "1x4 1x1 1x1",
+          "1x4 1x2 1x2",
+          "4x2 1x1 1x1",
+          "1x2 1x1 1x2"
         }) {
       for (boolean progressive : new boolean[] {false, true}) {
         String name = (progressive ? "progressive " : "baseline ") + factors;

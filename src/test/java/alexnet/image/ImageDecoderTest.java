@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,8 +144,11 @@ class ImageDecoderTest {
     assertThat(filled.pixels()).isEqualTo(colours.pixels());
     assertThatThrownBy(() -> decode(WebpFiles.animated(still, 20, 20, 6, 8)))
         .hasMessage(
-            "test picture: damaged WebP: picture %dx%d at 6,8 on canvas 20x20"
-                .formatted(frame.width(), frame.height()));
+            String.format(
+                Locale.ROOT,
+                "test picture: damaged WebP: picture %dx%d at 6,8 on canvas 20x20",
+                frame.width(),
+                frame.height()));
   }
 
   @Test

@@ -141,8 +141,7 @@ class OrientationTest {
           TestPictures.concat(
               "Exif\0\0".getBytes(StandardCharsets.US_ASCII), TestPictures.exif(tag));
       byte[] before = TestPictures.withSegment(plain, 0xE1, exif);
-      byte[] expected =
-          Orientation.ofTag(tag).apply(TestPictures.decode(plain)).pixels();
+      byte[] expected = Orientation.ofTag(tag).apply(TestPictures.decode(plain)).pixels();
 
       assertThat(TestPictures.decode(TestPictures.withSegment(before, 0xE1, xmp)).pixels())
           .isEqualTo(expected);
@@ -156,8 +155,7 @@ class OrientationTest {
   void xmpIsReadInPngWebpAndTiffToo() {
     byte[] packet = packet("<tiff:Orientation>6</tiff:Orientation>");
     RgbImage picture = TestPictures.expected(TestPictures.gradient(30, 20));
-    byte[] keyword =
-        "XML:com.adobe.xmp\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+    byte[] keyword = "XML:com.adobe.xmp\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
     byte[] text = TestPictures.chunk("iTXt", TestPictures.concat(keyword, packet));
 
     RgbImage png = TestPictures.decode(TestPictures.png(30, 20, 8, 2, lines(picture), text));

@@ -87,6 +87,11 @@ class LearningRateChartTest {
     assertThat(svg.getDocumentElement().getAttribute("xmlns"))
         .isEqualTo("http://www.w3.org/2000/svg");
     assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(71);
+    // The end of the curve leaves the chart, and is not seen there.
+    Element window = (Element) svg.getElementsByTagName("svg").item(1);
+    assertThat(window.getAttribute("viewBox")).isEqualTo("64 48 676 316");
+    assertThat(window.getElementsByTagName("path").getLength()).isEqualTo(1);
+    assertThat(window.getElementsByTagName("circle").getLength()).isEqualTo(71);
     NodeList texts = svg.getElementsByTagName("text");
     Element mark = (Element) texts.item(texts.getLength() - 1);
     assertThat(mark.getTextContent()).isEqualTo("suggestion 2.5e-4");

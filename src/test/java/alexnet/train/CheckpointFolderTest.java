@@ -149,6 +149,7 @@ class CheckpointFolderTest {
     assertThat(state.format()).isEqualTo(1);
     assertThat(state.frozen()).as("nothing is left out").isNull();
     assertThat(state.epoch().step()).isEqualTo(7);
+    assertThat(state.epoch().lossWeight()).as("of 70 pictures").isEqualTo(70);
     assertThat(state.trainHash()).isEqualTo("abc");
     String without = json.replaceFirst("\"trainHash\" : \"abc\",", "");
     assertThat(RunState.parse(Path.of("x"), without).trainHash())

@@ -107,11 +107,12 @@ class TimedRunTest extends QuickRuns {
   void aLaterRunOfATrainerHasAllItsTime() {
     TrainConfig config = quick().epochs(100).build();
     Trainer trainer =
-        new Trainer(config, Checkpointing.DEFAULT, Duration.ofSeconds(25), new Machine(2), clock);
+        new Trainer(
+            config, Checkpointing.DEFAULT, Duration.ofSeconds(135), new Machine(10, 2), clock);
     for (String run : List.of("first", "second")) {
       RunDirectory out = RunDirectory.create(folder.resolve(run), false);
       assertThat(trainer.run(pictures(), Tiny.SOURCE, out).epochs()).as(run).hasSize(4);
-      now.addAndGet(1000 * SECOND);
+      now.addAndGet((long) (1000 * SECOND));
     }
   }
 

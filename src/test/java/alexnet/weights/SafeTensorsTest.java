@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,7 +166,8 @@ class SafeTensorsTest {
     Path file = folder.resolve("large");
     assertThatThrownBy(() -> new SafeTensors(Map.of(), new StateDict(tensors)).write(file))
         .isInstanceOf(WeightsException.class)
-        .hasMessageMatching(".*large would have 2,147,48[0-9,]+ bytes; .*2 GiB and more are not read");
+        .hasMessageMatching(
+            ".*large would have 2,147,48[0-9,]+ bytes; .*2 GiB and more are not read");
     assertThat(file).doesNotExist();
   }
 
