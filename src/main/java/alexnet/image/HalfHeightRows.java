@@ -63,7 +63,7 @@ final class HalfHeightRows implements RowSink {
       }
       for (int i = component; i < mixed.length; i += halved.length) {
         int sum = 3 * (near[nearOffset + i] & 0xFF) + (far[farOffset + i] & 0xFF);
-        mixed[i] = (byte) (sum + rounding >> 2);
+        mixed[i] = (byte) ((sum + rounding) >> 2);
       }
     }
     next.row(mixed, 0);

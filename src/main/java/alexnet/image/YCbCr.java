@@ -10,15 +10,15 @@ final class YCbCr {
   private YCbCr() {}
 
   static int red(int luma, int cr) {
-    return clamp(luma + (91881 * (cr - 128) + HALF >> 16));
+    return clamp(luma + ((91881 * (cr - 128) + HALF) >> 16));
   }
 
   static int green(int luma, int cb, int cr) {
-    return clamp(luma + (-22554 * (cb - 128) - 46802 * (cr - 128) + HALF >> 16));
+    return clamp(luma + ((-22554 * (cb - 128) - 46802 * (cr - 128) + HALF) >> 16));
   }
 
   static int blue(int luma, int cb) {
-    return clamp(luma + (116130 * (cb - 128) + HALF >> 16));
+    return clamp(luma + ((116130 * (cb - 128) + HALF) >> 16));
   }
 
   private static int clamp(int value) {

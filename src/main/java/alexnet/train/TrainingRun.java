@@ -250,10 +250,8 @@ final class TrainingRun {
     progress = begin(EpochState.begin(over.epoch() + 1));
     endedAt = length.endedAt(progress);
     BooleanSupplier weights = () -> better && saveBest(before);
-    boolean best =
-        isOver() || parts.checkpointer().isAffordable()
-            ? keep(state(Duration.ZERO), weights)
-            : weights.getAsBoolean();
+    boolean due = isOver() || parts.checkpointer().isAffordable();
+    boolean best = due ? keep(state(Duration.ZERO), weights) : weights.getAsBoolean();
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
     forecast.add(Pace.of(over)); // with the time that writing took
     progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it

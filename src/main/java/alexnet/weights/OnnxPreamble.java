@@ -32,7 +32,11 @@ final class OnnxPreamble {
           "Neg",
           "BatchNormalization",
           "Gather",
+          "GatherND",
           "Slice");
+
+  /** Of these, what moves values without computing. */
+  private static final Set<String> MOVING = Set.of("Gather", "GatherND", "Slice");
 
   private static final int DIMENSIONS = 4;
   private static final int CHANNELS = 3;
@@ -158,14 +162,15 @@ final class OnnxPreamble {
   }
 
   private void change(OnnxGraph.Node node) {
-    if (integers && !node.op().equals("Gather") && !node.op().equals("Slice")) {
+    if (integers && !MOVING.contains(node.op())) {
       throw refused(node, "computes with whole numbers, which wrap around");
     }
     channels =
         switch (node.op()) {
           case "Neg" -> channels.stream().map(ChannelMap::negated).toList();
           case "BatchNormalization" -> batchNormalisation(node);
-          case "Gather" -> gather(node);
+          case "Gather" -> gather(node, node.integer("axis", 0), List.of((long) CHANNELS));
+          case "GatherND" -> gather(node, 0, List.of((long) CHANNELS, 1L));
           case "Slice" -> slice(node);
           default -> arithmetic(node);
         };
@@ -236,12 +241,18 @@ final class OnnxPreamble {
     return constant.tensor().numbers(file);
   }
 
-  /** Other channels at each place: {@code x[:, [2, 1, 0]]}. */
-  private List<ChannelMap> gather(OnnxGraph.Node node) {
+  /**
+   * Other channels at each place: {@code x[:, [2, 1, 0]]}, which PyTorch's newer exporter writes
+   * with the channels in front.
+   *
+   * @param shape that the indices must have
+   */
+  private List<ChannelMap> gather(OnnxGraph.Node node, long axis, List<Long> shape) {
     OnnxConstant indices = chain.constant(node, 1);
-    if (!isChannelAxis(node.integer("axis", 0))
+    if (!isChannelAxis(axis)
+        || node.integer("batch_dims", 0) != 0
         || indices == null
-        || !indices.shape().equals(List.of((long) CHANNELS))) {
+        || !indices.shape().equals(shape)) {
       throw refused(node, "takes other than the three channels in some order");
     }
     List<Integer> order =

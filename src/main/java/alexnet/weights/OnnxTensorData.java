@@ -139,9 +139,8 @@ record OnnxTensorData(
     int width = dataType == OnnxProto.Tensor.INT64 ? Long.BYTES : Integer.BYTES;
     if ((dataType != OnnxProto.Tensor.INT64 && dataType != OnnxProto.Tensor.INT32)
         || data == null
-        || data.remaining() % width != 0
-        || !List.of((long) data.remaining() / width).equals(shape)) {
-      throw broken(file, "is no list of whole numbers in a form that is read");
+        || data.remaining() != width * shape.stream().reduce(1L, (a, b) -> a * b)) {
+      throw broken(file, "has no whole numbers in a form that is read");
     }
     ByteBuffer values = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     List<Long> integers = new ArrayList<>();

@@ -151,7 +151,7 @@ class EveryJdkTest {
       return 0;
     }
     String version = release.getProperty("JAVA_VERSION", "\"0\"").replace("\"", "");
-    return Integer.parseInt(version.split("\\.")[0]);
+    return Integer.parseInt(version.split("\\.", -1)[0]);
   }
 
   private static Path real(Path jdk) {

@@ -61,7 +61,7 @@ final class JpegVariations {
           writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), param);
       IIOMetadataNode tree = (IIOMetadataNode) metadata.getAsTree(FORMAT);
       NodeList components = tree.getElementsByTagName("componentSpec");
-      String[] each = factors.split("[x ]");
+      String[] each = factors.split("[x ]", -1);
       for (int i = 0; i < components.getLength(); i++) {
         IIOMetadataNode component = (IIOMetadataNode) components.item(i);
         component.setAttribute("HsamplingFactor", each[2 * i]);

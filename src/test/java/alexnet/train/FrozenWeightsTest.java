@@ -86,20 +86,7 @@ class FrozenWeightsTest extends QuickRuns {
   }
 
   @Test
-  void theyComeFromTheirSourceBeforeTheRunHasWeightsOfItsOwn() throws IOException {
-    killed("from-source", config -> config);
-    Files.delete(checkpoint("from-source")); // the one before is where the best weights are known
-    Files.delete(folder.resolve("from-source").resolve(Model.FILE));
-    assertThat(resume("from-source", watch()).watch().steps).containsExactly(201, 202, 203);
-    assertSame("base", "from-source");
-  }
-
-  @Test
-  void theyComeFromTheRunsOwnWeightsWhereTheSourceIsGoneOrAnother() throws IOException {
-    killed("gone", config -> config);
-    Files.delete(source("gone"));
-    assertThat(resume("gone", watch()).watch().steps).containsExactly(202, 203);
-    assertSame("base", "gone");
+  void theyComeFromTheRunsOwnWeightsWhereTheSourceIsAnother() throws IOException {
     killed("other", config -> config);
     writeOthers(source("other"));
     assertThat(resume("other", watch()).watch().steps).containsExactly(202, 203);
@@ -107,9 +94,9 @@ class FrozenWeightsTest extends QuickRuns {
   }
 
   @Test
-  void whereNeitherHoldsThemTheRunIsNotGoneOnWith() throws IOException {
+  void whereNeitherHoldsThemTheRunGoesOnOnceTheSourceIsBack() throws IOException {
     killed("lost", config -> config);
-    Files.delete(checkpoint("lost"));
+    Files.delete(checkpoint("lost")); // the one before knows which weights are the best
     writeOthers(source("lost"));
     Files.delete(folder.resolve("lost").resolve(Model.FILE));
     assertThatThrownBy(() -> resume("lost", watch()))

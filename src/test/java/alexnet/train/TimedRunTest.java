@@ -76,13 +76,21 @@ class TimedRunTest extends QuickRuns {
         .run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve(run), false));
   }
 
-  /** A step of a millisecond: what a picture's features are is computed once. */
+  /** Steps of milliseconds: what a picture's features are is computed once. */
   private static TrainConfig kept(int epochs) {
     return quick()
         .epochs(epochs)
         .augmentation(List.of())
         .fineTuning(new FineTuning(pretrained, 7, 1e-2, true, 100))
         .build();
+  }
+
+  /** Nothing moves, so that no epoch after the first is the best and its weights are kept. */
+  private static TrainConfigBuilder still(int epochs) {
+    return kept(epochs).toBuilder()
+        .learningRate(1e-30)
+        .schedule(new LrSchedule.Constant())
+        .fineTuning(new FineTuning(pretrained, 7, 1e-30, false, 100));
   }
 
   /**
@@ -142,7 +150,7 @@ class TimedRunTest extends QuickRuns {
   @Test
   void atMostATenthOfTheTimeGoesIntoCheckpoints() {
     Machine machine = new Machine(1, 1.1);
-    train("tenth", kept(19), null, machine);
+    train("tenth", still(19).build(), null, machine);
     assertThat(machine.checkpoints).containsExactly(1, 7, 10, 14, 17, 19);
     for (int i = 1; i < 5; i++) { // but for the last
       double ended = machine.begun.get(i) + 1.1;
@@ -153,36 +161,29 @@ class TimedRunTest extends QuickRuns {
   @Test
   void checkpointsThatTakeLittleComeAfterEachEpoch() {
     Machine machine = new Machine(1, 0.1);
-    train("cheap", kept(4), null, machine);
+    train("cheap", still(4).build(), null, machine);
     assertThat(machine.checkpoints).containsExactly(1, 2, 3, 4);
   }
 
   @Test
   void aKillLosesTheWorkSinceTheLastCheckpointAndNothingElse() throws IOException {
-    train("whole", kept(12), null, new Machine(1, 1.1));
-    Machine dies = new Machine(1, 1.1, 3 * 9 + 2);
-    assertThatThrownBy(() -> train("cut", kept(12), null, dies)).hasMessage("crash");
-    assertThat(dies.checkpoints).containsExactly(1, 7);
-    Machine again = new Machine(1, 1.1);
+    train("whole", kept(6), null, new Machine(1, 0.45));
+    Machine dies = new Machine(1, 0.45, 3 * 4 + 2);
+    assertThatThrownBy(() -> train("cut", kept(6), null, dies)).hasMessage("crash");
+    assertThat(dies.checkpoints).containsExactly(1, 3);
+    Machine again = new Machine(1, 0.45);
     clock = newClock();
-    new Trainer(kept(12), Checkpointing.DEFAULT, null, again, clock)
+    new Trainer(kept(6), Checkpointing.DEFAULT, null, again, clock)
         .resume(() -> pictures(), Tiny.SOURCE, RunDirectory.open(folder.resolve("cut")));
-    assertThat(again.steps).startsWith("8.1", "8.2", "8.3", "9.1").hasSize(15);
-    assertThat(again.checkpoints).as("the first of each process is written").containsExactly(8, 12);
+    assertThat(again.steps).startsWith("4.1", "4.2", "4.3", "5.1").hasSize(9);
+    assertThat(again.checkpoints).as("the first of each process is written").containsExactly(4, 6);
     assertSame("whole", "cut");
   }
 
   @Test
   void anEarlyEndIsAnEnd() {
-    TrainConfig still =
-        kept(9).toBuilder()
-            .patience(2)
-            .learningRate(1e-30)
-            .schedule(new LrSchedule.Constant())
-            .fineTuning(new FineTuning(pretrained, 7, 1e-30, false, 100))
-            .build();
     Machine machine = new Machine(1, 1.1);
-    train("early", still, null, machine);
+    train("early", still(9).patience(2).build(), null, machine);
     assertThat(machine.checkpoints).containsExactly(1, 3);
     Machine stops = new Machine(1, 1.1);
     Trainer[] trainer = new Trainer[1];
@@ -208,7 +209,7 @@ class TimedRunTest extends QuickRuns {
     Machine machine = new Machine(1, 1.1);
     clock = newClock();
     Checkpointing everyFourth = new Checkpointing(4, 2, Checkpointing.OnFailure.STOP);
-    new Trainer(kept(5), everyFourth, null, machine, clock)
+    new Trainer(still(5).build(), everyFourth, null, machine, clock)
         .run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve("asked"), false));
     // After the epochs 1 and 5, and the steps 4, 8 and 12, of which the last is an epoch's end.
     assertThat(machine.checkpoints).containsExactly(1, 1, 2, 3, 5);

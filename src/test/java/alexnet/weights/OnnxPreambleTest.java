@@ -123,6 +123,25 @@ class OnnxPreambleTest {
     assertThat(normalisation.mean()).containsExactly(123 / 255.0, 117 / 255.0, 104 / 255.0);
   }
 
+  /** As PyTorch's newer exporter writes {@code x[:, [2, 1, 0]]}. */
+  @Test
+  void channelsMayChangePlacesInFront() {
+    OnnxTensorData list = wholes("bgr", 2, 1, 0);
+    constants.put(
+        "bgr", new OnnxTensorData("bgr", list.dataType(), List.of(3L, 1L), list.data(), Map.of()));
+    Map<String, OnnxGraph.Attribute> front = Map.of("perm", integers(1L, 0L, 2L, 3L));
+    node("Transpose", List.of("x"), front);
+    node("GatherND", List.of("0", "bgr"), Map.of());
+    node("Transpose", List.of("1"), front);
+    assertThat(preamble(FLOAT, List.of(1L, 3L, 224L, 224L)).order()).containsExactly(2, 1, 0);
+    nodes.clear();
+    node("GatherND", List.of("x", "bgr"), Map.of()); // pictures of the batch
+    assertRefused("node 0 (GatherND)", "takes other than the three channels");
+    nodes.clear();
+    node("GatherND", List.of("x", "bgr"), Map.of("batch_dims", integer(1))); // one of each picture
+    assertRefused("node 0 (GatherND)", "takes other than the three channels");
+  }
+
   /**
    * What x.flip(1) is exported as; twice is as before, and the rest of a picture is not dropped.
    */
