@@ -68,20 +68,8 @@ class LocaleTest {
     alexnet("evaluate", run, "--data", shapes, "--csv", csv);
     alexnet("predict", run, shapes.resolve("val"), "--logits");
     alexnet("report", run);
-    alexnet("info", run, "--keys");
     alexnet("summary");
     alexnet("doctor", shapes, "--html", folder.resolve("doctor.html"));
-    alexnet(
-        "lr-find",
-        "--data",
-        shapes,
-        "--steps",
-        "10",
-        "--batch-size",
-        "2",
-        "--chart",
-        folder.resolve("sweep.svg"));
-    alexnet("export", run, "--format", "onnx", "--out", folder.resolve("net.onnx"));
     assertNothingForeign();
   }
 

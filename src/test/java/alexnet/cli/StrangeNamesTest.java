@@ -137,27 +137,6 @@ class StrangeNamesTest {
   }
 
   @Test
-  void aLogHasALineAnEvent() throws IOException {
-    Path out = folder.resolve("trained");
-    harmless(
-        0,
-        "train",
-        "--data",
-        data,
-        "--out",
-        out,
-        "--epochs",
-        "1",
-        "--batch-size",
-        "2",
-        "--threads",
-        "1");
-    assertThat(Files.readAllLines(out.resolve("train.log")))
-        .allMatch(line -> line.matches("20\\d\\d-\\d\\d-\\d\\dT[0-9:]{8}Z [^\\p{Cc}]+"))
-        .anyMatch(line -> line.contains("skipped ") && line.contains("broken"));
-  }
-
-  @Test
   void wrongUsage() {
     harmless(2, "predict", run, picture, "--none\u001b[1m\n");
     harmless(2, "summary", "--variant", "\u009b1m");
