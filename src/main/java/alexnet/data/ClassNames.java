@@ -77,7 +77,7 @@ public final class ClassNames {
   }
 
   /** Letter by letter, as {@link String#equalsIgnoreCase} compares. */
-  private static String folded(String name) {
+  static String folded(String name) {
     return canonical(name)
         .codePoints()
         .map(letter -> Character.toLowerCase(Character.toUpperCase(letter)))

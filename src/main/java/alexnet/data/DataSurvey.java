@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What lies in a data folder, also where training would refuse it: empty class folders, classes
@@ -125,7 +126,7 @@ public record DataSurvey(
 
     void part(DataPart part, Path folder) {
       List<ClassPicture> found = new ArrayList<>();
-      List<FolderListing.Entry> classFolders = ImageFolder.classFolders(folder);
+      List<FolderListing.Entry> classFolders = labelled(ImageFolder.classFolders(folder));
       for (FolderListing.Entry entry : classFolders) {
         classes.add(entry.name());
         PictureFiles files = PictureFiles.walk(entry.path());
@@ -141,6 +142,19 @@ public record DataSurvey(
             .filter(entry -> !entry.folder())
             .forEach(entry -> loose.add(FolderListing.textOf(entry.path())));
       }
+    }
+
+    /**
+     * The class folders of a part; none where not one of them is called like a class of an earlier
+     * part: pictures without labels lie in folders, too.
+     */
+    private List<FolderListing.Entry> labelled(List<FolderListing.Entry> folders) {
+      Set<String> known = classes.stream().map(ClassNames::folded).collect(Collectors.toSet());
+      boolean unlabelled =
+          !known.isEmpty()
+              && folders.stream()
+                  .noneMatch(entry -> known.contains(ClassNames.folded(entry.name())));
+      return unlabelled ? List.of() : folders;
     }
 
     Map<DataPart, Dataset> parts() {

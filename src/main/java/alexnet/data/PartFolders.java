@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tells parts of a data set from classes, by the names of folders and by what they hold. */
 final class PartFolders {
@@ -95,7 +96,10 @@ final class PartFolders {
     }
   }
 
-  /** Names of class folders that all of these hold, none of which has a picture of its own. */
+  /**
+   * Names, whatever their case, of class folders that all of these hold, none of which has a
+   * picture of its own.
+   */
   private static Set<String> shared(List<FolderListing.Entry> below) {
     Set<String> shared = null;
     for (FolderListing.Entry entry : below) {
@@ -103,7 +107,8 @@ final class PartFolders {
       if (shared == null) {
         shared = inner;
       } else {
-        shared.retainAll(inner);
+        Set<String> folded = inner.stream().map(ClassNames::folded).collect(Collectors.toSet());
+        shared.removeIf(name -> !folded.contains(ClassNames.folded(name)));
       }
       if (shared.isEmpty()) {
         break;

@@ -51,7 +51,7 @@ final class ClassProblems {
                   && survey.emptyClasses().stream().noneMatch(empty -> empty.part() == part)) {
                 problems.add(
                     Problem.about(
-                        ProblemKind.EMPTY_PART, part.toString(), "no class folder in it"));
+                        ProblemKind.EMPTY_PART, part.toString(), "no folder of a class in it"));
               } else {
                 missing(part, pictures, train, told, problems);
               }

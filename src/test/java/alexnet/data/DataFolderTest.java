@@ -192,6 +192,13 @@ class DataFolderTest {
   }
 
   @Test
+  void anotherCaseOfTheSameClassesHidesNothing() {
+    classes("first", 2);
+    Folders.files(root, "second/Cat/1.jpg", "second/Dog/1.jpg");
+    assertRefused("(first, second)", "(cat, dog)");
+  }
+
+  @Test
   void partsInsideThePartToTrainOnAreRefused() {
     classes("train/first", 2);
     classes("train/second", 2);
@@ -300,6 +307,9 @@ class DataFolderTest {
     DataSplits splits = open();
     assertThat(splits.train().classes()).containsExactly("cat", "dog");
     assertThat(splits.unscored()).get().asString().contains("class asl_alphabet_test, which");
+    DataSurvey survey = DataSurvey.of(root);
+    assertThat(survey.classes()).containsExactly("cat", "dog");
+    assertThat(survey.parts().get(DataPart.TEST).isEmpty()).isTrue();
   }
 
   @Test
