@@ -5,12 +5,14 @@ import alexnet.data.DataPart;
 import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.Skipped;
+import alexnet.image.UnreadFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -168,6 +170,11 @@ final class ClassProblems {
   }
 
   private static Problem stray(String file) {
+    Optional<UnreadFormat> format = UnreadFormat.named(file);
+    if (format.isPresent()) {
+      return Problem.about(
+          ProblemKind.UNSUPPORTED, file, format.get().title() + " by its suffix, not opened");
+    }
     int dot = file.lastIndexOf('.');
     boolean suffix = dot > Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
     return Problem.about(

@@ -214,7 +214,11 @@ public final class CleanCopy {
     Map<String, Reason> reasons = new LinkedHashMap<>();
     for (Problem problem : diagnosis.problems()) {
       switch (problem.kind()) {
-        case UNREADABLE, TRUNCATED -> reasons.putIfAbsent(problem.file(), new Reason(problem, ""));
+        case UNREADABLE, TRUNCATED, UNSUPPORTED -> {
+          if (problem.picture() != null) { // else nobody would have taken it for one of the set
+            reasons.putIfAbsent(problem.file(), new Reason(problem, ""));
+          }
+        }
         case LEAK, DUPLICATE ->
             reasons.putIfAbsent(
                 problem.file(), new Reason(problem, problem.other().sample().name()));

@@ -3,6 +3,7 @@ package alexnet.doctor;
 import alexnet.data.DataPart;
 import alexnet.data.DataSurvey;
 import alexnet.eval.LabelCheck;
+import alexnet.page.Figures;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,10 +92,17 @@ public record Diagnosis(
 
   /**
    * What else there is to know, in whole sentences: which folders were taken for parts, pictures
-   * that leaked, the agreement of the network that was asked, and what may be missing.
+   * left out, pictures that leaked, the agreement of the network that was asked, and what may be
+   * missing.
    */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(survey.notes());
+    int unread = byKind().getOrDefault(ProblemKind.UNSUPPORTED, List.of()).size();
+    if (unread > 0) {
+      remarks.add(
+          "train will leave out %s of formats that are not read."
+              .formatted(Figures.count(unread, "picture")));
+    }
     survey.parts().keySet().stream()
         .filter(part -> leaked(part) > 0)
         .map(

@@ -133,14 +133,20 @@ final class PictureScan {
       try {
         look(i, picture);
       } catch (UnreadableImageException e) {
-        ProblemKind kind = e.isTruncated() ? ProblemKind.TRUNCATED : ProblemKind.UNREADABLE;
-        found.add(new Found(i, Problem.of(kind, picture, e.reason())));
+        found.add(new Found(i, Problem.of(kind(e), picture, e.reason())));
       } catch (RuntimeException | Error e) {
         next.set(pictures.size());
         throw new SampleFailedException(picture.sample().name(), e);
       }
       done.incrementAndGet();
     }
+  }
+
+  private static ProblemKind kind(UnreadableImageException failure) {
+    if (failure.isUnsupported()) {
+      return ProblemKind.UNSUPPORTED;
+    }
+    return failure.isTruncated() ? ProblemKind.TRUNCATED : ProblemKind.UNREADABLE;
   }
 
   private void look(int index, LabelledPicture picture) {

@@ -55,6 +55,13 @@ public enum ProblemKind {
       "pictures that are cut short",
       "The file ends before the picture does, as after a broken download. train leaves it out.",
       "Fetch them again; --fix leaves them out."),
+  /** Nothing need be wrong with them, but they are not read. */
+  UNSUPPORTED(
+      Severity.SEVERE,
+      "pictures of a format that is not read",
+      "train and evaluate leave them out, as they do those that cannot be read; of some the suffix"
+          + " tells, and they are not even opened.",
+      "Convert them to JPEG or PNG; --fix leaves them out."),
   /** Decoded past damage. */
   DAMAGED(
       Severity.WARNING,
@@ -195,7 +202,7 @@ public enum ProblemKind {
 
   /** Whether training leaves such a picture out, as it cannot be decoded. */
   boolean isUnreadable() {
-    return this == UNREADABLE || this == TRUNCATED;
+    return this == UNREADABLE || this == TRUNCATED || this == UNSUPPORTED;
   }
 
   /** A heading that a number follows. */

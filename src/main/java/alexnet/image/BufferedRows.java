@@ -99,7 +99,7 @@ final class BufferedRows {
         }
         default -> {
           int argb = samples[from];
-          opacity = argb >>> 24;
+          opacity = alpha ? argb >>> 24 : 255; // an index beyond the palette is black
           red = argb >> 16 & 0xFF;
           green = argb >> 8 & 0xFF;
           blue = argb & 0xFF;

@@ -173,7 +173,7 @@ final class JpegStream {
   }
 
   static BadPictureException unsupported(String coding) {
-    return new BadPictureException("unsupported JPEG coding (" + coding + ")");
+    return BadPictureException.unsupported("JPEG coding", coding);
   }
 
   private int u8(int index) {

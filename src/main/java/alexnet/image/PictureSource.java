@@ -7,7 +7,7 @@ import java.io.IOException;
  * against the limits, before memory for it is taken.
  */
 sealed interface PictureSource extends AutoCloseable
-    permits JpegSource, PngSource, GifSource, WebpSource, PluginSource {
+    permits JpegSource, PngSource, GifSource, WebpSource, TiffSource, TiffOldJpeg, PluginSource {
   /** Opens the format's own source; reads the header and checks the structure. */
   static PictureSource open(ImageFormat format, byte[] bytes) throws IOException {
     return switch (format) {
@@ -15,7 +15,8 @@ sealed interface PictureSource extends AutoCloseable
       case PNG -> new PngSource(bytes);
       case GIF -> new GifSource(bytes);
       case WEBP -> new WebpSource(bytes);
-      case BMP, TIFF, PNM -> new PluginSource(format, bytes);
+      case TIFF -> TiffSource.open(bytes);
+      case BMP, PNM -> new PluginSource(format, bytes);
     };
   }
 

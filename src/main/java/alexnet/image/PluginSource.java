@@ -5,8 +5,6 @@ import com.twelvemonkeys.imageio.plugins.pnm.PNMImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
@@ -22,17 +20,20 @@ final class PluginSource implements PictureSource {
   private PixelFormat pixelFormat;
 
   PluginSource(ImageFormat format, byte[] bytes) throws IOException {
+    this(format, bytes, Orientation.UPRIGHT);
+  }
+
+  PluginSource(ImageFormat format, byte[] bytes, Orientation orientation) throws IOException {
     this.format = format;
-    this.bytes = bytes;
-    orientation =
-        switch (format) {
-          case TIFF -> tiffOrientation(bytes);
-          default -> Orientation.UPRIGHT;
-        };
+    this.bytes = format == ImageFormat.BMP ? BmpFile.readable(bytes) : bytes;
+    this.orientation = orientation;
+    if (format == ImageFormat.PNM) {
+      requireKnownGrey();
+    }
     reader = Providers.of(format).createReaderInstance(null);
     boolean opened = false;
     try {
-      reader.setInput(new BytesInput(bytes), true, true);
+      reader.setInput(new BytesInput(this.bytes), true, true);
       width = reader.getWidth(0);
       height = reader.getHeight(0);
       opened = true;
@@ -41,12 +42,6 @@ final class PluginSource implements PictureSource {
         reader.dispose();
       }
     }
-  }
-
-  private static Orientation tiffOrientation(byte[] bytes) {
-    OrientationTags tags = new OrientationTags();
-    tags.exif(bytes, 0, bytes.length);
-    return tags.orientation();
   }
 
   @Override
@@ -78,6 +73,9 @@ final class PluginSource implements PictureSource {
               width,
               height));
     }
+    if (format == ImageFormat.BMP && BmpFile.hasRuns(bytes)) {
+      reader.setInput(new BytesInput(BmpFile.withoutRuns(bytes, width, height)), true, true);
+    }
     BufferedImage picture = reader.read(0);
     pixelFormat = PixelFormat.of(picture.getColorModel());
     new BufferedRows(picture).all(rows);
@@ -104,14 +102,35 @@ final class PluginSource implements PictureSource {
     };
   }
 
-  private long bmpBits() {
-    ByteBuffer bmp = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (bmp.get(14) == 12) { // OS/2's short header knows no compression
-      return bmp.getShort(24);
+  /** The reader fails at grey whose largest value is 1, which is no damage. */
+  private void requireKnownGrey() throws BadPictureException {
+    int at = 2;
+    String number = "";
+    for (int i = 0; i < 3; i++) { // width, height, largest value
+      StringBuilder digits = new StringBuilder();
+      while (at < bytes.length && (digits.isEmpty() || Character.isDigit(bytes[at]))) {
+        if (bytes[at] == '#') {
+          while (at < bytes.length && bytes[at] != '\n') {
+            at++;
+          }
+        } else if (Character.isDigit(bytes[at])) {
+          digits.append((char) bytes[at++]);
+        } else {
+          at++;
+        }
+      }
+      number = digits.toString();
     }
-    int compression = bmp.getInt(30);
+    boolean grey = bytes[1] == '2' || bytes[1] == '5';
+    if (grey && number.equals("1")) {
+      throw BadPictureException.unsupported("PNM", "grey of 0 and 1");
+    }
+  }
+
+  private long bmpBits() {
+    int compression = BmpFile.compression(bytes);
     boolean plain = compression == 0 || compression == 3 || compression == 6;
-    return plain ? bmp.getShort(28) : 0;
+    return plain ? BmpFile.bits(bytes) : 0;
   }
 
   @Override

@@ -36,6 +36,9 @@ final class PngChunks {
       ByteBuffer start = ByteBuffer.wrap(bytes, at, 8);
       long length = start.getInt() & 0xFFFFFFFFL;
       String type = new String(bytes, at + 4, 4, StandardCharsets.ISO_8859_1);
+      if (header == null && type.equals("CgBI")) {
+        throw BadPictureException.unsupported("PNG", "Apple's for the iPhone, chunk CgBI");
+      }
       if (header == null && !type.equals("IHDR")) {
         throw new BadPictureException("damaged PNG: does not start with the chunk IHDR");
       }
@@ -95,7 +98,7 @@ final class PngChunks {
           throw new BadPictureException("damaged PNG: chunk type " + printable(type));
         }
         if (critical) {
-          throw new BadPictureException("unsupported PNG (needs chunk " + type + ")");
+          throw BadPictureException.unsupported("PNG", "needs chunk " + type);
         }
       }
     }

@@ -59,10 +59,11 @@ final class PngSource implements PictureSource {
           "damaged PNG: colour type " + colourType + " with " + depth + " bits a sample");
     }
     if (compression != 0 || filter != 0 || interlace > 1) {
-      throw new BadPictureException(
+      throw BadPictureException.unsupported(
+          "PNG",
           String.format(
               Locale.ROOT,
-              "damaged PNG: compression %d, filter %d, interlace %d",
+              "methods of compression %d, filter %d, interlace %d",
               compression,
               filter,
               interlace));

@@ -7,6 +7,7 @@ public final class UnreadableImageException extends RuntimeException {
   private final String name;
   private final String reason;
   private final boolean truncated;
+  private final boolean unsupported;
 
   /**
    * @param name the file, or whatever names the picture to its user
@@ -22,6 +23,7 @@ public final class UnreadableImageException extends RuntimeException {
     this.name = name;
     this.reason = reason;
     this.truncated = false;
+    this.unsupported = false;
   }
 
   UnreadableImageException(String name, BadPictureException failure) {
@@ -29,6 +31,7 @@ public final class UnreadableImageException extends RuntimeException {
     this.name = name;
     this.reason = failure.getMessage();
     this.truncated = failure.isTruncated();
+    this.unsupported = failure.isUnsupported();
   }
 
   /** The file, or whatever names the picture to its user. */
@@ -44,5 +47,10 @@ public final class UnreadableImageException extends RuntimeException {
   /** Whether the file ends before its picture does, as after a download that broke off. */
   public boolean isTruncated() {
     return truncated;
+  }
+
+  /** Whether the file is of a format, or uses something of one, that is not read here. */
+  public boolean isUnsupported() {
+    return unsupported;
   }
 }

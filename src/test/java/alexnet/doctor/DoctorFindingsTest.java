@@ -190,6 +190,27 @@ class DoctorFindingsTest {
     assertThat(examine(set.root()).verdict()).startsWith("Usable: train will leave out");
   }
 
+  /** By their content, or by a suffix that the loader does not even look at. */
+  @Test
+  void picturesOfFormatsThatAreNotRead() {
+    byte[] heic = "\0\0\0\24ftypheic\0\0\0\0mif1".getBytes(StandardCharsets.ISO_8859_1);
+    set.file("train/cat/phone.jpg", heic);
+    expect(ProblemKind.UNSUPPORTED, "train/cat/phone.jpg");
+    set.file("train/cat/phone.HEIC", heic);
+    expect(ProblemKind.UNSUPPORTED, "train/cat/phone.HEIC");
+    set.file("test/dog/new.jxl", new byte[] {(byte) 0xFF, 10, 1});
+    expect(ProblemKind.UNSUPPORTED, "test/dog/new.jxl");
+    set.file("train/dog/notes.txt", new byte[3]);
+    expect(ProblemKind.NOT_A_PICTURE, "train/dog/notes.txt");
+    assertExactlyThePlanted();
+    Diagnosis diagnosis = examine(set.root());
+    assertThat(diagnosis.verdict()).startsWith("Usable: train will leave out");
+    assertThat(diagnosis.remarks())
+        .contains("train will leave out 3 pictures of formats that are not read.");
+    assertThat(diagnosis.problems().stream().map(Problem::detail))
+        .contains("unsupported format HEIC", "HEIC by its suffix, not opened");
+  }
+
   @Test
   void picturesThatAreOdd() {
     BufferedImage white = new BufferedImage(60, 50, BufferedImage.TYPE_INT_RGB);

@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -37,6 +38,22 @@ class DamagedFilesTest {
     files.put("gif", encode(TestPictures.as(BufferedImage.TYPE_BYTE_INDEXED, image), "gif"));
     files.put("bmp", encode(image, "bmp"));
     files.put("tiff", encode(image, "tiff"));
+    long[][] samples = new long[4][40 * 30];
+    for (int i = 0; i < 4 * 40 * 30; i++) {
+      samples[i % 4][i / 4] = i * 31L % 251;
+    }
+    TiffFile rgba = new TiffFile(40, 30, 8, samples).with(262, 2).with(338, 1);
+    files.put("tiff lzw", rgba.compression(TiffFile.LZW).predictor(2).strips(7).write());
+    files.put("tiff tiles", rgba.compression(TiffFile.DEFLATE).tiles(16, 16).planar(true).write());
+    TiffFile jpegs = new TiffFile(40, 30, 8, samples[0], samples[1], samples[2]).with(262, 6);
+    byte[] jpeg = files.get("jpeg");
+    files.put("tiff jpeg", jpegs.compression(7).write(List.of(jpeg)));
+    files.put("tiff old jpeg", jpegs.compression(6).with(513, 8).write(List.of(jpeg)));
+    TiffFile floats = new TiffFile(40, 30, 32, samples[0]).with(262, 1).with(339, 3);
+    files.put("tiff floats", floats.compression(TiffFile.PACK_BITS).big(true).write());
+    TiffFile palette = new TiffFile(40, 30, 4, samples[1]).with(262, 3).with(320, samples[2]);
+    files.put("tiff palette", palette.write());
+    files.put("tiff ycbcr", jpegs.compression(1).write(List.of(new byte[20 * 15 * 6])));
     files.put("pnm", encode(image, "pnm"));
     files.put("webp lossy", TestPictures.resource("lossy-orientation-6.webp"));
     files.put("webp lossless", TestPictures.resource("lossless-alpha.webp"));

@@ -8,6 +8,7 @@ import static alexnet.image.TestPictures.gradient;
 import static alexnet.image.TestPictures.pixel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -259,12 +260,63 @@ class ImageDecoderTest {
         "version https://git-lfs.github.com/spec/v1 | Git LFS pointer, not the picture",
         "%PDF-1.4 | unsupported format PDF",
         "0000ftypavif | unsupported format AVIF",
-        "0000ftypheic | unsupported format HEIC"
+        "0000ftypheic | unsupported format HEIC",
+        "0000ftypmif10000heic | unsupported format HEIC",
+        "0000ftypmif10000miafavif | unsupported format AVIF",
+        "0000ftypmif10000miaf | unsupported format HEIF",
+        "0000ftypmsf10000hevcmsf1 | unsupported format HEIC",
+        "0000ftypheix0000mif1avif | unsupported format HEIC",
+        "0000ftypcrx 0000isom | unsupported format CR3 (a raw photograph)",
+        "0000ftypisom0000mp42 | unsupported format MP4 (a video)"
       })
   void whatIsNoPictureIsNamed(String content, String reason) {
     assertThatThrownBy(() -> decode(content.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(UnreadableImageException.class)
         .hasMessage("test picture: " + reason);
+  }
+
+  @Test
+  void formatsThatAreNotReadAreNamedByTheirSignature() {
+    assertUnsupported(bytes(0xFF, 0x0A, 1, 2), "JPEG XL");
+    assertUnsupported(bytes(0, 0, 0, 12, 'J', 'X', 'L', ' ', 13, 10), "JPEG XL");
+    assertUnsupported(bytes(0, 0, 0, 12, 'j', 'P', ' ', ' ', 13, 10), "JPEG 2000");
+    assertUnsupported(bytes(0xFF, 0xD8, 0xFF, 0xF7, 0, 11), "JPEG-LS");
+    assertUnsupported(bytes(0x8B, 'J', 'N', 'G', 13, 10, 26, 10), "JNG");
+    assertUnsupported(
+        bytes('I', 'I', 42, 0, 16, 0, 0, 0, 'C', 'R', 2, 0), "CR2 (a raw photograph)");
+    // A list of brands that ends before the file does: what follows is no brand.
+    byte[] video = "0000ftypisom0000mp42avif".getBytes(StandardCharsets.US_ASCII);
+    video[0] = video[1] = video[2] = 0;
+    video[3] = 20;
+    assertUnsupported(video, "MP4 (a video)");
+  }
+
+  private static void assertUnsupported(byte[] content, String title) {
+    UnreadableImageException failure =
+        catchThrowableOfType(UnreadableImageException.class, () -> decode(content));
+    assertThat(failure.reason()).isEqualTo("unsupported format " + title);
+    assertThat(failure.isUnsupported()).isTrue();
+  }
+
+  @Test
+  void greymapsOfTwoValuesAreUnsupported() {
+    byte[] two = "P2 # two by one\n2 1\n1\n0 1\n".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> decode(two))
+        .hasMessage("test picture: unsupported PNM (grey of 0 and 1)");
+    byte[] three = "P2 2 1 # three values\n2\n0 2\n".getBytes(StandardCharsets.US_ASCII);
+    assertThat(decode(three).pixels()).isEqualTo(bytes(0, 0, 0, 255, 255, 255));
+  }
+
+  @Test
+  void bitmapsThatAreNotReadAreUnsupported() {
+    byte[] bmp = encode(gradient(7, 5), "bmp");
+    ByteBuffer header = ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN);
+    header.putShort(28, (short) 64);
+    assertThatThrownBy(() -> decode(bmp))
+        .hasMessage("test picture: unsupported BMP (64 bits, compression 0)");
+    header.putShort(28, (short) 0).putInt(30, 4);
+    assertThatThrownBy(() -> decode(bmp))
+        .hasMessage("test picture: unsupported BMP (0 bits, compression 4)");
   }
 
   @Test

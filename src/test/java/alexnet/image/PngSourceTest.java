@@ -8,6 +8,7 @@ import static alexnet.image.TestPictures.pixel;
 import static alexnet.image.TestPictures.png;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
@@ -149,6 +150,45 @@ class PngSourceTest {
     assertThatThrownBy(() -> decode(png(2, 3, 8, 0, bytes(0, 1, 2, 0, 1, 2))))
         .isInstanceOf(UnreadableImageException.class)
         .hasMessageContaining("truncated PNG pixel data: rows are missing");
+  }
+
+  /** Dialects and what came after the standard are no damage. */
+  @Test
+  void whatIsNotReadIsUnsupported() {
+    byte[] plain = png(1, 1, 8, 0, bytes(0, 77));
+    byte[] apple =
+        concat(
+            TestPictures.signature(),
+            chunk("CgBI", bytes(0x50, 0, 0x20, 2)),
+            Arrays.copyOfRange(plain, 8, plain.length));
+    assertUnsupported(apple, "Apple's for the iPhone, chunk CgBI");
+    byte[] header = bytes(0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 64, 0);
+    byte[] mng =
+        concat(
+            TestPictures.signature(),
+            chunk("IHDR", header),
+            Arrays.copyOfRange(plain, 33, plain.length));
+    assertUnsupported(mng, "methods of compression 0, filter 64, interlace 0");
+    assertUnsupported(png(1, 1, 8, 0, bytes(0, 77), chunk("NEWc", bytes(1))), "needs chunk NEWc");
+  }
+
+  private static void assertUnsupported(byte[] file, String what) {
+    UnreadableImageException failure =
+        catchThrowableOfType(UnreadableImageException.class, () -> decode(file));
+    assertThat(failure.reason()).isEqualTo("unsupported PNG (" + what + ")");
+    assertThat(failure.isUnsupported()).isTrue();
+  }
+
+  /** Of an animation the picture that every program shows; its frames are not looked at. */
+  @Test
+  void animationsShowTheirPicture() {
+    byte[] control = chunk("acTL", bytes(0, 0, 0, 2, 0, 0, 0, 0));
+    byte[] frame = chunk("fcTL", new byte[26]);
+    byte[] file = png(1, 1, 8, 0, bytes(0, 77), control, frame);
+    byte[] end = Arrays.copyOfRange(file, file.length - 12, file.length);
+    byte[] later = chunk("fdAT", bytes(0, 0, 0, 2, 1, 2, 3));
+    byte[] animated = concat(Arrays.copyOf(file, file.length - 12), frame, later, end);
+    assertThat(decode(animated).pixels()).isEqualTo(bytes(77, 77, 77));
   }
 
   @Test
