@@ -200,9 +200,11 @@ final class TiffColours {
         }
         case UNASSOCIATED -> {
           int opacity = levels[at + alpha.sample()];
-          red = Blend.overWhite(red, opacity);
-          green = Blend.overWhite(green, opacity);
-          blue = Blend.overWhite(blue, opacity);
+          if (opacity != 255) {
+            red = Blend.overWhite(red, opacity);
+            green = Blend.overWhite(green, opacity);
+            blue = Blend.overWhite(blue, opacity);
+          }
         }
         default -> {}
       }
