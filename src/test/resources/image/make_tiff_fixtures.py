@@ -58,7 +58,7 @@ def settings(mode):
     if mode != "P":
         yield {"compression": "tiff_lzw", "tiffinfo": {317: 2}}
         yield {"compression": "tiff_adobe_deflate", "tiffinfo": {317: 2, 278: 4}}
-    if mode in ("L", "RGB"):
+    if mode in ("L", "RGB", "RGBA", "CMYK"):
         yield {"compression": "jpeg", "quality": 90}
         yield {"compression": "jpeg", "quality": 60, "tiffinfo": {278: 8}}
     for orientation in (3, 6):

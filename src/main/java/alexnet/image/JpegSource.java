@@ -34,10 +34,22 @@ final class JpegSource implements PictureSource {
   private static final ColorModel RGB = colours(ColorSpace.CS_sRGB);
 
   private final JpegStream jpeg;
+  private final boolean keepsFour;
   private String tolerated = "";
 
   JpegSource(byte[] bytes) throws BadPictureException {
+    this(bytes, false);
+  }
+
+  /**
+   * As above, for whoever knows better what four samples of a pixel are.
+   *
+   * @param keepsFour whether rows of a picture of four components have these as they are stored,
+   *     and not red, green and blue
+   */
+  JpegSource(byte[] bytes, boolean keepsFour) throws BadPictureException {
     this.jpeg = new JpegStream(bytes);
+    this.keepsFour = keepsFour;
   }
 
   private static ColorModel colours(int space) {
@@ -85,11 +97,12 @@ final class JpegSource implements PictureSource {
     try {
       Damage damage = new Damage();
       reader.addIIOReadWarningListener(damage);
-      boolean asStored = jpeg.colours().components() == 4 || jpeg.frame().hasHalfHeight();
+      boolean four = jpeg.colours().components() == 4;
+      boolean asStored = four || jpeg.frame().hasHalfHeight();
       int transform = asStored ? AS_STORED : jpeg.colours().adobeTransform();
       reader.setInput(new BytesInput(jpeg.cleaned(transform)), true, true);
-      RowSink sink = asStored ? fromStored(rows) : rows;
-      if (jpeg.colours().components() == 4) {
+      RowSink sink = asStored && !(four && keepsFour) ? fromStored(rows) : rows;
+      if (four) {
         readInks(reader, sink);
       } else {
         readColours(reader, sink);

@@ -60,10 +60,10 @@ final class TiffJpeg {
       throw new BadPictureException("damaged TIFF: a strip or tile is no JPEG stream");
     }
     int samples = layout.samplesInBlock();
-    if (samples != 1 && samples != 3) {
+    if (samples != 1 && samples != 3 && samples != 4) {
       throw BadPictureException.unsupported("TIFF", "JPEG compression of " + samples + " samples");
     }
-    try (JpegSource jpeg = new JpegSource(stream(file, from, length))) {
+    try (JpegSource jpeg = new JpegSource(stream(file, from, length), true)) {
       int rows = layout.rows(line);
       int columns = layout.columns(column);
       boolean fits =
@@ -82,12 +82,19 @@ final class TiffJpeg {
                 rows));
       }
       jpeg.read(new Rows(into, samples, jpeg.width(), layout.blockWidth(), rows));
-      boolean grey = jpeg.pixelFormat().colours() == PixelFormat.Colours.GREY;
-      if (grey != (samples == 1)) {
+      if (samplesOf(jpeg) != samples) {
         throw new BadPictureException("damaged TIFF: JPEG of " + jpeg.pixelFormat());
       }
       tolerated = tolerated.isEmpty() ? jpeg.tolerated() : tolerated;
     }
+  }
+
+  private static int samplesOf(JpegSource jpeg) {
+    return switch (jpeg.pixelFormat().colours()) {
+      case GREY -> 1;
+      case CMYK -> 4; // or any other four
+      default -> 3;
+    };
   }
 
   /** A stream of its own; what applications say of colours at its start is left out. */
@@ -124,8 +131,8 @@ final class TiffJpeg {
     public void row(byte[] rgb, int offset) {
       if (seen < rows) {
         int to = seen * blockWidth * samples;
-        if (samples == 3) {
-          System.arraycopy(rgb, offset, into, to, 3 * width);
+        if (samples > 1) {
+          System.arraycopy(rgb, offset, into, to, samples * width);
         } else {
           for (int x = 0; x < width; x++) {
             into[to + x] = rgb[offset + 3 * x];

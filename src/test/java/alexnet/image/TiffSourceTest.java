@@ -661,6 +661,9 @@ class TiffSourceTest {
     assertUnsupported(
         grey(8, 1, 1).with(259, 4).write(), "CCITT compression of more than a bit a pixel");
     assertUnsupported(grey(16, 1, 1).with(259, 7).write(), "JPEG compression of 16 bits");
+    assertUnsupported(
+        many.with(EXTRA, 0, 0).with(259, 7).write(List.of(jpegOf(7))),
+        "JPEG compression of 5 samples");
     TiffFile ycbcr = new TiffFile(WIDTH, HEIGHT, 8, all(1), all(2), all(3)).with(PHOTOMETRIC, 6);
     assertUnsupported(
         ycbcr.planar(true).write(),
