@@ -80,7 +80,7 @@ class LrFindTest {
     assertThat(json.get("points").get(0).get("rate").asDouble()).isEqualTo(1e-6);
     // Whether this loss falls is not the point here; the exit code says which it was.
     assertThat(run.code()).isEqualTo(json.get("suggestion").isNull() ? 1 : 0);
-    assertThat(Files.readString(chart)).startsWith("<svg ").contains("class='curve'");
+    assertThat(Files.readString(chart)).startsWith("<svg ").contains("class=\"curve\"");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactlyInAnyOrder(data, chart);
     }

@@ -142,7 +142,7 @@ class IdxDatasetTest {
   void aTestLabelThatTrainLacksIsNamed() throws IOException {
     part("train", 0, 1);
     part("t10k", 1, 7);
-    assertThatThrownBy(() -> DataSplits.open(root, OptionalDouble.empty(), 1))
+    assertThatThrownBy(() -> DataSplits.open(root, OptionalDouble.empty(), 1).test())
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             root.resolve("t10k-images-idx3-ubyte")
