@@ -97,14 +97,14 @@ record DrawnPictures(Path folder, Path list) {
   }
 
   /**
-   * Deletes them.
+   * Deletes them. Their list stays until another is drawn: a demo that is killed meanwhile is known
+   * by it.
    *
    * @throws RunException if the folder holds anything else; nothing is deleted then
    */
   void delete() {
     requireNothingElse();
     content().forEach(Disk::delete);
-    Disk.delete(list);
   }
 
   /** The folder and all that is in it, what is in a folder before the folder; links as such. */

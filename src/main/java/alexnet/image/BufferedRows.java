@@ -7,6 +7,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DirectColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
  * Rows of a {@link BufferedImage} as RGB over white. Samples of grey, RGB and CMYK are taken as
@@ -45,7 +46,9 @@ final class BufferedRows {
         colours instanceof ComponentColorModel
             && (colours.getTransferType() == DataBuffer.TYPE_BYTE
                 || colours.getTransferType() == DataBuffer.TYPE_USHORT);
-    boolean packed = colours instanceof DirectColorModel;
+    boolean packed = // masks of other widths are scaled by getRGB, each by its own
+        colours instanceof DirectColorModel
+            && Arrays.stream(colours.getComponentSize()).allMatch(bits -> bits == 8);
     boolean full = colours.getComponentSize(0) >= 8;
     if (!(apart || packed) || !full || colours.isAlphaPremultiplied()) {
       return Kind.OTHER;

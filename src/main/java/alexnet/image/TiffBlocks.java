@@ -87,7 +87,7 @@ final class TiffBlocks {
     } else if (packed <= 0) {
       packed = file.length - offset; // not told: no further than the file
     }
-    if (offset < 0 || packed < 0 || offset + packed > file.length) {
+    if (offset < 0 || packed < 0 || offset > file.length || packed > file.length - offset) {
       throw BadPictureException.truncated(
           String.format(
               Locale.ROOT,

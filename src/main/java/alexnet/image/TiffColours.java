@@ -125,7 +125,7 @@ final class TiffColours {
     boolean small = true;
     for (int c = 0; c < 3; c++) {
       for (int i = 0; i < Math.min(entries, given); i++) {
-        int value = (int) directory.value(COLOUR_MAP, (int) (c * given) + i);
+        int value = (int) directory.value(COLOUR_MAP, c * given + i);
         values[3 * i + c] = value;
         small &= value < 256;
       }

@@ -118,7 +118,7 @@ final class TiffDirectory {
    *
    * @throws BadPictureException if it lies beyond the end of the file
    */
-  long value(int tag, int index) throws BadPictureException {
+  long value(int tag, long index) throws BadPictureException {
     Field field = fields.get(tag);
     int at = place(tag, field, index);
     return switch (field.type()) {
@@ -137,7 +137,7 @@ final class TiffDirectory {
   }
 
   /** As {@link #value}, with what stands behind the decimal point. */
-  double real(int tag, int index) throws BadPictureException {
+  double real(int tag, long index) throws BadPictureException {
     Field field = fields.get(tag);
     int at = place(tag, field, index);
     return switch (field.type()) {
@@ -159,7 +159,7 @@ final class TiffDirectory {
 
   private int place(int tag, Field field, long index) throws BadPictureException {
     int size = SIZES[field.type()];
-    if (index >= field.count()) {
+    if (index < 0 || index >= field.count()) {
       throw new BadPictureException(
           "damaged TIFF: field " + tag + " has " + field.count() + " values");
     }

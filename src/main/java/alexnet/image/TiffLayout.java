@@ -142,12 +142,12 @@ record TiffLayout(
               tiled ? "tiles" : "strips",
               block + 1));
     }
-    return directory.value(tag, (int) block);
+    return directory.value(tag, block);
   }
 
   /** Bytes of a block as it is packed; 0 where the file does not say. */
   long bytes(TiffDirectory directory, long block) throws BadPictureException {
     int tag = tiled && directory.has(TILE_BYTES) ? TILE_BYTES : STRIP_BYTES;
-    return block < directory.count(tag) ? directory.value(tag, (int) block) : 0;
+    return block < directory.count(tag) ? directory.value(tag, block) : 0;
   }
 }

@@ -51,7 +51,7 @@ final class TiffOldJpeg implements PictureSource {
     if (!isStart(file, start)) {
       throw BadPictureException.unsupported("TIFF", "old JPEG compression without a JPEG stream");
     }
-    long end = bytes > 0 ? Math.min(file.length, start + bytes) : file.length;
+    long end = bytes > 0 ? start + Math.min(bytes, file.length - start) : file.length;
     ByteArrayOutputStream stream = new ByteArrayOutputStream();
     stream.write(file, (int) start, (int) (end - start));
     boolean behind = oneStrip && (strip >= end || strip < start) && strip < file.length;
@@ -75,7 +75,7 @@ final class TiffOldJpeg implements PictureSource {
   /** Whether the strips are parts of the stream, and need not be read. */
   private static boolean covers(TiffDirectory directory, long start, long end)
       throws BadPictureException {
-    long last = directory.value(STRIP_OFFSETS, (int) directory.count(STRIP_OFFSETS) - 1);
+    long last = directory.value(STRIP_OFFSETS, directory.count(STRIP_OFFSETS) - 1);
     long first = directory.value(STRIP_OFFSETS, 0);
     return first >= start && first < end && last >= start && last < end;
   }

@@ -17,6 +17,9 @@ final class TiffSource implements PictureSource {
   private static final int SAMPLE_FORMAT = 339;
   private static final int INDEXED = 346;
 
+  /** The limits count pixels: more samples of each would need memory that nobody agreed to. */
+  private static final int MOST_SAMPLES = 64;
+
   private final byte[] file;
   private final TiffDirectory directory;
   private final TiffCompression compression;
@@ -98,6 +101,9 @@ final class TiffSource implements PictureSource {
     long samples = directory.number(SAMPLES, Math.max(1, directory.count(BITS)));
     if (samples < 1 || samples > 0xFFFF) {
       throw new BadPictureException("damaged TIFF: " + samples + " samples a pixel");
+    }
+    if (samples > MOST_SAMPLES) {
+      throw BadPictureException.unsupported("TIFF", samples + " samples a pixel");
     }
     return (int) samples;
   }

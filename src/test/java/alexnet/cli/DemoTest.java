@@ -72,6 +72,7 @@ class DemoTest {
     Files.writeString(again.resolve("notes.txt"), "mine");
     Path copy = Files.createDirectories(again.resolve("best")).resolve("model.safetensors");
     Files.writeString(copy, "a copy");
+    DrawnPictures.in(again).delete(); // and was killed before it had drawn others
     CommandRun second = demo(again, new DemoCommand.Size(2, 1, 1));
     assertThat(second.code()).as(second.err()).isZero();
     assertThat(again.resolve("shapes/train/star")).isDirectoryContaining("glob:**0001.jpg");

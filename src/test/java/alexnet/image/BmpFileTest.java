@@ -65,6 +65,17 @@ class BmpFileTest {
     }
   }
 
+  /** Ten bits a colour and two of opacity: each is scaled by its own width. */
+  @Test
+  void masksMayHaveAnyWidth() {
+    byte[] row = new byte[24];
+    row[0] = (byte) 0xFF;
+    row[1] = 3;
+    row[3] = (byte) 0xC0; // all of red, opaque
+    int[] masks = {0x3FF, 0xFFC00, 0x3FF00000, 0xC0000000};
+    assertThat(pixel(decode(bmp(108, 1, 32, 3, masks, 0, row)), 0, 0)).containsExactly(255, 0, 0);
+  }
+
   private static int[][] indices(RgbImage image) {
     int[][] indices = new int[image.height()][image.width()];
     for (int y = 0; y < image.height(); y++) {

@@ -565,6 +565,14 @@ class TiffSourceTest {
     }
   }
 
+  /** Memory for them is none that the limits of width and height would bound. */
+  @Test
+  void moreSamplesThanAnyPictureHasAreNotRead() {
+    long[][] samples = new long[65][PIXELS];
+    byte[] file = new TiffFile(WIDTH, HEIGHT, 8, samples).with(PHOTOMETRIC, 1).with(338, 0).write();
+    assertUnsupported(file, "65 samples a pixel");
+  }
+
   private static void assertUnsupported(byte[] file, String what) {
     UnreadableImageException failure =
         catchThrowableOfType(UnreadableImageException.class, () -> decode(file));
