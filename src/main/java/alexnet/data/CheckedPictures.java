@@ -3,8 +3,8 @@ package alexnet.data;
 import alexnet.data.Sample.FileSource;
 import alexnet.download.CacheFolder;
 import alexnet.download.DownloadException;
-import alexnet.io.Disk;
 import alexnet.io.Sha256;
+import alexnet.io.TemporaryPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
@@ -174,21 +174,14 @@ final class CheckedPictures {
   private void write(long[] all) {
     ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * all.length);
     bytes.asLongBuffer().put(all);
-    Path whole = memory.resolveSibling(FILE + "." + ProcessHandle.current().pid() + ".new");
     try {
       Files.createDirectories(memory.getParent());
-      Files.write(whole, bytes.array());
-      Disk.move(whole, memory);
+      try (TemporaryPath beside = TemporaryPath.beside(memory)) {
+        Files.write(beside.path(), bytes.array());
+        beside.moveIn();
+      }
     } catch (IOException cannotRemember) {
-      deleteQuietly(whole); // the next start looks at everything
-    }
-  }
-
-  private static void deleteQuietly(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException stays) {
-      // A few bytes in a folder of caches.
+      // The next start looks at everything.
     }
   }
 }

@@ -283,7 +283,7 @@ public final class DataSplits {
             "class " + left.classes().get(label) + " has no readable picture to train on");
       }
     }
-    return new DataSplits(left, validation.without(unreadable), opener, notes);
+    return new DataSplits(left, validation.without(unreadable), this::test, notes);
   }
 
   private static void checkFraction(double fraction) {

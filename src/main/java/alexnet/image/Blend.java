@@ -1,6 +1,9 @@
 package alexnet.image;
 
-/** Transparency is composed over white, the page of most pictures that have it. */
+/**
+ * Layers of a picture in one. Transparency is composed over white, the page of most pictures that
+ * have it.
+ */
 final class Blend {
   private Blend() {}
 
@@ -12,5 +15,15 @@ final class Blend {
    */
   static int overWhite(int sample, int alpha) {
     return (sample * alpha + 255 * (255 - alpha) + 127) / 255;
+  }
+
+  /**
+   * What is seen of a sample of red, green or blue under black ink, rounded.
+   *
+   * @param sample 0..255, as the coloured inks leave it
+   * @param light 0 (full black) to 255 (no black)
+   */
+  static int underBlack(int sample, int light) {
+    return (sample * light + 127) / 255;
   }
 }

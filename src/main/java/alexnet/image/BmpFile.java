@@ -138,14 +138,20 @@ final class BmpFile {
           throw BadPictureException.truncated("truncated BMP: its runs end in row " + y);
         }
         for (int i = 0; i < pixels && x < width; i++, x++) {
-          int pair = bits == 8 ? bytes[run ? from : from + i] : bytes[run ? from : from + i / 2];
-          int value = bits == 8 ? pair : i % 2 == 0 ? pair >> 4 & 15 : pair & 15;
-          int to = start + y * rowBytes + x * bits / 8;
-          plain[to] |= (byte) (bits == 8 || x % 2 == 1 ? value : value << 4);
+          int packedIndex = bytes[run ? from : from + i * bits / 8];
+          int index = packedIndex >> shift(i, bits) & (1 << bits) - 1;
+          plain[start + y * rowBytes + x * bits / 8] |= (byte) (index << shift(x, bits));
         }
         at += run ? 0 : packed + packed % 2;
       }
     }
     return plain;
+  }
+
+  /**
+   * Where the index of a pixel stands in its byte: of two in one the first is in the upper half.
+   */
+  private static int shift(int pixel, int bits) {
+    return bits == 8 || pixel % 2 == 1 ? 0 : 4;
   }
 }

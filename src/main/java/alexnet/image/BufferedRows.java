@@ -96,9 +96,9 @@ final class BufferedRows {
         }
         case CMYK -> {
           int light = 255 - (samples[from + 3] >> excess);
-          red = ((255 - (samples[from] >> excess)) * light + 127) / 255;
-          green = ((255 - (samples[from + 1] >> excess)) * light + 127) / 255;
-          blue = ((255 - (samples[from + 2] >> excess)) * light + 127) / 255;
+          red = Blend.underBlack(255 - (samples[from] >> excess), light);
+          green = Blend.underBlack(255 - (samples[from + 1] >> excess), light);
+          blue = Blend.underBlack(255 - (samples[from + 2] >> excess), light);
         }
         default -> {
           int argb = samples[from];

@@ -44,9 +44,9 @@ final class StoredRows implements RowSink {
       }
       if (colours.components() == 4) {
         int light = samples[from + 3] & 0xFF;
-        red = (red * light + 127) / 255;
-        green = (green * light + 127) / 255;
-        blue = (blue * light + 127) / 255;
+        red = Blend.underBlack(red, light);
+        green = Blend.underBlack(green, light);
+        blue = Blend.underBlack(blue, light);
       }
       rgb[to] = (byte) red;
       rgb[to + 1] = (byte) green;

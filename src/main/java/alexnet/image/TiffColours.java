@@ -222,9 +222,9 @@ final class TiffColours {
 
   private static int inks(int[] levels, int at) {
     int light = 255 - levels[at + 3];
-    int red = ((255 - levels[at]) * light + 127) / 255;
-    int green = ((255 - levels[at + 1]) * light + 127) / 255;
-    int blue = ((255 - levels[at + 2]) * light + 127) / 255;
+    int red = Blend.underBlack(255 - levels[at], light);
+    int green = Blend.underBlack(255 - levels[at + 1], light);
+    int blue = Blend.underBlack(255 - levels[at + 2], light);
     return red << 16 | green << 8 | blue;
   }
 }

@@ -12,6 +12,7 @@ import alexnet.transform.Pipeline;
 import alexnet.transform.Preprocessing;
 import alexnet.transform.RandomCrop;
 import alexnet.transform.RandomResizedCrop;
+import alexnet.weights.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -95,16 +96,7 @@ public record TrainConfig(
     if (precision == Precision.INT8) {
       throw new IllegalArgumentException("training takes fp32 or bf16, not int8");
     }
-    if (preprocessing.crop() != variant.inputSize()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "crop %d does not fit the network %s, which takes %dx%d",
-              preprocessing.crop(),
-              variant,
-              variant.inputSize(),
-              variant.inputSize()));
-    }
+    ModelCard.requireFit(variant, preprocessing);
     for (Augmentation step : augmentation) {
       int size = croppedSize(step);
       if (size != 0 && size != variant.inputSize()) {

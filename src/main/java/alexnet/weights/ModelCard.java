@@ -48,15 +48,8 @@ public record ModelCard(
     }
     classes = List.copyOf(classes);
     Objects.requireNonNull(variant, "variant");
-    if (preprocessing != null && preprocessing.crop() != variant.inputSize()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "crop %d does not fit the network %s, which takes %dx%d",
-              preprocessing.crop(),
-              variant,
-              variant.inputSize(),
-              variant.inputSize()));
+    if (preprocessing != null) {
+      requireFit(variant, preprocessing);
     }
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     if (classes.size() < 2) {
@@ -70,6 +63,24 @@ public record ModelCard(
   /** The same with other provenance. */
   public ModelCard withProvenance(Map<String, String> entries) {
     return new ModelCard(variant, classes, preprocessing, entries);
+  }
+
+  /**
+   * Checks that a network takes what preprocessing gives.
+   *
+   * @throws IllegalArgumentException if the crop is of another size
+   */
+  public static void requireFit(Variant variant, Preprocessing preprocessing) {
+    if (preprocessing.crop() != variant.inputSize()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "crop %d does not fit the network %s, which takes %dx%d",
+              preprocessing.crop(),
+              variant,
+              variant.inputSize(),
+              variant.inputSize()));
+    }
   }
 
   /** All of it as text entries, of which {@link #fromMetadata} makes it again. */

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.io.Sha256;
-import alexnet.model.AlexNet;
-import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
-import alexnet.transform.Preprocessing;
 import alexnet.weights.CheckpointFile;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
 import alexnet.weights.RawTensor;
 import alexnet.weights.SafeTensors;
 import java.io.IOException;
@@ -22,7 +17,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
@@ -47,18 +41,6 @@ class FrozenWeightsTest extends QuickRuns {
 
   private static Path source(String run) {
     return folder.resolve(run + "-source.safetensors");
-  }
-
-  /** Other weights of the same network. */
-  private static void writeOthers(Path file) {
-    Initialization.seed(4);
-    try (AlexNet network = new AlexNet(Variant.D2L, 2, 0.5)) {
-      Initialization.HE.apply(network);
-      Model.write(
-          file,
-          network,
-          new ModelCard(Variant.D2L, List.of("bright", "dark"), Preprocessing.DEFAULT, Map.of()));
-    }
   }
 
   @Test
@@ -88,7 +70,7 @@ class FrozenWeightsTest extends QuickRuns {
   @Test
   void theyComeFromTheRunsOwnWeightsWhereTheSourceIsAnother() throws IOException {
     killed("other", config -> config);
-    writeOthers(source("other"));
+    writeWeights(source("other"), 4);
     assertThat(resume("other", watch()).watch().steps).containsExactly(202, 203);
     assertSame("base", "other");
   }
@@ -97,7 +79,7 @@ class FrozenWeightsTest extends QuickRuns {
   void whereNeitherHoldsThemTheRunGoesOnOnceTheSourceIsBack() throws IOException {
     killed("lost", config -> config);
     Files.delete(checkpoint("lost")); // the one before knows which weights are the best
-    writeOthers(source("lost"));
+    writeWeights(source("lost"), 4);
     Files.delete(folder.resolve("lost").resolve(Model.FILE));
     assertThatThrownBy(() -> resume("lost", watch()))
         .isInstanceOf(RunException.class)

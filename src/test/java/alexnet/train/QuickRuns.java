@@ -43,16 +43,21 @@ abstract class QuickRuns {
   @BeforeAll
   static void makeARunThatNeverEnded() {
     pretrained = folder.resolve("pretrained.safetensors");
-    Initialization.seed(3);
+    writeWeights(pretrained, 3);
+    Ended whole = begin("base", quick().build(), Checkpointing.DEFAULT, watch());
+    assertThat(whole.watch().best).isNotEmpty();
+  }
+
+  /** Weights as drawn, of a network that knows bright from dark. */
+  static void writeWeights(Path file, long seed) {
+    Initialization.seed(seed);
     try (AlexNet network = new AlexNet(Variant.D2L, 2, 0.5)) {
       Initialization.HE.apply(network);
       Model.write(
-          pretrained,
+          file,
           network,
           new ModelCard(Variant.D2L, List.of("bright", "dark"), Preprocessing.DEFAULT, Map.of()));
     }
-    Ended whole = begin("base", quick().build(), Checkpointing.DEFAULT, watch());
-    assertThat(whole.watch().best).isNotEmpty();
   }
 
   /** Only the last layer learns: a step is quick, and a checkpoint is hardly more than weights. */

@@ -42,6 +42,16 @@ final class Tiny {
     return new RgbImage(40, 30, pixels);
   }
 
+  /** Keeps the notices of a run. */
+  static TrainListener noticesTo(List<String> told) {
+    return new TrainListener() {
+      @Override
+      public void onNotice(String message) {
+        told.add(message);
+      }
+    };
+  }
+
   /** Small steps of a full-size network. */
   static TrainConfigBuilder config() {
     return TrainConfig.builder()

@@ -257,15 +257,8 @@ class TrainerTest {
   void withoutValidationTargetAndPatienceDoNothingAndThatIsSaid() {
     TrainConfig config = Tiny.config().epochs(2).targetTop1(0.01).patience(1).build();
     List<String> told = new ArrayList<>();
-    TrainListener notices =
-        new TrainListener() {
-          @Override
-          public void onNotice(String message) {
-            told.add(message);
-          }
-        };
     TrainResult result =
-        new Trainer(config, Checkpointing.NONE, null, notices)
+        new Trainer(config, Checkpointing.NONE, null, Tiny.noticesTo(told))
             .run(Tiny.splits(8, 0), Tiny.SOURCE, directory("unjudged"));
     assertThat(result.epochs()).hasSize(2);
     assertThat(told)
@@ -274,7 +267,7 @@ class TrainerTest {
             "--patience 1 does nothing: without validation pictures the latest weights count as"
                 + " the best");
     told.clear();
-    new Trainer(config, Checkpointing.NONE, null, notices)
+    new Trainer(config, Checkpointing.NONE, null, Tiny.noticesTo(told))
         .run(Tiny.splits(8, 2), Tiny.SOURCE, directory("judged"));
     assertThat(told).isEmpty();
   }

@@ -38,15 +38,8 @@ class TrainingMenuTest {
     TrainConfigBuilder config = Tiny.config().learningRate(1e-3).epochs(2);
     TrainResult plain = run(config.build(), Tiny.splits(8, 2), "without");
     List<String> told = new ArrayList<>();
-    TrainListener notices =
-        new TrainListener() {
-          @Override
-          public void onNotice(String message) {
-            told.add(message);
-          }
-        };
     TrainResult result =
-        new Trainer(config.ema(new Ema(0.99, 100)).build(), notices)
+        new Trainer(config.ema(new Ema(0.99, 100)).build(), Tiny.noticesTo(told))
             .run(Tiny.splits(8, 2), Tiny.SOURCE, directory("few"));
     assertThat(weights("few")).isEqualTo(weights("without"));
     assertThat(result.best().validationLoss()).isEqualTo(plain.best().validationLoss());
