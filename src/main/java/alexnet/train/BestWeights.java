@@ -6,7 +6,6 @@ import alexnet.torch.Tensors;
 import alexnet.weights.ModelCard;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -15,16 +14,21 @@ final class BestWeights {
   private final AlexNet network;
   private final ModelCard card;
   private final RunDirectory out;
+  private final KeptWeights before;
   private EpochMetrics best;
 
   /**
    * @param network whose weights are judged and kept
-   * @param best figures of those that are kept already, or null
+   * @param before what stands in the folder as the process begins, maybe of a later epoch than the
+   *     checkpoint
+   * @param best figures of the best epoch until the checkpoint, or null
    */
-  BestWeights(AlexNet network, ModelCard card, RunDirectory out, EpochMetrics best) {
+  BestWeights(
+      AlexNet network, ModelCard card, RunDirectory out, KeptWeights before, EpochMetrics best) {
     this.network = network;
     this.card = card;
     this.out = out;
+    this.before = before;
     this.best = best;
   }
 
@@ -42,9 +46,12 @@ final class BestWeights {
     return best;
   }
 
-  /** Keeps the network's weights, which are the best. */
+  /** Keeps the network's weights, which are the best, unless those of a later epoch stay. */
   void save() {
-    save(best.epoch(), best.validationTop1(), best.validationLoss());
+    if (before.stayFor(best)) {
+      return;
+    }
+    save(new KeptWeights(best.epoch(), best.validationTop1(), best.validationLoss()));
   }
 
   /** The weights could not be kept: those of an earlier epoch, or none, are the best that are. */
@@ -64,19 +71,12 @@ final class BestWeights {
     if (!finite()) {
       return false;
     }
-    save(0, null, null);
+    save(KeptWeights.NONE);
     return true;
   }
 
-  private void save(int epoch, Double validationTop1, Double validationLoss) {
-    Map<String, String> provenance = new LinkedHashMap<>(card.provenance());
-    provenance.put("epoch", Integer.toString(epoch));
-    if (validationTop1 != null) {
-      provenance.put("validationTop1", Double.toString(validationTop1));
-    }
-    if (validationLoss != null) {
-      provenance.put("validationLoss", Double.toString(validationLoss));
-    }
+  private void save(KeptWeights figures) {
+    Map<String, String> provenance = figures.addTo(card.provenance());
     provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     out.save(network, card.withProvenance(provenance));
   }

@@ -193,7 +193,7 @@ public final class RunDirectory {
 
   /** The figures of the epoch that the weights are of, or null if they are not among these. */
   EpochMetrics keptOf(List<EpochMetrics> epochs) {
-    int kept = keptEpoch();
+    int kept = kept().epoch();
     return epochs.stream().filter(epoch -> epoch.epoch() == kept).findFirst().orElse(null);
   }
 
@@ -384,18 +384,18 @@ public final class RunDirectory {
     Model.write(model(), network, card);
   }
 
-  /** The epoch that the weights are of; 0 if they are of an unfinished first, or not there. */
-  int keptEpoch() {
+  /** What the weights say of themselves. */
+  KeptWeights kept() {
     if (!hasWeights()) {
-      return 0;
+      return KeptWeights.NONE;
     }
     try {
       return Pretrained.read(model(), null)
           .card()
-          .map(card -> Integer.parseInt(card.provenance().getOrDefault("epoch", "0")))
-          .orElse(0);
+          .map(card -> KeptWeights.of(card.provenance()))
+          .orElse(KeptWeights.NONE);
     } catch (WeightsException | NumberFormatException e) {
-      return 0; // not weights that training wrote
+      return KeptWeights.NONE; // not weights that training wrote
     }
   }
 

@@ -80,7 +80,12 @@ record RunParts(
       warnIfShortOfRoom(run.checkpoints(), tensors, run.weightBytes(), out, listener);
       AlexNet judged = average == null ? network : average.network();
       BestWeights best =
-          new BestWeights(judged, card(run, data.splitHash()), out, state.bestMetrics());
+          new BestWeights(
+              judged,
+              card(run, data.splitHash()),
+              out,
+              from.fromTheStart() ? KeptWeights.NONE : out.kept(),
+              state.bestMetrics());
       return new RunParts(
           network,
           optimizer,

@@ -167,7 +167,7 @@ public final class Trainer {
       TrainListener told = TrainListener.all(listener, out.log());
       Resumption resumption = Resumption.of(out, before, told);
       RunState state = resumption.state();
-      if (state.isFinished(config, maxTime) && out.keptEpoch() == state.best()) {
+      if (state.isFinished(config, maxTime) && out.kept().epoch() == state.best()) {
         listener.onNotice(
             String.format(
                 Locale.ROOT,
@@ -295,7 +295,7 @@ public final class Trainer {
    */
   private static void keepBest(
       RunParts parts, RunState from, RunDirectory out, TrainListener listener) {
-    int kept = out.keptEpoch();
+    int kept = out.kept().epoch();
     if (from.best() == 0 || kept == from.best()) {
       return;
     }

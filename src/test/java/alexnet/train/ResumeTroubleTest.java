@@ -184,19 +184,36 @@ class ResumeTroubleTest extends QuickRuns {
   @Test
   void laterWeightsThanTheCheckpointsStay() throws IOException {
     DataSplits unjudged = Tiny.splits(9, 0); // the latest weights are the best
-    begin("v", quick().build(), EVERY_FOURTH, watch(), unjudged);
-    crash("w", quick().build(), EVERY_FOURTH, 5, unjudged);
-    for (String step : List.of("epoch-000002-step-00000001", "epoch-000001-step-00000004")) {
-      Files.deleteIfExists(folder.resolve("w/checkpoint/" + step + ".safetensors"));
-    }
+    TrainConfig config = quick().epochs(3).build();
+    begin("v", config, EVERY_FOURTH, watch(), unjudged);
+    crash("w", config, EVERY_FOURTH, 5, unjudged);
+    Files.delete(folder.resolve("w/checkpoint/epoch-000002-step-00000001.safetensors"));
     Path later = folder.resolve("w/model.safetensors");
     Files.copy(folder.resolve("v/model.safetensors"), later, StandardCopyOption.REPLACE_EXISTING);
     byte[] weights = Files.readAllBytes(later);
-    Watch dies = new Watch(1, 0);
-    assertThatThrownBy(() -> resume("w", dies, quick().build(), unjudged)).hasMessage("crash");
+    Watch dies = new Watch(4, 0); // in epoch 3: the second is finished once more
+    assertThatThrownBy(() -> resume("w", dies, config, unjudged)).hasMessage("crash");
     assertThat(dies.told)
-        .anyMatch(told -> told.contains("is of epoch 2, later than the checkpoint"));
+        .anyMatch(told -> told.contains("is of epoch 3, later than the checkpoint"));
     assertThat(Files.readAllBytes(later)).isEqualTo(weights);
+    resume("w", watch(), config, unjudged);
+    assertThat(Files.readAllBytes(later)).as("written anew").isNotEqualTo(weights);
+    assertSame("v", "w");
+  }
+
+  @Test
+  void keptWeightsOfALaterEpochGiveWayToBetterOnesAlone() {
+    KeptWeights kept = new KeptWeights(5, 0.75, 0.5);
+    assertThat(kept.stayFor(validated(3, 0.5, 0.4))).isTrue();
+    assertThat(kept.stayFor(validated(3, 0.75, 0.6))).isTrue();
+    assertThat(kept.stayFor(validated(3, 0.75, 0.4))).isFalse();
+    assertThat(kept.stayFor(validated(3, 1.0, 0.9))).isFalse();
+    assertThat(kept.stayFor(validated(5, 0.5, 0.9))).as("the same epoch").isFalse();
+    assertThat(KeptWeights.NONE.stayFor(validated(1, 0.0, 9.0))).isFalse();
+  }
+
+  private static EpochMetrics validated(int epoch, double top1, double loss) {
+    return new EpochMetrics(epoch, 1, 0, loss, top1, 1.0, 1e-3, 1, 1);
   }
 
   @Test
@@ -279,8 +296,8 @@ class ResumeTroubleTest extends QuickRuns {
   void weightsAreKeptWhereTheLackOfACheckpointEndsTheRun() throws IOException {
     trainWithoutRoom("y", 1);
     assertThat(RunDirectory.open(folder.resolve("y")).hasWeights()).isTrue();
-    assertThat(RunDirectory.open(folder.resolve("y")).keptEpoch()).as("unfinished").isZero();
+    assertThat(RunDirectory.open(folder.resolve("y")).kept().epoch()).as("unfinished").isZero();
     trainWithoutRoom("z", 0);
-    assertThat(RunDirectory.open(folder.resolve("z")).keptEpoch()).isEqualTo(1);
+    assertThat(RunDirectory.open(folder.resolve("z")).kept().epoch()).isEqualTo(1);
   }
 }
