@@ -143,7 +143,7 @@ final class ImportCommand implements Callable<Integer> {
             classNames(weights, known),
             preprocessing.preprocessing(),
             provenance(weights, known, identity.isPresent(), digest, preprocessing.origin()));
-    card.requireWritable(out.resolve(Model.FILE));
+    Model.requireWritable(out.resolve(Model.FILE), card);
     StateDict values = weights.weights().to(Dtype.F32);
     values.requireFinite(weights.file());
 

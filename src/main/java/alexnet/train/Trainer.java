@@ -241,7 +241,7 @@ public final class Trainer {
     try {
       data = TrainingData.check(splits, source.folder(), config, this::onChecked, skipped);
       run = runConfig(source, data.train().classes(), data.pictures(source.folder()), data.train());
-      RunParts.card(run, data.splitHash()).requireWritable(out.model());
+      Model.requireWritable(out.model(), RunParts.card(run, data.splitHash()));
       if (resumption.fromTheStart()) {
         out.requireRoom(run.weightBytes(), FeatureExamples.keptBytes(config, data));
       }

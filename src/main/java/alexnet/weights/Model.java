@@ -20,6 +20,9 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
   /** The file of the best weights in a run folder. */
   public static final String FILE = "model.safetensors";
 
+  /** Characters left for what is not known before the weights are: provenance, other tensors. */
+  private static final int TO_COME = 64 << 10;
+
   /**
    * Reads a model from its file or from the run folder that holds one, to compute in {@link
    * #fastest} precision on {@link ComputeDevice#auto}.
@@ -43,7 +46,7 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     device.required();
     Path file = file(runOrFile);
     WeightsFile source = WeightsFile.read(file);
-    if (QuantizedWeights.isQuantized(source.weights())) {
+    if (source.weights().isQuantized()) {
       return QuantizedWeights.read(file, source, precision, device);
     }
     if (precision == Precision.INT8) {
@@ -57,7 +60,8 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     StateDict weights = pretrained.weights().to(Dtype.F32);
     weights.requireFinite(file);
     int classes = card.classes().size();
-    return new Model(weights.inference(card.variant(), classes, precision, device), card);
+    return new Model(weights.inference(
+            card.variant(), classes, precision, device, FastestKernels.here()), card);
   }
 
   /**
@@ -68,7 +72,7 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
    */
   public static Precision fastest(Path runOrFile, ComputeDevice device) {
     StateDict weights = WeightsFile.read(file(runOrFile)).weights();
-    return QuantizedWeights.isQuantized(weights)
+    return weights.isQuantized()
             && device == ComputeDevice.CPU
             && OneDnn.computes(Precision.INT8)
         ? Precision.INT8
@@ -104,7 +108,7 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
    * Writes weights and their card to a file, whole or not at all.
    *
    * @throws WeightsException if the file would be one that is not read, see {@link
-   *     ModelCard#requireWritable}
+   *     #requireWritable}
    * @throws java.io.UncheckedIOException if it cannot be written; an older file is then as it was
    */
   public static void write(Path file, StateDict weights, ModelCard card) {
@@ -112,6 +116,19 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     metadata.put("format", "pt"); // the key that the reference implementation writes and expects
     metadata.putAll(card.toMetadata());
     new SafeTensors(metadata, weights).write(file);
+  }
+
+  /**
+   * Refuses a card that could be written beside the weights of its network but not be read again,
+   * before the work is done whose result is to be written.
+   *
+   * @param file where they are to stand, for the message
+   * @throws WeightsException if there are too many classes, or their names are too long in all
+   */
+  public static void requireWritable(Path file, ModelCard card) {
+    Map<String, String> metadata = card.toMetadata();
+    metadata.put("", "x".repeat(TO_COME));
+    SafeTensors.requireHeader(file, metadata, card.variant().weightShapes(card.classes().size()));
   }
 
   @Override

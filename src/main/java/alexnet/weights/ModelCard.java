@@ -30,9 +30,6 @@ public record ModelCard(
     Map<String, String> provenance) {
   private static final String VARIANT = "variant";
 
-  /** Characters left for what is not known before the weights are: provenance, other tensors. */
-  private static final int TO_COME = 64 << 10;
-
   /** The metadata entries that tell a file of ours. */
   static final List<String> REQUIRED = List.of(VARIANT, "classes", "preprocessing");
 
@@ -95,26 +92,6 @@ public record ModelCard(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a model card of plain values must be writable", e);
     }
-  }
-
-  /**
-   * Refuses what could be written beside the weights of its network but not be read again, before
-   * the work is done whose result is to be written.
-   *
-   * @param file where they are to stand, for the message
-   * @throws WeightsException if there are too many classes, or their names are too long in all
-   */
-  public void requireWritable(Path file) {
-    Map<String, String> metadata = toMetadata();
-    metadata.put("", "x".repeat(TO_COME));
-    List<SafeTensorsHeader.Entry> entries = new ArrayList<>();
-    long offset = 0;
-    for (Map.Entry<String, List<Long>> tensor : variant.weightShapes(classes.size()).entrySet()) {
-      entries.add(
-          SafeTensorsHeader.Entry.at(offset, tensor.getKey(), Dtype.F32, tensor.getValue()));
-      offset = entries.get(entries.size() - 1).end();
-    }
-    SafeTensors.header(file, metadata, entries);
   }
 
   static ModelCard fromMetadata(Path file, Map<String, String> metadata) {

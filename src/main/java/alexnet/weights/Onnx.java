@@ -24,7 +24,7 @@ public final class Onnx {
    * @param content the mapped file; the weights stay parts of it
    * @throws WeightsException if the file is damaged or another graph
    */
-  static WeightsFile read(Path file, ByteBuffer content) {
+  static OnnxWeights read(Path file, ByteBuffer content) {
     return OnnxImport.read(file, OnnxReader.read(file, content));
   }
 

@@ -42,14 +42,12 @@ final class OnnxImport {
    * @throws WeightsException naming the first operation that differs from the most similar
    *     network's
    */
-  static WeightsFile read(Path file, OnnxGraph graph) {
+  static OnnxWeights read(Path file, OnnxGraph graph) {
     OnnxImport network = new OnnxImport(file, graph);
     List<LayerSummary.Row> rows = network.rows();
     // After the layers: of an altogether different network, its first operation says least.
     OnnxPreamble preamble = OnnxPreamble.read(file, network.chain, network.before, network.input);
-    return new WeightsFile(
-        file,
-        WeightsFormat.ONNX,
+    return new OnnxWeights(
         network.weights(rows, preamble.order()),
         graph.metadata(),
         preamble.normalisation());

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import alexnet.model.Inference;
+import alexnet.model.KernelChoice;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
@@ -90,7 +91,11 @@ final class OnnxRuntimeRun {
     weights.requireFinite(file);
     try (Inference inference =
         weights.inference(
-            card.variant(), card.classes().size(), Precision.FP32, ComputeDevice.CPU)) {
+            card.variant(),
+            card.classes().size(),
+            Precision.FP32,
+            ComputeDevice.CPU,
+            KernelChoice.BY_RULE)) {
       return inference.logits(() -> Tensors.of(input, PICTURES, 3, side, side));
     }
   }

@@ -44,7 +44,7 @@ public record Pretrained(
 
   /** As {@link #read}, of a file that is read already. */
   static Pretrained of(Path file, WeightsFile source, Variant variant) {
-    if (QuantizedWeights.isQuantized(source.weights())) {
+    if (source.weights().isQuantized()) {
       throw new WeightsException(
           file
               + " is quantized: its weights are bytes, good for predict and evaluate alone. Take"

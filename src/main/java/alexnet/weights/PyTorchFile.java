@@ -19,7 +19,7 @@ import java.util.function.Function;
  * 0005-pickle.md tells what of it is understood. Nothing in a file is ever run.
  *
  * <p>Read are a state dict, a training checkpoint that holds one, and those of {@code
- * nn.DataParallel}, without its prefix. As with {@link SafeTensors} the file is mapped, and tensors
+ * nn.DataParallel}, without its prefix. As with safetensors the file is mapped, and tensors
  * that lie in row-major order are parts of it.
  */
 public final class PyTorchFile {
@@ -31,8 +31,8 @@ public final class PyTorchFile {
    */
   private static final String METADATA = "alexnet.json";
 
-  /** Names of classes, most of all. */
-  private static final int MAX_METADATA = SafeTensors.MAX_HEADER;
+  /** Names of classes, most of all: as much as a safetensors file may have. */
+  private static final int MAX_METADATA = 4 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,9 +48,9 @@ public final class PyTorchFile {
   }
 
   /** As {@link #read(Path)}, with the metadata that {@link #write} leaves. */
-  static WeightsFile read(Path file, ByteBuffer content) {
+  static StoredWeights read(Path file, ByteBuffer content) {
     Allowance memory = new Allowance(file, content.remaining());
-    if (WeightsFormat.startsWith(content, 'P', 'K')) {
+    if (FileStart.is(content, 'P', 'K')) {
       TorchArchive archive = new TorchArchive(file, content, memory);
       PickleInput in = new PickleInput(file, archive.pickle());
       Object object = Unpickler.read(file, in, new PythonCalls(file));
@@ -58,17 +58,14 @@ public final class PyTorchFile {
           archive.isTorchScript()
               ? WeightsSearch.inTorchScript(file, object)
               : WeightsSearch.inObject(file, object);
-      return new WeightsFile(
-          file,
-          WeightsFormat.PYTORCH,
+      return new StoredWeights(
           stateDict(file, tensors, archive::storage, memory),
           archive.extra(METADATA).map(json -> metadata(file, json)).orElse(Map.of()));
     }
-    if (WeightsFormat.startsWith(content, 0x80)) {
+    if (FileStart.is(content, 0x80)) {
       LegacyTorchFile legacy = new LegacyTorchFile(file, content);
       Map<String, TorchTensor> tensors = WeightsSearch.inObject(file, legacy.object());
-      return new WeightsFile(
-          file, WeightsFormat.PYTORCH, stateDict(file, tensors, legacy::storage, memory), Map.of());
+      return new StoredWeights(stateDict(file, tensors, legacy::storage, memory), Map.of());
     }
     if (isTar(content)) {
       throw new WeightsException(
@@ -77,7 +74,7 @@ public final class PyTorchFile {
               + " load it with a current PyTorch and torch.save it again");
     }
     throw new WeightsException(
-        file + " is not a PyTorch file: " + WeightsFormat.beginning(content));
+        file + " is not a PyTorch file: " + FileStart.text(content));
   }
 
   private static StateDict stateDict(

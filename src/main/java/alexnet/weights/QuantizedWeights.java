@@ -11,12 +11,6 @@ import java.util.Map;
 final class QuantizedWeights {
   private QuantizedWeights() {}
 
-  /** Whether any of them is, as {@link Quantization} has them. */
-  static boolean isQuantized(StateDict weights) {
-    return weights.tensors().keySet().stream()
-        .anyMatch(name -> name.endsWith("." + Quantization.INPUT_SCALE));
-  }
-
   /**
    * A model of a file's quantized weights.
    *
@@ -34,15 +28,8 @@ final class QuantizedWeights {
     int classes = card.classes().size();
     StateDict weights = source.weights().checkedBytes(file, card.variant(), classes);
     requireUsable(file, weights);
-    return new Model(weights.inference(card.variant(), classes, precision, device), card);
-  }
-
-  /** What a tensor must be: bytes of weights, and their scales. */
-  static Dtype dtype(String name) {
-    if (name.endsWith(".weight")) {
-      return Dtype.I8;
-    }
-    return name.endsWith("." + Quantization.INPUT_ZERO_POINT) ? Dtype.I32 : Dtype.F32;
+    return new Model(weights.inference(
+            card.variant(), classes, precision, device, FastestKernels.here()), card);
   }
 
   private static void requireUsable(Path file, StateDict weights) {

@@ -80,6 +80,25 @@ public record SafeTensors(Map<String, String> metadata, StateDict weights) {
   }
 
   /**
+   * Refuses metadata that could not be read again beside float32 tensors of these shapes.
+   *
+   * @param shapes by name, in their order
+   * @throws WeightsException if the file would be larger than those that are read
+   */
+  public static void requireHeader(
+      Path file, Map<String, String> metadata, Map<String, List<Long>> shapes) {
+    List<SafeTensorsHeader.Entry> entries = new ArrayList<>();
+    long offset = 0;
+    for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
+      SafeTensorsHeader.Entry entry =
+          SafeTensorsHeader.Entry.at(offset, tensor.getKey(), Dtype.F32, tensor.getValue());
+      entries.add(entry);
+      offset = entry.end();
+    }
+    header(file, metadata, entries);
+  }
+
+  /**
    * The beginning of a file of these tensors.
    *
    * @throws WeightsException if the file would be larger than those that are read

@@ -2,6 +2,7 @@ package alexnet.weights;
 
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
+import alexnet.model.KernelChoice;
 import alexnet.model.Quantization;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
@@ -55,7 +56,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
     try (NativeScope scope = NativeScope.open()) {
       Map<String, RawTensor> tensors = new LinkedHashMap<>();
       quantized.forEach(
-          (name, t) -> tensors.put(name, RawTensor.of(t, QuantizedWeights.dtype(name))));
+          (name, t) -> tensors.put(name, RawTensor.of(t, quantizedDtype(name))));
       use.accept(new StateDict(tensors));
     }
   }
@@ -132,12 +133,12 @@ public record StateDict(Map<String, RawTensor> tensors) {
   /** As {@link #checked(Path, Variant, int)}, of weights that are bytes, with their scales. */
   StateDict checkedBytes(Path file, Variant variant, int classes) {
     Map<String, List<Long>> shapes = Quantization.tensorShapes(variant, classes);
-    return checked(file, variant, classes, shapes, QuantizedWeights::dtype);
+    return checked(file, variant, classes, shapes, StateDict::quantizedDtype);
   }
 
   /** As {@link #checked(Path, Variant, int)}, of weights that may be bytes. */
   public StateDict checkedOfAnyKind(Path file, Variant variant, int classes) {
-    return QuantizedWeights.isQuantized(this)
+    return isQuantized()
         ? checkedBytes(file, variant, classes)
         : checked(file, variant, classes);
   }
@@ -205,18 +206,36 @@ public record StateDict(Map<String, RawTensor> tensors) {
    *
    * @param precision {@link Precision#INT8} for quantized weights alone
    */
-  Inference inference(Variant variant, int classes, Precision precision, ComputeDevice device) {
+  public Inference inference(
+      Variant variant,
+      int classes,
+      Precision precision,
+      ComputeDevice device,
+      KernelChoice kernels) {
     try (NativeScope scope = NativeScope.open()) {
       Map<String, Tensor> views = new LinkedHashMap<>();
       tensors.forEach((name, values) -> views.put(name, device.put(values.view())));
-      boolean widened = QuantizedWeights.isQuantized(this) && precision != Precision.INT8;
+      boolean widened = isQuantized() && precision != Precision.INT8;
       return Inference.of(
           variant,
           classes,
           widened ? Quantization.toFloats(variant, classes, views) : views,
           precision,
-          FastestKernels.here());
+          kernels);
     }
+  }
+
+  /** Whether any of them are bytes, as {@link Quantization} has them. */
+  public boolean isQuantized() {
+    return tensors.keySet().stream().anyMatch(name -> name.endsWith("." + Quantization.INPUT_SCALE));
+  }
+
+  /** What a tensor of a quantized network must be: bytes of weights, and their scales. */
+  private static Dtype quantizedDtype(String name) {
+    if (name.endsWith(".weight")) {
+      return Dtype.I8;
+    }
+    return name.endsWith("." + Quantization.INPUT_ZERO_POINT) ? Dtype.I32 : Dtype.F32;
   }
 
   /**

@@ -28,8 +28,8 @@ public record WeightsFile(
   }
 
   /** Weights of a file without a graph. */
-  WeightsFile(Path file, WeightsFormat format, StateDict weights, Map<String, String> metadata) {
-    this(file, format, weights, metadata, Optional.empty());
+  private static WeightsFile of(Path file, WeightsFormat format, StoredWeights read) {
+    return new WeightsFile(file, format, read.weights(), read.metadata(), Optional.empty());
   }
 
   /**
@@ -46,10 +46,13 @@ public record WeightsFile(
     return switch (format) {
       case SAFETENSORS -> {
         SafeTensors read = SafeTensors.read(file, content);
-        yield new WeightsFile(file, format, read.weights(), read.metadata());
+        yield of(file, format, new StoredWeights(read.weights(), read.metadata()));
       }
-      case PYTORCH -> PyTorchFile.read(file, content);
-      case ONNX -> Onnx.read(file, content);
+      case PYTORCH -> of(file, format, PyTorchFile.read(file, content));
+      case ONNX -> {
+        OnnxWeights read = Onnx.read(file, content);
+        yield new WeightsFile(file, format, read.weights(), read.metadata(), read.normalisation());
+      }
     };
   }
 

@@ -42,14 +42,14 @@ public enum WeightsFormat {
     if (hasSafeTensorsHeader(content)) {
       return SAFETENSORS; // first, since the bytes of its length can be the others' marks
     }
-    if (startsWith(content, 'P', 'K') || startsWith(content, 0x80)) {
+    if (FileStart.is(content, 'P', 'K') || FileStart.is(content, 0x80)) {
       return PYTORCH; // a zip, or a pickle in PyTorch's older format
     }
     if (PyTorchFile.isTar(content)) {
       return PYTORCH; // in its oldest one
     }
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    if (startsWith(content, 0x08) && name.endsWith(".onnx")) {
+    if (FileStart.is(content, 0x08) && name.endsWith(".onnx")) {
       return ONNX;
     }
     if (name.endsWith(".safetensors")) {
@@ -61,7 +61,7 @@ public enum WeightsFormat {
             : name.matches(".*\\.(pth|pt|bin|ckpt|pkl)")
                 ? "a PyTorch file"
                 : "a weights file (PyTorch, safetensors or ONNX)";
-    throw new WeightsException("%s is not %s: %s".formatted(file, expected, beginning(content)));
+    throw new WeightsException("%s is not %s: %s".formatted(file, expected, FileStart.text(content)));
   }
 
   /** In a zip or a pickle these eight bytes are a number beyond any file. */
@@ -71,24 +71,5 @@ public enum WeightsFormat {
     }
     long length = content.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
     return length >= 2 && length <= content.remaining() - 8;
-  }
-
-  static boolean startsWith(ByteBuffer content, int... bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (content.remaining() <= i || content.get(i) != (byte) bytes[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** What a person recognises a web page or a text by. */
-  static String beginning(ByteBuffer content) {
-    byte[] first = new byte[Math.min(24, content.remaining())];
-    content.duplicate().get(first);
-    String text = new String(first, StandardCharsets.ISO_8859_1);
-    return first.length == 0
-        ? "it is empty"
-        : "it begins with \"" + text.replaceAll("[^ -~]", ".") + "\"";
   }
 }

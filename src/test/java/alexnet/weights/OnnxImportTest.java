@@ -61,7 +61,7 @@ class OnnxImportTest {
     assertThat(replaceAll(content, "feature_extr", "onnx::Conv_1")).isGreaterThan(40);
     assertThat(replaceAll(content, "classifier", "\"/Gemm:0\"")).isGreaterThan(20);
     assertThat(replaceAll(content, ".weight", "_output")).isGreaterThan(20);
-    WeightsFile read = Onnx.read(folder.resolve("renamed.onnx"), content);
+    WeightsFile read = WeightsFile.read(folder.resolve("renamed.onnx"), content);
     assertThat(read.weights().tensors().keySet())
         .containsExactlyElementsOf(Variant.D2L.weightShapes(2).keySet());
     assertThat(read.card()).contains(OnnxFiles.card(Variant.D2L));

@@ -8,6 +8,7 @@ import alexnet.image.RgbImage;
 import alexnet.io.ProtoMessage;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
+import alexnet.model.KernelChoice;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
@@ -139,7 +140,7 @@ class OnnxNormalisationTest {
     try (Inference inference =
         read.weights()
             .to(Dtype.F32)
-            .inference(Variant.D2L, read.classes(), Precision.FP32, ComputeDevice.CPU)) {
+            .inference(Variant.D2L, read.classes(), Precision.FP32, ComputeDevice.CPU, KernelChoice.BY_RULE)) {
       return inference.logits(() -> PixelBatch.toTensor(images, preprocessing));
     }
   }

@@ -174,12 +174,12 @@ class SafeTensorsTest {
   @Test
   void aCardThatWouldNotBeReadIsRefusedBeforeThereAreWeights() {
     Path file = folder.resolve("model");
-    card(10, 200).requireWritable(file);
-    card(20_000, 100).requireWritable(file);
-    assertThatThrownBy(() -> card(20_000, 220).requireWritable(file))
+    Model.requireWritable(file, card(10, 200));
+    Model.requireWritable(file, card(20_000, 100));
+    assertThatThrownBy(() -> Model.requireWritable(file, card(20_000, 220)))
         .isInstanceOf(WeightsException.class)
         .hasMessageContainingAll("model would have a header of", "names of classes", "4,194,304");
-    assertThatThrownBy(() -> card(130_000, 6).requireWritable(file))
+    assertThatThrownBy(() -> Model.requireWritable(file, card(130_000, 6)))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("files of 2 GiB and more are not read");
     assertThat(file).doesNotExist();
