@@ -1,8 +1,8 @@
 import alexnet.data.DataSource;
-import alexnet.train.RunDirectory;
-import alexnet.train.TrainConfig;
+import alexnet.run.RunDirectory;
 import alexnet.train.TrainListener;
 import alexnet.train.Trainer;
+import alexnet.train.config.TrainConfig;
 import java.nio.file.Path;
 
 /** Watches a run and ends it early: CustomListener DATA RUN. */

@@ -1,9 +1,9 @@
 import alexnet.data.DataSource;
-import alexnet.train.RunDirectory;
-import alexnet.train.TrainConfig;
+import alexnet.run.RunDirectory;
 import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
+import alexnet.train.config.TrainConfig;
 import java.nio.file.Path;
 
 /** Trains on a folder of class folders: TrainOnYourFolder DATA RUN EPOCHS. */

@@ -6,7 +6,7 @@ import alexnet.model.LayerSummary;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.train.Optimizer;
-import alexnet.train.OptimizerConfig;
+import alexnet.train.config.OptimizerConfig;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -53,7 +53,7 @@ final class TrainingTask implements Task {
     this.network = network;
     this.precision = precision;
     this.batch = SyntheticBatch.of(network.variant(), network.classes(), batch);
-    this.optimizer = SGD.create(network, true);
+    this.optimizer = Optimizer.of(SGD, network, true);
     network.train();
   }
 

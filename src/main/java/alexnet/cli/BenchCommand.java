@@ -5,6 +5,7 @@ import alexnet.bench.Job;
 import alexnet.bench.Repetitions;
 import alexnet.bench.Workload;
 import alexnet.model.Variant;
+import alexnet.text.Json;
 import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
 import alexnet.torch.Processor;

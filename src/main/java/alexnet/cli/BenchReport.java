@@ -5,6 +5,7 @@ import alexnet.bench.LayerProfile;
 import alexnet.bench.LayerTime;
 import alexnet.bench.Timing;
 import alexnet.bench.Workload;
+import alexnet.text.Json;
 import alexnet.torch.Precision;
 import alexnet.torch.Processor;
 import java.util.LinkedHashMap;

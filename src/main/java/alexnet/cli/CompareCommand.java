@@ -1,10 +1,12 @@
 package alexnet.cli;
 
-import alexnet.report.ComparePage;
-import alexnet.report.ComparedRun;
-import alexnet.weights.AtomicFile;
-import alexnet.weights.ProgramVersion;
-import alexnet.weights.WeightsException;
+import alexnet.io.AtomicFile;
+import alexnet.io.ProgramVersion;
+import alexnet.report.RunFiles;
+import alexnet.report.content.ComparedRun;
+import alexnet.report.page.ComparePage;
+import alexnet.text.Json;
+import alexnet.weights.tensor.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;

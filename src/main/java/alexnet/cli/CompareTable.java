@@ -1,11 +1,10 @@
 package alexnet.cli;
 
-import alexnet.eval.Columns;
-import alexnet.report.ComparedRun;
-import alexnet.report.ReportFigures;
-import alexnet.report.SettingDifference;
+import alexnet.report.content.ComparedRun;
+import alexnet.report.content.ReportFigures;
+import alexnet.report.content.SettingDifference;
+import alexnet.run.EpochMetrics;
 import alexnet.text.PlainText;
-import alexnet.train.EpochMetrics;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,8 +1,9 @@
 package alexnet.cli;
 
-import alexnet.report.ComparedRun;
-import alexnet.report.ReportFigures;
-import alexnet.train.EpochMetrics;
+import alexnet.report.content.ComparedRun;
+import alexnet.report.content.ReportFigures;
+import alexnet.run.EpochMetrics;
+import alexnet.text.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**

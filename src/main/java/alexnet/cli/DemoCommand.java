@@ -5,19 +5,20 @@ import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.data.ShapesDataset;
 import alexnet.eval.EvaluationReport;
-import alexnet.eval.EvaluationTable;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
 import alexnet.predict.Classifier;
 import alexnet.predict.Prediction;
-import alexnet.train.Checkpointing;
-import alexnet.train.RunConfig;
-import alexnet.train.RunDirectory;
-import alexnet.train.RunException;
-import alexnet.train.RunLock;
-import alexnet.train.TrainConfig;
+import alexnet.run.RunConfig;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.run.RunLock;
+import alexnet.tensorboard.TensorBoardListener;
+import alexnet.text.CommandName;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.TrainConfig;
 import alexnet.transform.PaddedShift;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
@@ -149,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
     stdout.println("4. Classifying five of them");
     predict(validation, config, stdout);
     stdout.println("5. Making a page with the pictures and the curves");
-    ReportCommand.afterTraining(out, config, stderr);
+    ReportCommand.afterTraining(lock, config, stderr);
     printNextSteps(stdout);
     return 0;
   }
@@ -207,7 +208,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void printNextSteps(PrintWriter stdout) {
-    String alexnet = Main.name();
+    String alexnet = CommandName.get();
     stdout.println();
     stdout.println("All of it is in " + out + ". What next:");
     Path page = out.resolve(RunDirectory.REPORT_PAGE);

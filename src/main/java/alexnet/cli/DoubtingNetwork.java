@@ -8,10 +8,11 @@ import alexnet.doctor.Diagnosis;
 import alexnet.doctor.LabelDoubts;
 import alexnet.eval.LabelCheck;
 import alexnet.image.ImageDecoder;
+import alexnet.run.RunException;
+import alexnet.run.RunSplits;
 import alexnet.torch.Threads;
-import alexnet.train.RunException;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class DoubtingNetwork implements AutoCloseable {
   /**
    * Reads the run.
    *
-   * @throws alexnet.weights.WeightsException if it is none
+   * @throws alexnet.weights.tensor.WeightsException if it is none
    */
   static DoubtingNetwork open(Path run, Path data, Options.Compute compute) {
     Threads.use(compute.threads());

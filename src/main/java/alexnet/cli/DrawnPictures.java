@@ -1,11 +1,11 @@
 package alexnet.cli;
 
 import alexnet.data.ShapesDataset;
+import alexnet.io.AtomicFile;
 import alexnet.io.Disk;
 import alexnet.io.Sha256;
 import alexnet.io.TemporaryPath;
-import alexnet.train.RunException;
-import alexnet.weights.AtomicFile;
+import alexnet.run.RunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,10 +1,11 @@
 package alexnet.cli;
 
 import alexnet.image.UnreadableImageException;
+import alexnet.io.AtomicFile;
 import alexnet.predict.Classifier;
+import alexnet.text.Json;
 import alexnet.torch.Threads;
-import alexnet.weights.AtomicFile;
-import alexnet.weights.WeightsException;
+import alexnet.weights.tensor.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

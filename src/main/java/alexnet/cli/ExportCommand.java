@@ -1,15 +1,16 @@
 package alexnet.cli;
 
-import alexnet.weights.Dtype;
+import alexnet.text.CommandName;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
-import alexnet.weights.Onnx;
-import alexnet.weights.OnnxOptions;
 import alexnet.weights.Pretrained;
-import alexnet.weights.PyTorchFile;
-import alexnet.weights.StateDict;
-import alexnet.weights.WeightsException;
 import alexnet.weights.WeightsFormat;
+import alexnet.weights.onnx.Onnx;
+import alexnet.weights.onnx.OnnxOptions;
+import alexnet.weights.pytorch.PyTorchFile;
+import alexnet.weights.tensor.Dtype;
+import alexnet.weights.tensor.ModelCard;
+import alexnet.weights.tensor.StateDict;
+import alexnet.weights.tensor.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ final class ExportCommand implements Callable<Integer> {
     if (format == WeightsFormat.PYTORCH) {
       stdout.println(
           "For PyTorch this is a state dict; class names and preprocessing are in: "
-              + Main.name()
+              + CommandName.get()
               + " info "
               + run);
     }

@@ -5,10 +5,10 @@ import alexnet.data.SampleFailedException;
 import alexnet.download.DownloadException;
 import alexnet.eval.EvaluationException;
 import alexnet.image.UnreadableImageException;
+import alexnet.run.RunException;
 import alexnet.text.PlainText;
 import alexnet.torch.DeviceException;
-import alexnet.train.RunException;
-import alexnet.weights.WeightsException;
+import alexnet.weights.tensor.WeightsException;
 import java.io.UncheckedIOException;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 package alexnet.cli;
 
 import alexnet.model.Variant;
-import alexnet.train.FineTuning;
+import alexnet.text.CommandName;
+import alexnet.train.config.FineTuning;
 import alexnet.weights.Pretrained;
 import alexnet.weights.PublishedWeights;
-import alexnet.weights.WeightsException;
+import alexnet.weights.tensor.WeightsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +67,7 @@ final class FineTuningOptions {
     if (PublishedWeights.of(from.toString()).isPresent() && !Files.exists(from)) {
       throw new WeightsException(
           "to go on from the published weights, make a run of them first: %s import %s --out RUN"
-              .formatted(Main.name(), from));
+              .formatted(CommandName.get(), from));
     }
     return Pretrained.read(from, variant == null ? null : Options.variant(spec, variant));
   }

@@ -4,15 +4,17 @@ import alexnet.download.Download;
 import alexnet.io.Disk;
 import alexnet.io.Sha256;
 import alexnet.model.Variant;
-import alexnet.train.RunDirectory;
-import alexnet.train.RunLock;
-import alexnet.weights.Dtype;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunLock;
+import alexnet.tensorboard.TensorBoardListener;
+import alexnet.text.CommandName;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
 import alexnet.weights.PublishedWeights;
-import alexnet.weights.StateDict;
-import alexnet.weights.WeightsException;
+import alexnet.weights.tensor.Dtype;
+import alexnet.weights.tensor.ModelCard;
+import alexnet.weights.tensor.StateDict;
+import alexnet.weights.tensor.WeightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -162,7 +164,7 @@ final class ImportCommand implements Callable<Integer> {
         weights.file());
     stdout.printf(
         "Preprocessing: %s; %s%n", InfoCommand.text(card.preprocessing()), preprocessing.origin());
-    stdout.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");
+    stdout.println("Next: " + CommandName.get() + " predict " + run.folder() + " PICTURE...");
     return 0;
   }
 
@@ -209,7 +211,7 @@ final class ImportCommand implements Callable<Integer> {
               weights.classes(),
               classes == null ? source : classes,
               names.size(),
-              Main.name(),
+              CommandName.get(),
               weights.file()));
     }
     return names;

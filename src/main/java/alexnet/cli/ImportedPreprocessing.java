@@ -1,9 +1,9 @@
 package alexnet.cli;
 
 import alexnet.transform.Preprocessing;
-import alexnet.weights.GraphNormalisation;
-import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
+import alexnet.weights.onnx.GraphNormalisation;
+import alexnet.weights.tensor.ModelCard;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ record ImportedPreprocessing(Preprocessing preprocessing, String origin) {
    *
    * @param published whether the card is that of published weights, and not the file's
    * @throws IllegalArgumentException if what is given is none
-   * @throws alexnet.weights.WeightsException if it cannot be told from the file
+   * @throws alexnet.weights.tensor.WeightsException if it cannot be told from the file
    */
   static ImportedPreprocessing of(
       Pretrained weights, Optional<ModelCard> card, boolean published, Given given) {

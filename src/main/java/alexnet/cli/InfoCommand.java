@@ -1,6 +1,7 @@
 package alexnet.cli;
 
 import alexnet.cli.WeightsInfo.TensorInfo;
+import alexnet.text.Json;
 import alexnet.transform.Preprocessing;
 import java.io.PrintWriter;
 import java.nio.file.Path;

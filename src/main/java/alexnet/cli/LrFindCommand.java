@@ -2,15 +2,17 @@ package alexnet.cli;
 
 import alexnet.data.DataSource;
 import alexnet.data.Skipped;
+import alexnet.io.AtomicFile;
 import alexnet.model.Initialization;
-import alexnet.report.LearningRateSvg;
-import alexnet.report.LearningRateText;
+import alexnet.report.chart.LearningRateSvg;
+import alexnet.report.chart.LearningRateText;
+import alexnet.run.RunException;
+import alexnet.text.CommandName;
+import alexnet.text.Json;
 import alexnet.train.LearningRateCurve;
 import alexnet.train.LearningRateFinder;
 import alexnet.train.LearningRateSweep;
-import alexnet.train.RunException;
-import alexnet.train.TrainConfig;
-import alexnet.weights.AtomicFile;
+import alexnet.train.config.TrainConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -239,7 +241,7 @@ final class LrFindCommand implements Callable<Integer> {
                   rate, LearningRateCurve.RULE);
               out.printf(
                   "Next: %s train --data %s --out RUN --lr %s, with the other options given here%n",
-                  Main.name(), data, rate);
+                  CommandName.get(), data, rate);
             });
   }
 

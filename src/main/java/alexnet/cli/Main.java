@@ -60,11 +60,6 @@ public final class Main {
     System.exit(run(args));
   }
 
-  /** How the user started the program, for advice on what to type next. */
-  static String name() {
-    return System.getProperty("alexnet.command", "alexnet");
-  }
-
   /** Runs one command; the exit code. */
   static int run(String... args) {
     Main main = new Main();

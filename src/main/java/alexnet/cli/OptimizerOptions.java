@@ -2,8 +2,8 @@ package alexnet.cli;
 
 import static alexnet.cli.Usage.or;
 
-import alexnet.train.OptimizerConfig;
-import alexnet.train.TrainConfigBuilder;
+import alexnet.train.config.OptimizerConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -3,6 +3,7 @@ package alexnet.cli;
 import alexnet.predict.ClassProbability;
 import alexnet.predict.Classifier;
 import alexnet.predict.Prediction;
+import alexnet.text.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -7,12 +7,15 @@ import alexnet.image.ImageDecoder;
 import alexnet.io.Disk;
 import alexnet.quantize.CalibrationPictures;
 import alexnet.quantize.QuantizedNetwork;
+import alexnet.run.EvaluationData;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.run.RunLock;
+import alexnet.tensorboard.TensorBoardListener;
+import alexnet.text.CommandName;
 import alexnet.torch.Threads;
-import alexnet.train.RunDirectory;
-import alexnet.train.RunException;
-import alexnet.train.RunLock;
-import alexnet.weights.ModelCard;
 import alexnet.weights.Pretrained;
+import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -145,7 +148,7 @@ final class QuantizeCommand implements Callable<Integer> {
         after / 1_000_000,
         before / 1_000_000);
     stdout.println(
-        "Next: %s evaluate %s --data %s".formatted(Main.name(), directory.folder(), data));
+        "Next: %s evaluate %s --data %s".formatted(CommandName.get(), directory.folder(), data));
   }
 
   /** Training pictures, the same ones for the same seed. */

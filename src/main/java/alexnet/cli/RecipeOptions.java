@@ -1,7 +1,7 @@
 package alexnet.cli;
 
-import alexnet.train.ConfigJson;
-import alexnet.train.TrainConfig;
+import alexnet.train.config.ConfigJson;
+import alexnet.train.config.TrainConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import java.util.List;

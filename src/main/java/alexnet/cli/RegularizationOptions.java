@@ -2,10 +2,10 @@ package alexnet.cli;
 
 import static alexnet.cli.Usage.or;
 
-import alexnet.train.BatchMixing;
-import alexnet.train.ClassBalance;
-import alexnet.train.Ema;
-import alexnet.train.TrainConfigBuilder;
+import alexnet.train.config.BatchMixing;
+import alexnet.train.config.ClassBalance;
+import alexnet.train.config.Ema;
+import alexnet.train.config.TrainConfigBuilder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -1,19 +1,20 @@
 package alexnet.cli;
 
-import alexnet.io.Disk;
-import alexnet.report.ReportFigures;
-import alexnet.report.ReportPage;
-import alexnet.report.RunReport;
+import alexnet.io.AtomicFile;
+import alexnet.report.ReportBuilder;
+import alexnet.report.RunFiles;
+import alexnet.report.content.ReportFigures;
+import alexnet.report.content.RunReport;
+import alexnet.report.page.ReportPage;
+import alexnet.run.EvaluationData;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.run.RunLock;
 import alexnet.torch.Threads;
-import alexnet.train.RunDirectory;
-import alexnet.train.RunException;
-import alexnet.train.RunLock;
-import alexnet.train.TrainConfig;
-import alexnet.weights.AtomicFile;
+import alexnet.train.config.TrainConfig;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,17 +69,22 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folder = RunFiles.folder(run);
+    RunReport report;
+    Path page;
     if (out != null) {
       AtomicFile.requirePlace(out);
-      make(folder);
-      return 0;
+      report = build();
+      AtomicFile.write(out, new ReportPage(report).html());
+      page = out;
+    } else {
+      Model.file(run); // what is no run is refused before it gets a lock file
+      try (RunLock lock = lock(RunFiles.folder(run))) {
+        report = build();
+        page = ReportBuilder.write(report, lock);
+      }
     }
-    Model.file(folder); // what is no run is refused before it gets a lock file
-    try (RunLock lock = lock(folder)) {
-      make(folder);
-      return 0;
-    }
+    show(report, page);
+    return 0;
   }
 
   private static RunLock lock(Path folder) {
@@ -89,23 +95,28 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private void make(Path folder) {
-    PrintWriter stdout = spec.commandLine().getOut();
+  private RunReport build() {
     PrintWriter stderr = spec.commandLine().getErr();
     Path pictures = known.folder(data);
     Threads.use(compute.threads());
-    ReportBuilder builder =
-        new ReportBuilder(
-            folder,
-            pictures,
-            split,
-            compute.precision(run),
-            compute.device(),
-            compute.limits(),
-            compute.workers());
-    RunReport report = builder.build(stderr);
-    report.notes().forEach(note -> stderr.println("note: " + note));
-    Path page = out == null ? write(folder, report) : write(out, new ReportPage(report).html());
+    try (ScoringProgress progress = new ScoringProgress(stderr)) {
+      RunReport report =
+          ReportBuilder.of(run)
+              .data(pictures)
+              .split(split)
+              .precision(compute.precision(run))
+              .device(compute.device())
+              .limits(compute.limits())
+              .workers(compute.workers())
+              .listener(progress)
+              .build();
+      report.notes().forEach(note -> stderr.println("note: " + note));
+      return report;
+    }
+  }
+
+  private void show(RunReport report, Path page) {
+    PrintWriter stdout = spec.commandLine().getOut();
     ReportFigures figures = ReportFigures.of(report);
     if (figures != null) {
       stdout.printf(
@@ -126,53 +137,22 @@ final class ReportCommand implements Callable<Integer> {
    * The page of a run that has just been trained. A run whose page cannot be made is as good as
    * any: what fails is a warning.
    *
-   * @param run the run folder, with weights in it, which the caller has locked
+   * @param run with weights in it
    */
-  static void afterTraining(Path run, TrainConfig config, PrintWriter stderr) {
-    ReportBuilder builder =
-        new ReportBuilder(
-            run,
-            null,
-            null,
-            config.precision(),
-            config.device(),
-            config.limits(),
-            config.workers());
-    try {
-      RunReport report = builder.build(stderr);
+  static void afterTraining(RunLock run, TrainConfig config, PrintWriter stderr) {
+    try (ScoringProgress progress = new ScoringProgress(stderr)) {
+      RunReport report =
+          ReportBuilder.of(run.run().folder())
+              .precision(config.precision())
+              .device(config.device())
+              .limits(config.limits())
+              .workers(config.workers())
+              .listener(progress)
+              .build();
       report.notes().forEach(note -> stderr.println("note: " + note));
-      stderr.println("Report: " + write(run, report));
+      stderr.println("Report: " + ReportBuilder.write(report, run));
     } catch (RuntimeException e) {
       stderr.println("warning: no report was made: " + Failures.line(e));
     }
-  }
-
-  /**
-   * In the run folder, figures beside it.
-   *
-   * @throws RunException if there are none now, and those of the page that is there would be lost
-   */
-  private static Path write(Path folder, RunReport report) {
-    Path page = folder.resolve(RunDirectory.REPORT_PAGE);
-    ReportFigures now = ReportFigures.of(report);
-    if (now == null && RunFiles.figures(folder, report.provenance(), new ArrayList<>()) != null) {
-      throw new RunException(
-          page
-              + " stays, as it has figures that cannot be had now; --out FILE writes a page without"
-              + " them");
-    }
-    AtomicFile.write(page, new ReportPage(report).html());
-    Path figures = folder.resolve(RunDirectory.REPORT_FIGURES);
-    if (now != null) {
-      AtomicFile.write(figures, Json.line(now) + "\n");
-    } else {
-      Disk.delete(figures);
-    }
-    return page;
-  }
-
-  private static Path write(Path file, String page) {
-    AtomicFile.write(file, page);
-    return file;
   }
 }

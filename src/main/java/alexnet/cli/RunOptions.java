@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.train.Checkpointing;
+import alexnet.train.config.Checkpointing;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;

@@ -5,7 +5,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package alexnet.cli;
 
 import alexnet.model.LayerSummary;
+import alexnet.text.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

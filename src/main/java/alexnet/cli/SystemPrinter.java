@@ -3,6 +3,7 @@ package alexnet.cli;
 import alexnet.bench.KernelSpeed;
 import alexnet.bench.SystemMemory;
 import alexnet.bench.SystemReport;
+import alexnet.text.Json;
 import alexnet.torch.NativeLibraries;
 import alexnet.torch.Processor;
 import java.io.PrintWriter;

@@ -2,15 +2,18 @@ package alexnet.cli;
 
 import alexnet.data.DataLayout;
 import alexnet.data.DataSource;
-import alexnet.train.Checkpointing;
-import alexnet.train.RunConfig;
-import alexnet.train.RunDirectory;
-import alexnet.train.RunLock;
-import alexnet.train.TrainConfig;
-import alexnet.train.TrainConfigBuilder;
+import alexnet.run.RunConfig;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunLock;
+import alexnet.tensorboard.RunPictures;
+import alexnet.tensorboard.TensorBoardListener;
+import alexnet.text.CommandName;
 import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.TrainConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
     DataSource source = new DataSource(known.folder(data), split, options.seed());
     RunDirectory run = RunDirectory.create(out, overwrite);
     try (RunLock lock = run.lockForNewRun()) {
-      train(config, checkpoints, null, source, run, trainer -> trainer.run(source, lock));
+      train(config, checkpoints, null, source, lock, trainer -> trainer.run(source, lock));
     }
   }
 
@@ -191,8 +194,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void goOn(RunLock lock) {
-    RunDirectory run = lock.run();
-    RunConfig before = RunConfig.toGoOn(run.folder());
+    RunConfig before = RunConfig.toGoOn(lock.run().folder());
     Path folder = known.folder(data);
     DataSource source =
         folder == null
@@ -203,7 +205,7 @@ final class TrainCommand implements Callable<Integer> {
         runOptions.checkpoints(before.checkpoints()),
         before,
         source,
-        run,
+        lock,
         trainer -> trainer.resume(source, lock));
   }
 
@@ -224,11 +226,12 @@ final class TrainCommand implements Callable<Integer> {
       Checkpointing checkpoints,
       RunConfig before,
       DataSource source,
-      RunDirectory run,
+      RunLock lock,
       Function<Trainer, TrainResult> training) {
+    RunDirectory run = lock.run();
     String again =
         checkpoints.keep() > 0
-            ? "To go on: %s train --resume %s".formatted(Main.name(), run.folder())
+            ? "To go on: %s train --resume %s".formatted(CommandName.get(), run.folder())
             : "To begin anew: the same command with --overwrite";
     try (TrainingConsole console =
             new TrainingConsole(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
@@ -249,7 +252,7 @@ final class TrainCommand implements Callable<Integer> {
           return;
         }
       }
-      show(config, source, run, events);
+      show(config, source, lock, events);
       console.finish(result, run, again);
     }
   }
@@ -259,7 +262,8 @@ final class TrainCommand implements Callable<Integer> {
    * warning, and Ctrl-C here loses nothing.
    */
   private void show(
-      TrainConfig config, DataSource source, RunDirectory run, TensorBoardListener events) {
+      TrainConfig config, DataSource source, RunLock lock, TensorBoardListener events) {
+    RunDirectory run = lock.run();
     PrintWriter stderr = spec.commandLine().getErr();
     try {
       events.add(
@@ -268,7 +272,7 @@ final class TrainCommand implements Callable<Integer> {
       stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
     }
     if (report && run.lacksReport()) {
-      ReportCommand.afterTraining(run.folder(), config, stderr);
+      ReportCommand.afterTraining(lock, config, stderr);
     }
   }
 }

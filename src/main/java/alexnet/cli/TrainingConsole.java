@@ -1,8 +1,10 @@
 package alexnet.cli;
 
 import alexnet.data.Skipped;
-import alexnet.train.EpochMetrics;
-import alexnet.train.RunDirectory;
+import alexnet.run.EpochMetrics;
+import alexnet.run.RunDirectory;
+import alexnet.text.CommandName;
+import alexnet.text.Json;
 import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;
 import java.io.PrintWriter;
@@ -197,7 +199,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
                     best.validationTop1());
     String ended = result.stopped() ? "Interrupted; kept in " : "Done; kept in ";
     to.println(ended + run.folder() + ": " + weights);
-    to.println("Next: " + Main.name() + " predict " + run.folder() + " PICTURE...");
+    to.println("Next: " + CommandName.get() + " predict " + run.folder() + " PICTURE...");
     if (result.stopped()) {
       to.println(again);
     }

@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.weights.ProgramVersion;
+import alexnet.io.ProgramVersion;
 import picocli.CommandLine;
 
 /** What {@code --version} prints. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Checks of figures and sizes, with messages that hold both numbers. */
-final class Checks {
+public final class Checks {
   private Checks() {}
 
   /** NaN is no fraction either, which keeps it out of every JSON result. */
@@ -14,7 +14,7 @@ final class Checks {
     }
   }
 
-  static void names(List<String> names, int classes) {
+  public static void names(List<String> names, int classes) {
     if (names.size() != classes) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "%d class names for %d classes", names.size(), classes));

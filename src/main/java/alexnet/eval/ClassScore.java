@@ -82,7 +82,7 @@ public record ClassScore(
    * @param scores of which at least one occurs
    * @param figure precision, recall or F1
    */
-  static double mean(List<ClassScore> scores, Function<ClassScore, Double> figure) {
+  public static double mean(List<ClassScore> scores, Function<ClassScore, Double> figure) {
     return scores.stream()
         .filter(ClassScore::occurs)
         .mapToDouble(figure::apply)

@@ -76,7 +76,7 @@ public final class Classifier implements AutoCloseable {
    * {@link ComputeDevice#auto} and {@link Model#fastest}.
    *
    * @param run the folder of a training run, or its {@code model.safetensors}
-   * @throws alexnet.weights.WeightsException if there is no usable model
+   * @throws alexnet.weights.tensor.WeightsException if there is no usable model
    */
   public static Classifier open(Path run) {
     return open(run, TestTimeAugmentation.NONE);
@@ -101,7 +101,7 @@ public final class Classifier implements AutoCloseable {
    *     run alone, on the CPU alone
    * @param limits on pictures
    * @param workers threads that decode for {@link #classifyAll} and {@link #embedAll}, 1..256
-   * @throws alexnet.weights.WeightsException if there is no usable model
+   * @throws alexnet.weights.tensor.WeightsException if there is no usable model
    * @throws alexnet.torch.DeviceException if the device is not there
    */
   public static Classifier open(

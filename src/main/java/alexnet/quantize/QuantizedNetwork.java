@@ -11,7 +11,7 @@ import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
 import alexnet.weights.Pretrained;
-import alexnet.weights.StateDict;
+import alexnet.weights.tensor.StateDict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class QuantizedNetwork implements AutoCloseable {
    * Quantizes weights of a file.
    *
    * @param progress gets the number of passes done, of {@code 2 * pictures.batches().size()}
-   * @throws alexnet.weights.WeightsException if a weight is not finite
+   * @throws alexnet.weights.tensor.WeightsException if a weight is not finite
    */
   public static QuantizedNetwork of(
       Pretrained source, CalibrationPictures pictures, IntConsumer progress) {

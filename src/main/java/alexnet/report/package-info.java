@@ -1,9 +1,7 @@
 /**
- * Pages that show how a run went: one HTML file each, with style, script, drawings and pictures in
- * it, so that it works without a network and can be sent to somebody.
- *
- * <p>{@link alexnet.report.ReportPage} writes a {@link alexnet.report.RunReport}, {@link
- * alexnet.report.ComparePage} a list of {@link alexnet.report.ComparedRun}. Everything is drawn
- * from value records: nothing here reads a picture or computes with a network.
+ * Reports about runs: {@link alexnet.report.ReportBuilder} gathers what a run folder and its
+ * pictures hold, and writes the page. What a page shows are the value records of {@code content};
+ * {@code page} lays them out, {@code chart} draws. A page is one HTML file with style, script,
+ * drawings and pictures in it, so that it works without a network and can be sent to somebody.
  */
 package alexnet.report;

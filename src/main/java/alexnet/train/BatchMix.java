@@ -2,7 +2,10 @@ package alexnet.train;
 
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
+import alexnet.train.config.BatchMixing;
 import alexnet.transform.CropBox;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,8 +19,27 @@ public sealed interface BatchMix {
     return new Blend(1);
   }
 
+  /**
+   * What happens to one batch.
+   *
+   * @param side of its square pictures, in pixels
+   */
+  static BatchMix draw(BatchMixing mixing, int side, RandomGenerator random) {
+    if (mixing instanceof BatchMixing.Mixup mixup) {
+      return new Blend(new BetaDistribution(mixup.alpha()).draw(random));
+    }
+    if (mixing instanceof BatchMixing.CutMix cutmix) {
+      double lambda = new BetaDistribution(cutmix.alpha()).draw(random);
+      return Paste.box(side, lambda, random.nextInt(side), random.nextInt(side))
+          .<BatchMix>map(box -> new Paste(box, side))
+          .orElse(none());
+    }
+    BatchMixing.Either either = (BatchMixing.Either) mixing;
+    return draw(random.nextBoolean() ? either.mixup() : either.cutmix(), side, random);
+  }
+
   /** How much of a picture, and of its label, is its own, 0..1; the rest is its neighbour's. */
-  double share();
+  double lambda();
 
   /**
    * Mixes one picture with its neighbour, in place.
@@ -33,7 +55,7 @@ public sealed interface BatchMix {
    * @param pictures [n, 3, height, width]
    */
   default void apply(Tensor pictures) {
-    if (share() == 1) {
+    if (lambda() == 1) {
       return;
     }
     try (NativeScope scope = NativeScope.open()) {
@@ -54,15 +76,15 @@ public sealed interface BatchMix {
   default Tensor targets(int[] labels, int classes) {
     float[] rows = new float[labels.length * classes];
     for (int i = 0; i < labels.length; i++) {
-      rows[i * classes + labels[i]] += (float) share();
-      rows[i * classes + neighbour(labels, i)] += (float) (1 - share());
+      rows[i * classes + labels[i]] += (float) lambda();
+      rows[i * classes + neighbour(labels, i)] += (float) (1 - lambda());
     }
     return Tensors.of(rows, labels.length, classes);
   }
 
   /** The label that each picture shows most of, which training accuracy counts by. */
   default int[] mainLabels(int[] labels) {
-    if (share() >= 0.5) {
+    if (lambda() >= 0.5) {
       return labels;
     }
     int[] neighbours = new int[labels.length];
@@ -77,21 +99,21 @@ public sealed interface BatchMix {
   }
 
   /**
-   * {@code share * picture + (1 - share) * neighbour}.
+   * {@code lambda * picture + (1 - lambda) * neighbour}.
    *
-   * @param share 0..1
+   * @param lambda 0..1
    */
-  record Blend(double share) implements BatchMix {
+  record Blend(double lambda) implements BatchMix {
     /** Checks the range. */
     public Blend {
-      if (!(share >= 0 && share <= 1)) {
-        throw new IllegalArgumentException("share must be in [0, 1]: " + share);
+      if (!(lambda >= 0 && lambda <= 1)) {
+        throw new IllegalArgumentException("lambda must be in [0, 1]: " + lambda);
       }
     }
 
     @Override
     public void mix(Tensor picture, Tensor neighbour) {
-      picture.lerp_(neighbour, new Scalar(1 - share));
+      picture.lerp_(neighbour, new Scalar(1 - lambda));
     }
   }
 
@@ -101,8 +123,24 @@ public sealed interface BatchMix {
    * @param side of the picture, in pixels
    */
   record Paste(CropBox box, int side) implements BatchMix {
+    /**
+     * The rectangle around a centre that takes {@code 1 - lambda} of the area where it fits; empty
+     * if that is less than a pixel to each side.
+     */
+    static Optional<CropBox> box(int side, double lambda, int x, int y) {
+      int half = (int) (0.5 * Math.sqrt(1 - lambda) * side);
+      if (half == 0) {
+        return Optional.empty();
+      }
+      int left = Math.max(0, x - half);
+      int top = Math.max(0, y - half);
+      int right = Math.min(side, x + half);
+      int bottom = Math.min(side, y + half);
+      return Optional.of(new CropBox(top, left, bottom - top, right - left));
+    }
+
     @Override
-    public double share() {
+    public double lambda() {
       return 1 - (double) box.height() * box.width() / ((double) side * side);
     }
 

@@ -1,9 +1,12 @@
 package alexnet.train;
 
 import alexnet.model.AlexNet;
+import alexnet.run.EpochMetrics;
+import alexnet.run.KeptWeights;
+import alexnet.run.RunDirectory;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

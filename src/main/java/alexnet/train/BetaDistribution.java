@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.train.config.Ranges;
 import java.util.random.RandomGenerator;
 
 /**

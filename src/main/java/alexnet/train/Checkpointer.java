@@ -1,6 +1,10 @@
 package alexnet.train;
 
-import alexnet.weights.CheckpointFile;
+import alexnet.run.CheckpointFolder;
+import alexnet.run.RunException;
+import alexnet.run.RunState;
+import alexnet.train.config.Checkpointing;
+import alexnet.weights.safetensors.CheckpointFile;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;

@@ -1,6 +1,8 @@
 package alexnet.train;
 
 import alexnet.torch.Tensors;
+import alexnet.train.config.ClassBalance;
+import alexnet.train.config.TrainConfig;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -19,6 +21,17 @@ final class CrossEntropy {
   CrossEntropy(double labelSmoothing, float... classWeights) {
     this.labelSmoothing = labelSmoothing;
     this.classWeights = classWeights;
+  }
+
+  /**
+   * The loss of a run.
+   *
+   * @param classCounts pictures of each class of the training set
+   */
+  static CrossEntropy of(TrainConfig config, int[] classCounts) {
+    return config.classBalance() == ClassBalance.WEIGHTS
+        ? new CrossEntropy(config.labelSmoothing(), balanced(classCounts))
+        : new CrossEntropy(config.labelSmoothing());
   }
 
   /**
@@ -53,7 +66,7 @@ final class CrossEntropy {
       options.weight().put(Tensors.beside(logits, Tensors.of(classWeights, classWeights.length)));
     }
     Tensor expected =
-        mix.share() == 1
+        mix.lambda() == 1
             ? Tensors.labels(labels)
             : mix.targets(labels, Math.toIntExact(logits.size(1)));
     return torch.cross_entropy(logits, Tensors.beside(logits, expected), options);
@@ -64,7 +77,7 @@ final class CrossEntropy {
    * of several batches, each times this, add up to that of one large batch.
    */
   double count(int[] labels, BatchMix mix) {
-    if (classWeights.length == 0 || mix.share() < 1) {
+    if (classWeights.length == 0 || mix.lambda() < 1) {
       return labels.length;
     }
     double sum = 0;

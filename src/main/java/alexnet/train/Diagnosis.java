@@ -1,6 +1,10 @@
 package alexnet.train;
 
 import alexnet.model.Initialization;
+import alexnet.run.EpochMetrics;
+import alexnet.run.RunException;
+import alexnet.train.config.LrSchedule;
+import alexnet.train.config.TrainConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,13 @@
 package alexnet.train;
 
 import alexnet.eval.EvaluationReport;
+import alexnet.run.EpochMetrics;
+import alexnet.run.EpochState;
+import alexnet.run.Pace;
 import java.time.Duration;
 
 /** Running figures of the epoch under way. */
-final class EpochProgress {
+public final class EpochProgress {
   private final int epoch;
   private final int epochs;
   private final int steps;
@@ -193,5 +196,10 @@ final class EpochProgress {
 
   private static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
+  }
+
+  /** What the epoch took, whose steps are made, with what has followed them so far. */
+  Pace pace() {
+    return new Pace(trainSeconds() / Math.max(1, step()), seconds() - trainSeconds());
   }
 }

@@ -8,6 +8,7 @@ import alexnet.eval.Tally;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.torch.Tensors;
+import alexnet.train.config.TrainConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

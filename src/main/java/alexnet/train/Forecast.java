@@ -1,5 +1,8 @@
 package alexnet.train;
 
+import alexnet.run.Pace;
+import alexnet.run.RunConfig;
+
 /**
  * What steps and the ends of epochs are going to take, from what they took: the latest epoch's
  * figures, and more and more those of the one under way.

@@ -1,5 +1,7 @@
 package alexnet.train;
 
+import alexnet.run.RunConfig;
+import alexnet.train.config.TrainConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

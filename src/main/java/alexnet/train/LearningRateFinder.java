@@ -9,6 +9,7 @@ import alexnet.data.Skipped;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.torch.Threads;
+import alexnet.train.config.TrainConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -96,7 +97,7 @@ public final class LearningRateFinder {
    *
    * @param source its train part is used
    * @throws DatasetException if the folder cannot be used or no picture can be read
-   * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used
+   * @throws alexnet.weights.tensor.WeightsException if the weights to go on from cannot be used
    * @throws alexnet.torch.DeviceException if the device is not there
    */
   public LearningRateCurve run(DataSource source) {
@@ -116,7 +117,7 @@ public final class LearningRateFinder {
     TrainingData data = new TrainingData(train, train.withSamples(List.of()), "");
     try (AlexNet network = NewNetwork.of(config).create(train.classes(), listener::onNotice);
         Optimizer optimizer =
-            config.optimizer().create(network, config.decayBiases(), config.headRate());
+            Optimizer.of(config.optimizer(), network, config.decayBiases(), config.headRate());
         Examples examples = new PictureExamples(data, config, loader)) {
       network.train();
       listener.onStart(train.size(), batchSize);

@@ -1,5 +1,7 @@
 package alexnet.train;
 
+import alexnet.train.config.Ranges;
+
 /**
  * The rates that a {@link LearningRateFinder} tries: each a constant factor above the one before.
  *

@@ -2,12 +2,18 @@ package alexnet.train;
 
 import alexnet.io.Disk;
 import alexnet.model.AlexNet;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.train.config.FineTuning;
+import alexnet.train.config.TrainConfig;
 import alexnet.weights.Pretrained;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,7 +25,7 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
   /**
    * Looks at the weights to go on from, as a whole, before anything of an older run is touched.
    *
-   * @throws alexnet.weights.WeightsException if they cannot be used
+   * @throws alexnet.weights.tensor.WeightsException if they cannot be used
    */
   static NewNetwork of(TrainConfig config) {
     if (config.fineTuning() == null) {
@@ -67,7 +73,7 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
     try {
       config.init().apply(network);
       if (pretrained != null) {
-        notice.accept(config.fineTuning().start(network, pretrained, classes));
+        notice.accept(start(network, classes));
       } else if (config.fineTuning() != null) {
         network.freeze(config.fineTuning().frozen());
       }
@@ -77,5 +83,30 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
       network.close();
       throw e;
     }
+  }
+
+  /**
+   * Puts the weights into a freshly drawn network and freezes the first layers.
+   *
+   * @return what became of the head, one sentence for the user
+   */
+  private String start(AlexNet network, List<String> classes) {
+    FineTuning tuning = config.fineTuning();
+    Optional<String> mismatch = pretrained.headMismatch(classes);
+    boolean fresh = tuning.newHead() || mismatch.isPresent();
+    pretrained.load(network, !fresh);
+    network.freeze(tuning.frozen());
+    String head =
+        mismatch
+            .map(why -> "a new head, since " + why)
+            .orElse(fresh ? "a new head, as asked for" : "its head goes on");
+    return "Starting from %s: %s%s"
+        .formatted(
+            pretrained.file(),
+            head,
+            tuning.frozen() == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT, "; the first %d of 8 layers are frozen", tuning.frozen()));
   }
 }

@@ -1,8 +1,10 @@
 package alexnet.train;
 
+import alexnet.model.AlexNet;
 import alexnet.torch.FusedOptimizers;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
+import alexnet.train.config.OptimizerConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,26 @@ public final class Optimizer implements AutoCloseable {
       List<Tensor> first,
       List<Tensor> second,
       List<Tensor> steps) {}
+
+  /**
+   * An optimizer for a network's weights.
+   *
+   * @param decayBiases whether weight decay shrinks biases too
+   */
+  public static Optimizer of(OptimizerConfig config, AlexNet network, boolean decayBiases) {
+    return of(config, network, decayBiases, 1);
+  }
+
+  /**
+   * As {@link #of(OptimizerConfig, AlexNet, boolean)}, with a learning rate of its own for the last
+   * layer.
+   *
+   * @param headRate its factor on the learning rate of the others
+   */
+  static Optimizer of(
+      OptimizerConfig config, AlexNet network, boolean decayBiases, double headRate) {
+    return create(config, network.parameters(), decayBiases, network.variant().head(), headRate);
+  }
 
   static Optimizer create(
       OptimizerConfig config, Map<String, Tensor> parameters, boolean decayBiases) {

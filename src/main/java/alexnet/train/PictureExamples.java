@@ -10,6 +10,7 @@ import alexnet.eval.Evaluator;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.torch.Tensors;
+import alexnet.train.config.TrainConfig;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.Preprocessing;
 import java.time.Duration;

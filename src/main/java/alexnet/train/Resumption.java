@@ -1,8 +1,12 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import alexnet.run.RunConfig;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.run.RunState;
 import alexnet.torch.Precision;
-import alexnet.weights.CheckpointFile;
+import alexnet.weights.safetensors.CheckpointFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.train.config.TrainConfig;
 import java.time.Duration;
 
 /** What a run is measured in, and with it its learning-rate schedule: epochs, or time. */

@@ -2,8 +2,15 @@ package alexnet.train;
 
 import alexnet.data.LoaderConfig;
 import alexnet.model.AlexNet;
-import alexnet.weights.CheckpointFile;
-import alexnet.weights.ModelCard;
+import alexnet.run.FrozenWeights;
+import alexnet.run.KeptWeights;
+import alexnet.run.RunConfig;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunState;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.TrainConfig;
+import alexnet.weights.safetensors.CheckpointFile;
+import alexnet.weights.tensor.ModelCard;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -63,7 +70,8 @@ record RunParts(
       if (state.frozen() != null) {
         state.frozen().restore(network, out.model());
       }
-      optimizer = config.optimizer().create(network, config.decayBiases(), config.headRate());
+      optimizer =
+          Optimizer.of(config.optimizer(), network, config.decayBiases(), config.headRate());
       average = config.ema() == null ? null : new WeightAverage(config.ema(), network);
       Set<String> learning = network.trainableParameters().keySet();
       Map<String, Tensor> tensors = tensors(network, learning, optimizer, average);

@@ -1,5 +1,7 @@
 package alexnet.train;
 
+import alexnet.train.config.Ranges;
+
 /**
  * The exponential mean of the losses so far, without its pull towards the zero that it begins with
  * (divided by {@code 1 - beta^n}, as Adam divides its moments).

@@ -2,6 +2,7 @@ package alexnet.train;
 
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationReport;
+import alexnet.run.EpochMetrics;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
+import alexnet.run.EpochMetrics;
 import java.util.List;
 
 /** Several listeners as one; they are told in their order. */

@@ -4,10 +4,19 @@ import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Skipped;
+import alexnet.io.ProgramVersion;
 import alexnet.model.Initialization;
+import alexnet.run.EpochMetrics;
+import alexnet.run.MetricsFile;
+import alexnet.run.RunConfig;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.run.RunLock;
+import alexnet.run.RunState;
 import alexnet.torch.Threads;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.TrainConfig;
 import alexnet.weights.Model;
-import alexnet.weights.ProgramVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +86,8 @@ public final class Trainer {
    * @param source its train and validation parts are used; test is not opened
    * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are
    *     unreadable
-   * @throws alexnet.weights.WeightsException if the weights to go on from cannot be used, or those
-   *     to come could not be read again
+   * @throws alexnet.weights.tensor.WeightsException if the weights to go on from cannot be used, or
+   *     those to come could not be read again
    * @throws alexnet.torch.DeviceException if the device is not there
    * @throws RunException if the loss is no longer finite, or the folder cannot be used or is in use
    * @throws java.io.UncheckedIOException if weights or figures cannot be written
@@ -113,7 +122,11 @@ public final class Trainer {
     begin();
     try {
       return train(
-          splits.get(), source, out, Resumption.NEW_RUN, TrainListener.all(listener, out.log()));
+          splits.get(),
+          source,
+          out,
+          Resumption.NEW_RUN,
+          TrainListener.all(listener, new RunLog(out.folder())));
     } finally {
       stopped = false;
     }
@@ -164,7 +177,7 @@ public final class Trainer {
     RunConfig before = RunConfig.toGoOn(out.folder());
     begin();
     try {
-      TrainListener told = TrainListener.all(listener, out.log());
+      TrainListener told = TrainListener.all(listener, new RunLog(out.folder()));
       Resumption resumption = Resumption.of(out, before, told);
       RunState state = resumption.state();
       if (state.isFinished(config, maxTime) && out.kept().epoch() == state.best()) {
@@ -178,7 +191,7 @@ public final class Trainer {
         TrainResult result =
             new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
         if (out.complete(state.finished(), resumption.tensors().file())) {
-          out.log().end(result);
+          new RunLog(out.folder()).end(result);
         }
         return result;
       }
@@ -279,12 +292,12 @@ public final class Trainer {
       told.onStart(run.classes().size(), data.train().size(), data.validation().size(), steps);
       TrainResult result =
           new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped).train();
-      out.log().end(result);
+      new RunLog(out.folder()).end(result);
       return result;
     } catch (StoppedException whileComputingFeatures) {
       return notBegun(resumption, out, skipped);
     } catch (RuntimeException | Error e) {
-      out.log().failed(e);
+      new RunLog(out.folder()).failed(e);
       throw e;
     }
   }

@@ -5,7 +5,9 @@ import alexnet.data.Dataset;
 import alexnet.data.DatasetHash;
 import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
-import alexnet.weights.ProgramVersion;
+import alexnet.io.ProgramVersion;
+import alexnet.run.RunConfig;
+import alexnet.train.config.TrainConfig;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -4,8 +4,14 @@ import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
+import alexnet.io.ProgramVersion;
 import alexnet.model.Inference;
-import alexnet.weights.ProgramVersion;
+import alexnet.run.EpochMetrics;
+import alexnet.run.EpochState;
+import alexnet.run.RunConfig;
+import alexnet.run.RunException;
+import alexnet.run.RunState;
+import alexnet.train.config.TrainConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -246,14 +252,14 @@ final class TrainingRun {
     EpochMetrics before = parts.best().best();
     boolean better = parts.best().judge(metrics);
     finished.add(metrics);
-    forecast.add(Pace.of(over));
+    forecast.add(over.pace());
     progress = begin(EpochState.begin(over.epoch() + 1));
     endedAt = length.endedAt(progress);
     BooleanSupplier weights = () -> better && saveBest(before);
     boolean due = isOver() || parts.checkpointer().isAffordable();
     boolean best = due ? keep(state(Duration.ZERO), weights) : weights.getAsBoolean();
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
-    forecast.add(Pace.of(over)); // with the time that writing took
+    forecast.add(over.pace()); // with the time that writing took
     progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it
     listener.onEpoch(
         new TrainListener.EpochReport(

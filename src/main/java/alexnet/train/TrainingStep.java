@@ -8,6 +8,7 @@ import alexnet.model.Initialization;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
 import alexnet.torch.Tensors;
+import alexnet.train.config.TrainConfig;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,7 +33,7 @@ final class TrainingStep {
     this.config = config;
     this.network = network;
     this.optimizer = optimizer;
-    this.crossEntropy = config.classBalance().loss(config.labelSmoothing(), classCounts);
+    this.crossEntropy = CrossEntropy.of(config, classCounts);
   }
 
   /**
@@ -74,7 +75,7 @@ final class TrainingStep {
       BatchMix mix =
           config.mixing() == null
               ? BatchMix.none()
-              : config.mixing().draw(config.variant().inputSize(), random);
+              : BatchMix.draw(config.mixing(), config.variant().inputSize(), random);
       double batchCount = crossEntropy.count(labels, mix);
       try (NativeScope scope = NativeScope.open()) {
         Tensor logits = forward(batch, mix);

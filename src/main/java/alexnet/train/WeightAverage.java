@@ -2,6 +2,7 @@ package alexnet.train;
 
 import alexnet.model.AlexNet;
 import alexnet.torch.NativeScope;
+import alexnet.train.config.Ema;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;

@@ -1,7 +1,7 @@
 package alexnet.transform;
 
 /** Range checks that several transforms share. */
-final class Checks {
+public final class Checks {
   private Checks() {}
 
   /** Refuses a side outside 1..{@link Preprocessing#MAX_SIDE} pixels. */

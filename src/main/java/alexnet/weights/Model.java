@@ -5,6 +5,11 @@ import alexnet.model.Inference;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
+import alexnet.weights.safetensors.SafeTensors;
+import alexnet.weights.tensor.Dtype;
+import alexnet.weights.tensor.ModelCard;
+import alexnet.weights.tensor.StateDict;
+import alexnet.weights.tensor.WeightsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,8 +65,8 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     StateDict weights = pretrained.weights().to(Dtype.F32);
     weights.requireFinite(file);
     int classes = card.classes().size();
-    return new Model(weights.inference(
-            card.variant(), classes, precision, device, FastestKernels.here()), card);
+    return new Model(
+        weights.inference(card.variant(), classes, precision, device, FastestKernels.here()), card);
   }
 
   /**
@@ -72,9 +77,7 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
    */
   public static Precision fastest(Path runOrFile, ComputeDevice device) {
     StateDict weights = WeightsFile.read(file(runOrFile)).weights();
-    return weights.isQuantized()
-            && device == ComputeDevice.CPU
-            && OneDnn.computes(Precision.INT8)
+    return weights.isQuantized() && device == ComputeDevice.CPU && OneDnn.computes(Precision.INT8)
         ? Precision.INT8
         : Precision.auto(device);
   }

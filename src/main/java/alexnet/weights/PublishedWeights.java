@@ -3,6 +3,7 @@ package alexnet.weights;
 import alexnet.download.Download;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
+import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

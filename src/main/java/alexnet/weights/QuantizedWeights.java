@@ -3,6 +3,11 @@ package alexnet.weights;
 import alexnet.model.Quantization;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
+import alexnet.weights.tensor.Dtype;
+import alexnet.weights.tensor.ModelCard;
+import alexnet.weights.tensor.RawTensor;
+import alexnet.weights.tensor.StateDict;
+import alexnet.weights.tensor.WeightsException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +33,8 @@ final class QuantizedWeights {
     int classes = card.classes().size();
     StateDict weights = source.weights().checkedBytes(file, card.variant(), classes);
     requireUsable(file, weights);
-    return new Model(weights.inference(
-            card.variant(), classes, precision, device, FastestKernels.here()), card);
+    return new Model(
+        weights.inference(card.variant(), classes, precision, device, FastestKernels.here()), card);
   }
 
   private static void requireUsable(Path file, StateDict weights) {

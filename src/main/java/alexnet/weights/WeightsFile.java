@@ -1,6 +1,16 @@
 package alexnet.weights;
 
 import alexnet.model.Variant;
+import alexnet.weights.onnx.GraphNormalisation;
+import alexnet.weights.onnx.Onnx;
+import alexnet.weights.onnx.OnnxWeights;
+import alexnet.weights.pytorch.PyTorchFile;
+import alexnet.weights.safetensors.SafeTensors;
+import alexnet.weights.tensor.MappedFile;
+import alexnet.weights.tensor.ModelCard;
+import alexnet.weights.tensor.StateDict;
+import alexnet.weights.tensor.StoredWeights;
+import alexnet.weights.tensor.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,7 +51,8 @@ public record WeightsFile(
     return read(file, MappedFile.open(file));
   }
 
-  static WeightsFile read(Path file, ByteBuffer content) {
+  /** As {@link #read(Path)}, of a content that is mapped already. */
+  public static WeightsFile read(Path file, ByteBuffer content) {
     WeightsFormat format = WeightsFormat.of(file, content);
     return switch (format) {
       case SAFETENSORS -> {

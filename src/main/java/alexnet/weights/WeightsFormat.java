@@ -1,8 +1,10 @@
 package alexnet.weights;
 
+import alexnet.weights.pytorch.PyTorchFile;
+import alexnet.weights.tensor.FileStart;
+import alexnet.weights.tensor.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -61,7 +63,8 @@ public enum WeightsFormat {
             : name.matches(".*\\.(pth|pt|bin|ckpt|pkl)")
                 ? "a PyTorch file"
                 : "a weights file (PyTorch, safetensors or ONNX)";
-    throw new WeightsException("%s is not %s: %s".formatted(file, expected, FileStart.text(content)));
+    throw new WeightsException(
+        "%s is not %s: %s".formatted(file, expected, FileStart.text(content)));
   }
 
   /** In a zip or a pickle these eight bytes are a number beyond any file. */

@@ -1,20 +1,19 @@
 /**
- * Weights in and out of files, in three layers:
+ * Weights in and out of files. What users of the library hold: {@link alexnet.weights.Model} (a
+ * network ready to answer), {@link alexnet.weights.Pretrained} (weights that fit one of the
+ * networks), {@link alexnet.weights.PublishedWeights}. {@link alexnet.weights.WeightsFile} reads
+ * any format of {@link alexnet.weights.WeightsFormat}, whose rooms lie below:
  *
  * <ul>
- *   <li>What users of the library hold: {@link alexnet.weights.Model} (a network and its {@link
- *       alexnet.weights.ModelCard}), {@link alexnet.weights.Pretrained} (weights that fit one of
- *       the networks), {@link alexnet.weights.PublishedWeights}.
- *   <li>The common form: {@link alexnet.weights.StateDict}, names to {@link
- *       alexnet.weights.RawTensor}s, which {@link alexnet.weights.WeightsFile} reads from any
- *       format.
- *   <li>One entry a format: {@link alexnet.weights.SafeTensors}, {@link
- *       alexnet.weights.PyTorchFile} (its parts: Torch..., Unpickler, Zip...), {@link
- *       alexnet.weights.Onnx} (Onnx..., Proto...).
+ *   <li>{@code tensor}: what every format holds, tensors by name ({@link
+ *       alexnet.weights.tensor.StateDict}) and what goes with them ({@link
+ *       alexnet.weights.tensor.ModelCard});
+ *   <li>{@code safetensors}, {@code pytorch}, {@code onnx}: one a format, which know nothing of
+ *       each other.
  * </ul>
  *
  * <p>Files are strangers: lengths are checked before memory is taken, nothing in them is run, and
- * what is wrong leaves as a {@link alexnet.weights.WeightsException} of one line that names the
- * file.
+ * what is wrong leaves as a {@link alexnet.weights.tensor.WeightsException} of one line that names
+ * the file.
  */
 package alexnet.weights;

@@ -9,7 +9,7 @@ import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;

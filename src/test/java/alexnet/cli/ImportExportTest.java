@@ -10,13 +10,14 @@ import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
 import alexnet.transform.Preprocessing;
-import alexnet.weights.Dtype;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
-import alexnet.weights.PyTorchFile;
-import alexnet.weights.RawTensor;
-import alexnet.weights.StateDict;
 import alexnet.weights.WeightsFile;
+import alexnet.weights.pytorch.PyTorchFile;
+import alexnet.weights.safetensors.SafeTensors;
+import alexnet.weights.tensor.Dtype;
+import alexnet.weights.tensor.ModelCard;
+import alexnet.weights.tensor.RawTensor;
+import alexnet.weights.tensor.StateDict;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -203,7 +204,7 @@ class ImportExportTest {
     Path pytorch = folder.resolve("theirs.pth");
     PyTorchFile.write(pytorch, weights);
     Path safetensors = folder.resolve("theirs.safetensors");
-    new alexnet.weights.SafeTensors(Map.of("format", "pt"), weights).write(safetensors);
+    new SafeTensors(Map.of("format", "pt"), weights).write(safetensors);
     Path shapes = folder.resolve("shapes");
     ShapesDataset.generate(shapes, 1, 1, 1);
     Path out = folder.resolve("out");
@@ -231,8 +232,7 @@ class ImportExportTest {
   void everyMismatchIsListed() throws IOException {
     Path run = newRun(Variant.TORCHVISION, 5);
     Path file = folder.resolve("w.safetensors");
-    new alexnet.weights.SafeTensors(Map.of(), WeightsFile.read(Model.file(run)).weights())
-        .write(file);
+    new SafeTensors(Map.of(), WeightsFile.read(Model.file(run)).weights()).write(file);
     CommandRun wrong =
         CommandRun.of("import", file, "--variant", "2012", "--out", folder.resolve("o"));
     assertFailed(

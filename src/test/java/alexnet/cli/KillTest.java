@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.data.ShapesDataset;
 import alexnet.weights.Model;
-import alexnet.weights.SafeTensors;
-import alexnet.weights.StateDict;
+import alexnet.weights.safetensors.SafeTensors;
+import alexnet.weights.tensor.StateDict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

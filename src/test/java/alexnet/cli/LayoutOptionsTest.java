@@ -3,8 +3,8 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.data.DataLayout;
-import alexnet.train.TrainConfig;
-import alexnet.train.TrainConfigBuilder;
+import alexnet.train.config.TrainConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import alexnet.transform.HorizontalFlip;
 import alexnet.transform.PaddedShift;
 import alexnet.transform.Preprocessing;

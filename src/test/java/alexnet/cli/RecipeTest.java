@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
-import alexnet.train.ConfigJson;
-import alexnet.train.LrSchedule;
-import alexnet.train.OptimizerConfig;
-import alexnet.train.TrainConfig;
-import alexnet.train.TrainConfigBuilder;
+import alexnet.train.config.ConfigJson;
+import alexnet.train.config.LrSchedule;
+import alexnet.train.config.OptimizerConfig;
+import alexnet.train.config.TrainConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import alexnet.transform.HorizontalFlip;
 import alexnet.transform.PcaNoise;
 import alexnet.transform.RandomCrop;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.data.ShapesDataset;
 import alexnet.report.Xml;
-import alexnet.train.TrainConfig;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunLock;
+import alexnet.train.config.TrainConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -144,12 +146,16 @@ class ReportTest {
     StringWriter err = new StringWriter();
     TrainConfig config = TrainConfig.builder().build();
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    ReportCommand.afterTraining(empty, config, new PrintWriter(err, true));
+    try (RunLock lock = RunDirectory.open(empty).lock()) {
+      ReportCommand.afterTraining(lock, config, new PrintWriter(err, true));
+    }
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
         .startsWith("warning: no report was made: " + empty);
-    ReportCommand.afterTraining(run, config, new PrintWriter(err, true));
+    try (RunLock lock = RunDirectory.open(run).lock()) {
+      ReportCommand.afterTraining(lock, config, new PrintWriter(err, true));
+    }
     assertThat(err.toString()).contains("Report: " + run.resolve("report.html"));
   }
 

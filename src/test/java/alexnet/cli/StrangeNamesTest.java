@@ -8,7 +8,7 @@ import alexnet.model.Variant;
 import alexnet.report.Xml;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

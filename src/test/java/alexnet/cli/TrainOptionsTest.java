@@ -2,12 +2,12 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.train.BatchMixing;
-import alexnet.train.ClassBalance;
-import alexnet.train.ConfigJson;
-import alexnet.train.Ema;
-import alexnet.train.LrSchedule;
-import alexnet.train.TrainConfig;
+import alexnet.train.config.BatchMixing;
+import alexnet.train.config.ClassBalance;
+import alexnet.train.config.ConfigJson;
+import alexnet.train.config.Ema;
+import alexnet.train.config.LrSchedule;
+import alexnet.train.config.TrainConfig;
 import alexnet.transform.ColorJitter;
 import alexnet.transform.HorizontalFlip;
 import alexnet.transform.PaddedShift;

@@ -12,7 +12,7 @@ import alexnet.model.Variant;
 import alexnet.train.RunHolder;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,11 +5,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Evaluation reports to write down in tests. */
-final class Reports {
+public final class Reports {
   private Reports() {}
 
   /** Classes c0, c1 ... with these counts; loss 0.5, every picture a top-5 hit. */
-  static EvaluationReport of(long[][] counts) {
+  public static EvaluationReport of(long[][] counts) {
     ConfusionMatrix confusion =
         new ConfusionMatrix(
             counts.length,
@@ -28,7 +28,7 @@ final class Reports {
   }
 
   /** Counts up to a bound, most of them on the diagonal. */
-  static EvaluationReport random(int classes, long bound) {
+  public static EvaluationReport random(int classes, long bound) {
     SplittableRandom random = new SplittableRandom(classes);
     long[][] counts = new long[classes][classes];
     for (int t = 0; t < classes; t++) {
@@ -39,7 +39,7 @@ final class Reports {
     return of(counts);
   }
 
-  static List<String> names(int classes, String prefix) {
+  public static List<String> names(int classes, String prefix) {
     return IntStream.range(0, classes).mapToObj(i -> prefix + i).toList();
   }
 }

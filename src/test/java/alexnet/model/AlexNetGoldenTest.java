@@ -6,7 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import alexnet.train.Optimizer;
-import alexnet.train.OptimizerConfig;
+import alexnet.train.config.OptimizerConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,7 +160,7 @@ class AlexNetGoldenTest {
     OptimizerConfig config =
         new OptimizerConfig.Sgd(
             training.get("momentum").asDouble(), false, training.get("weight_decay").asDouble());
-    try (Optimizer optimizer = config.create(network, true)) {
+    try (Optimizer optimizer = Optimizer.of(config, network, true)) {
       double[] expected = Golden.doubles(training.get("losses"));
       for (int step = 0; step < expected.length; step++) {
         try (NativeScope scope = NativeScope.open()) {

@@ -11,7 +11,7 @@ import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.transform.TestTimeAugmentation;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;

@@ -7,7 +7,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
-import alexnet.weights.ModelCard;
+import alexnet.weights.tensor.ModelCard;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -8,7 +8,15 @@ import alexnet.eval.Outcome;
 import alexnet.eval.ReliabilityBins;
 import alexnet.eval.Tally;
 import alexnet.page.EmbeddedPicture;
-import alexnet.train.EpochMetrics;
+import alexnet.report.content.AugmentedSample;
+import alexnet.report.content.ClassCounts;
+import alexnet.report.content.Epochs;
+import alexnet.report.content.FilterSheet;
+import alexnet.report.content.PictureCard;
+import alexnet.report.content.RunReport;
+import alexnet.report.content.Scores;
+import alexnet.report.content.Setting;
+import alexnet.run.EpochMetrics;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -21,9 +29,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Runs that never ran, of any number of classes, from a seed. */
-final class FakeRuns {
+public final class FakeRuns {
   /** Names that a page must not stumble over. */
-  static final List<String> AWKWARD =
+  public static final List<String> AWKWARD =
       List.of(
           "<script>alert(1)</script>",
           "日本語のクラス名",
@@ -38,12 +46,12 @@ final class FakeRuns {
 
   private FakeRuns() {}
 
-  static List<String> names(int classes) {
+  public static List<String> names(int classes) {
     return IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
   }
 
   /** A run with everything in it. */
-  static RunReport complete(List<String> classes, int pictures, int epochs, long seed) {
+  public static RunReport complete(List<String> classes, int pictures, int epochs, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return new RunReport(
         "runs/fake",

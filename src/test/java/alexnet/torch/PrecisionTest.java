@@ -6,7 +6,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.model.Initialization;
 import alexnet.train.Optimizer;
-import alexnet.train.OptimizerConfig;
+import alexnet.train.config.OptimizerConfig;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -56,7 +56,8 @@ class PrecisionTest {
   void bf16TrainsFloat32WeightsAndSeesEachStep() {
     double first = 0;
     double last = 0;
-    try (Optimizer optimizer = new OptimizerConfig.Sgd(0.9, false, 0).create(network, false)) {
+    try (Optimizer optimizer =
+        Optimizer.of(new OptimizerConfig.Sgd(0.9, false, 0), network, false)) {
       for (int step = 0; step < 6; step++) {
         try (NativeScope scope = NativeScope.open()) {
           torch.manual_seed(SEED); // the same pictures and dropout each time

@@ -76,13 +76,13 @@ class BatchMixTest {
   }
 
   static BatchMix mix(JsonNode golden) {
-    double share = golden.get("share").asDouble();
+    double lambda = golden.get("share").asDouble();
     if (golden.get("name").asText().equals("mixup")) {
-      return new BatchMix.Blend(share);
+      return new BatchMix.Blend(lambda);
     }
     int[] box = MenuGoldens.ints(golden.get("box"));
     BatchMix paste = new BatchMix.Paste(new CropBox(box[0], box[1], box[2], box[3]), SIDE);
-    assertThat(paste.share()).isCloseTo(share, within(1e-12));
+    assertThat(paste.lambda()).isCloseTo(lambda, within(1e-12));
     return paste;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.data.RandomStream;
+import alexnet.train.config.BatchMixing;
 import alexnet.transform.CropBox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -21,7 +22,7 @@ class BatchMixingTest {
         continue; // a rectangle without area, below
       }
       assertThat(
-              BatchMixing.CutMix.box(
+              BatchMix.Paste.box(
                   golden.get("side").asInt(),
                   golden.get("share").asDouble(),
                   golden.get("x").asInt(),
@@ -33,7 +34,7 @@ class BatchMixingTest {
 
   @Test
   void aShareThatLeavesNoPixelMixesNothing() {
-    assertThat(BatchMixing.CutMix.box(8, 0.95, 4, 4)).isEmpty(); // 0.5 * sqrt(0.05) * 8 < 1
+    assertThat(BatchMix.Paste.box(8, 0.95, 4, 4)).isEmpty(); // 0.5 * sqrt(0.05) * 8 < 1
     assertThat(draws(new BatchMixing.CutMix(0.02))).contains(BatchMix.none());
   }
 
@@ -42,7 +43,7 @@ class BatchMixingTest {
     for (BatchMix mix : draws(new BatchMixing.CutMix(1))) {
       if (mix instanceof BatchMix.Paste paste) {
         double pasted = (double) paste.box().height() * paste.box().width() / (32 * 32);
-        assertThat(paste.share()).isEqualTo(1 - pasted);
+        assertThat(paste.lambda()).isEqualTo(1 - pasted);
       }
     }
   }
@@ -71,7 +72,7 @@ class BatchMixingTest {
 
   private static List<BatchMix> draws(BatchMixing mixing) {
     return Stream.iterate(0, i -> i < 2_000, i -> i + 1)
-        .map(i -> mixing.draw(32, RandomStream.of("mixing", SEED, i)))
+        .map(i -> BatchMix.draw(mixing, 32, RandomStream.of("mixing", SEED, i)))
         .toList();
   }
 }

@@ -3,6 +3,7 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import alexnet.run.EpochState;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -11,6 +11,7 @@ import alexnet.doctor.PictureFolder;
 import alexnet.doctor.Problem;
 import alexnet.doctor.ProblemKind;
 import alexnet.image.DecodeLimits;
+import alexnet.train.config.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

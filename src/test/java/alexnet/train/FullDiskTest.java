@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import alexnet.run.CheckpointFolder;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.run.RunState;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.OptimizerConfig;
+import alexnet.train.config.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

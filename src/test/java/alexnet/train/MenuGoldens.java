@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Values that PyTorch computed: resources/train/make_menu.py. */
-final class MenuGoldens {
+public final class MenuGoldens {
   private MenuGoldens() {}
 
-  static JsonNode get(String name) {
+  public static JsonNode get(String name) {
     try (InputStream file = MenuGoldens.class.getResourceAsStream("/train/menu.json")) {
       return new ObjectMapper().readTree(file).required(name);
     } catch (IOException e) {
@@ -20,7 +20,7 @@ final class MenuGoldens {
     }
   }
 
-  static List<Double> doubles(JsonNode array) {
+  public static List<Double> doubles(JsonNode array) {
     List<Double> values = new ArrayList<>();
     array.forEach(value -> values.add(value.asDouble()));
     return values;

@@ -5,6 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
+import alexnet.run.RunConfig;
+import alexnet.run.RunDirectory;
+import alexnet.train.config.BatchMixing;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.ClassBalance;
+import alexnet.train.config.Ema;
+import alexnet.train.config.FineTuning;
+import alexnet.train.config.LrSchedule;
+import alexnet.train.config.OptimizerConfig;
+import alexnet.train.config.TrainConfig;
 import alexnet.transform.RandomErasing;
 import alexnet.transform.RandomResizedCrop;
 import alexnet.transform.TrivialAugment;

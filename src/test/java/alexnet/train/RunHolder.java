@@ -1,6 +1,9 @@
 package alexnet.train;
 
 import alexnet.ChildProcess;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
+import alexnet.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Path;
 

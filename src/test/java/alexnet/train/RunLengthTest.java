@@ -3,6 +3,14 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import alexnet.run.CheckpointFolderTest;
+import alexnet.run.EpochState;
+import alexnet.run.Pace;
+import alexnet.run.RunConfig;
+import alexnet.run.RunState;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.LrSchedule;
+import alexnet.train.config.TrainConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

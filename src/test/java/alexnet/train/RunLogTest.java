@@ -3,6 +3,7 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.data.Skipped;
+import alexnet.run.EpochMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import alexnet.run.RunDirectory;
+import alexnet.train.config.Checkpointing;
+import alexnet.train.config.FineTuning;
+import alexnet.train.config.LrSchedule;
+import alexnet.train.config.TrainConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

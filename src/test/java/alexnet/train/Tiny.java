@@ -7,14 +7,16 @@ import alexnet.data.Sample;
 import alexnet.image.RgbImage;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
+import alexnet.train.config.TrainConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Two classes of small pictures, bright and dark, that need no files. */
-final class Tiny {
-  static final DataSource SOURCE = DataSource.of(Path.of("tiny"));
+public final class Tiny {
+  public static final DataSource SOURCE = DataSource.of(Path.of("tiny"));
 
   private Tiny() {}
 

@@ -3,6 +3,10 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.ResidentMemory;
+import alexnet.run.RunDirectory;
+import alexnet.train.config.BatchMixing;
+import alexnet.train.config.Ema;
+import alexnet.train.config.TrainConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

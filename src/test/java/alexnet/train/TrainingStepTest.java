@@ -9,6 +9,11 @@ import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
+import alexnet.train.config.BatchMixing;
+import alexnet.train.config.ClassBalance;
+import alexnet.train.config.OptimizerConfig;
+import alexnet.train.config.TrainConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -65,7 +70,7 @@ class TrainingStepTest {
     Initialization.seed(1);
     try (AlexNet network = new AlexNet(Variant.D2L, 3, 0)) {
       Initialization.HE.apply(network);
-      try (Optimizer optimizer = config.optimizer().create(network, false)) {
+      try (Optimizer optimizer = Optimizer.of(config.optimizer(), network, false)) {
         TrainingStep training = new TrainingStep(config, network, optimizer, CLASS_COUNTS);
         Iterator<Minibatch> batches = Stream.of(parts).iterator();
         TrainingStep.Result result = training.make(batches, 1, step, RATE);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import alexnet.model.AlexNet;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
+import alexnet.train.config.Ema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import alexnet.download.Download;
 import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
+import alexnet.weights.tensor.ModelCard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

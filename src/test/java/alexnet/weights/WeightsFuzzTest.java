@@ -3,6 +3,9 @@ package alexnet.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import alexnet.weights.pytorch.PickleBuilder;
+import alexnet.weights.tensor.RawTensor;
+import alexnet.weights.tensor.WeightsException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package alexnet.weights;
 
+import alexnet.weights.tensor.RawTensor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,10 +16,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The files that PyTorch and safetensors wrote, and what is in them. */
-final class WeightsGoldens {
+public final class WeightsGoldens {
   private WeightsGoldens() {}
 
-  static Path copy(String name, Path folder) {
+  public static Path copy(String name, Path folder) {
     Path file = folder.resolve(name);
     try {
       Files.write(file, bytes(name));
@@ -28,7 +29,7 @@ final class WeightsGoldens {
     return file;
   }
 
-  static byte[] bytes(String name) {
+  public static byte[] bytes(String name) {
     try (InputStream in = WeightsGoldens.class.getResourceAsStream("/goldens/weights/" + name)) {
       return in.readAllBytes();
     } catch (IOException e) {
@@ -36,7 +37,7 @@ final class WeightsGoldens {
     }
   }
 
-  static JsonNode expected(String name) {
+  public static JsonNode expected(String name) {
     try {
       return new ObjectMapper().readTree(bytes("expected.json")).get("files").get(name);
     } catch (IOException e) {
@@ -45,7 +46,7 @@ final class WeightsGoldens {
   }
 
   /** The entries of a zip archive. */
-  static Map<String, byte[]> unzip(Path file) {
+  public static Map<String, byte[]> unzip(Path file) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(file.toFile())) {
       for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(e -> (ZipEntry) e)::iterator) {
@@ -60,7 +61,7 @@ final class WeightsGoldens {
   }
 
   /** The elements of a tensor of any type. */
-  static double[] values(RawTensor tensor) {
+  public static double[] values(RawTensor tensor) {
     double[] values = new double[Math.toIntExact(tensor.elements())];
     ByteBuffer bytes = tensor.bytes();
     for (int i = 0; i < values.length; i++) {
@@ -91,7 +92,7 @@ final class WeightsGoldens {
   }
 
   /** A shape as expected.json has it. */
-  static List<Long> shape(JsonNode tensor) {
+  public static List<Long> shape(JsonNode tensor) {
     List<Long> shape = new java.util.ArrayList<>();
     tensor.get("shape").forEach(side -> shape.add(side.longValue()));
     return shape;

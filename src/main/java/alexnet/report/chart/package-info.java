@@ -1,0 +1,2 @@
+/** Drawings for pages, as SVG, and for terminals, as text. They know numbers and names, no runs. */
+package alexnet.report.chart;

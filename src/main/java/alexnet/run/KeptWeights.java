@@ -1,0 +1,60 @@
+package alexnet.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the weights in a run folder say of themselves.
+ *
+ * @param epoch that they are of; 0 if they are of an unfinished first, or not there
+ * @param validationTop1 of that epoch, a fraction 0..1; null if it was not validated
+ * @param validationLoss likewise
+ */
+public record KeptWeights(int epoch, Double validationTop1, Double validationLoss) {
+  public static final KeptWeights NONE = new KeptWeights(0, null, null);
+
+  /**
+   * From a model's card.
+   *
+   * @throws NumberFormatException if a figure is none
+   */
+  static KeptWeights of(Map<String, String> provenance) {
+    return new KeptWeights(
+        Integer.parseInt(provenance.getOrDefault("epoch", "0")),
+        figure(provenance.get("validationTop1")),
+        figure(provenance.get("validationLoss")));
+  }
+
+  private static Double figure(String text) {
+    return text == null ? null : Double.valueOf(text);
+  }
+
+  /** For a model's card, beside what it tells already. */
+  public Map<String, String> addTo(Map<String, String> provenance) {
+    Map<String, String> all = new LinkedHashMap<>(provenance);
+    all.put("epoch", Integer.toString(epoch));
+    if (validationTop1 != null) {
+      all.put("validationTop1", Double.toString(validationTop1));
+    }
+    if (validationLoss != null) {
+      all.put("validationLoss", Double.toString(validationLoss));
+    }
+    return all;
+  }
+
+  /**
+   * Whether these are to stay though this epoch is the best of a run that goes on: they are of a
+   * later one, which a process made that was killed before the next checkpoint, and not worse. The
+   * run comes to that epoch again.
+   */
+  public boolean stayFor(EpochMetrics best) {
+    if (epoch <= best.epoch()) {
+      return false;
+    }
+    if (validationTop1 == null || validationLoss == null || best.validationTop1() == null) {
+      return true; // the later is the better
+    }
+    int byTop1 = Double.compare(best.validationTop1(), validationTop1);
+    return byTop1 < 0 || (byTop1 == 0 && best.validationLoss() >= validationLoss);
+  }
+}

@@ -1,0 +1,74 @@
+package alexnet.run;
+
+import alexnet.data.DataSource;
+import alexnet.data.DataSplits;
+import alexnet.data.DatasetHash;
+import alexnet.weights.tensor.ModelCard;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The parts of a data folder as a run knows them.
+ *
+ * @param folder as it was named; names of pictures begin with it
+ * @param splits of the folder: as the run split it, where it holds the run's pictures, or lies
+ *     where they lay; else nothing is split off
+ * @param standing what the folder is to the run
+ */
+public record RunSplits(Path folder, DataSplits splits, Standing standing) {
+  /** What a folder is to a run. */
+  public enum Standing {
+    /** The run's training pictures are there, whether or not they lay there then. */
+    OWN,
+    /** The run was trained on this folder, and other pictures are in it now. */
+    CHANGED,
+    /** The run was trained on other pictures. */
+    OTHER,
+    /** Nobody knows what the run was trained on. */
+    UNKNOWN
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param run the run folder or its weights file
+   * @param card of the run's weights
+   * @throws alexnet.data.DatasetException if the folder cannot be used
+   * @throws alexnet.run.RunException if the run's configuration is damaged
+   */
+  public static RunSplits of(Path folder, Path run, ModelCard card) {
+    List<String> classes = card.classes();
+    DataSource unsplit = new DataSource(folder, OptionalDouble.of(0), 0);
+    DataSource trained = RunDirectory.dataSource(run).orElse(null);
+    if (trained == null) {
+      return new RunSplits(folder, unsplit.openFor(classes), Standing.UNKNOWN);
+    }
+    DataSplits splits = new DataSource(folder, trained.valSplit(), trained.seed()).openFor(classes);
+    boolean there = EvaluationData.same(trained.folder(), folder);
+    Map<String, String> known = card.provenance();
+    // Older weights only know the hash of the readable pictures, which may differ without a change.
+    String expected = known.getOrDefault("splitHash", there ? null : known.get("trainHash"));
+    if ((there && expected == null) || DatasetHash.of(splits.train(), folder).equals(expected)) {
+      return new RunSplits(folder, splits, Standing.OWN);
+    }
+    return there
+        ? new RunSplits(folder, splits, Standing.CHANGED)
+        : new RunSplits(folder, unsplit.openFor(classes), Standing.OTHER);
+  }
+
+  /** Whether the run was trained on pictures of this folder. */
+  public boolean holdsTrainingPictures() {
+    return standing == Standing.OWN || standing == Standing.CHANGED;
+  }
+
+  /** Whether the validation part is dealt by chance, and does not lie in a folder of its own. */
+  boolean dealsValidation() {
+    return !splits.validation().isEmpty()
+        && new DataSource(folder, OptionalDouble.of(0), 0)
+            .openFor(splits.train().classes())
+            .validation()
+            .isEmpty();
+  }
+}

@@ -1,0 +1,16 @@
+package alexnet.weights.tensor;
+
+import java.util.Map;
+
+/**
+ * What a file of weights holds, whatever its format.
+ *
+ * @param weights by PyTorch's names
+ * @param metadata text entries, empty where the file has none
+ */
+public record StoredWeights(StateDict weights, Map<String, String> metadata) {
+  /** Copies the metadata. */
+  public StoredWeights {
+    metadata = Map.copyOf(metadata);
+  }
+}
