@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.model.Variant;
 import alexnet.text.PlainText;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -11,6 +12,8 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -25,6 +28,7 @@ final class Json {
                   .characterEscapes(new Escapes())
                   .build())
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .addModule(new SimpleModule().addSerializer(Variant.class, ToStringSerializer.instance))
           .build();
 
   /**

@@ -1,6 +1,7 @@
 package alexnet.weights;
 
 import alexnet.io.ProtoMessage;
+import alexnet.model.Variant;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,15 +18,17 @@ public final class Onnx {
   private Onnx() {}
 
   /**
-   * Reads the weights of a graph that is one of the known networks, as {@link #write} and PyTorch's
-   * two exporters write it. The graph itself must be that network's, layer for layer; names do not
-   * matter. Metadata comes along, and so does what the graph does to pixels first.
+   * Reads the weights of a graph that is one of the published networks, or the one that is given or
+   * named in the metadata, as {@link #write} and PyTorch's two exporters write it. The graph itself
+   * must be that network's, layer for layer; names do not matter. Metadata comes along, and so does
+   * what the graph does to pixels first.
    *
    * @param content the mapped file; the weights stay parts of it
+   * @param variant the network that it is said to be, or null
    * @throws WeightsException if the file is damaged or another graph
    */
-  static WeightsFile read(Path file, ByteBuffer content) {
-    return OnnxImport.read(file, OnnxReader.read(file, content));
+  static WeightsFile read(Path file, ByteBuffer content, Variant variant) {
+    return OnnxImport.read(file, OnnxReader.read(file, content), variant);
   }
 
   /**

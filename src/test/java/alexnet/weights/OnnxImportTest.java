@@ -61,7 +61,7 @@ class OnnxImportTest {
     assertThat(replaceAll(content, "feature_extr", "onnx::Conv_1")).isGreaterThan(40);
     assertThat(replaceAll(content, "classifier", "\"/Gemm:0\"")).isGreaterThan(20);
     assertThat(replaceAll(content, ".weight", "_output")).isGreaterThan(20);
-    WeightsFile read = Onnx.read(folder.resolve("renamed.onnx"), content);
+    WeightsFile read = Onnx.read(folder.resolve("renamed.onnx"), content, null);
     assertThat(read.weights().tensors().keySet())
         .containsExactlyElementsOf(Variant.D2L.weightShapes(2).keySet());
     assertThat(read.card()).contains(OnnxFiles.card(Variant.D2L));
@@ -151,7 +151,7 @@ class OnnxImportTest {
         byte before = content.get(at);
         content.put(at, (byte) (random.nextBoolean() ? random.nextInt(256) : 255));
         try {
-          Onnx.read(folder.resolve("x.onnx"), content);
+          Onnx.read(folder.resolve("x.onnx"), content, null);
         } catch (WeightsException e) {
           refused++;
           assertThat(e.getMessage()).contains("x.onnx").doesNotContain("\n");
@@ -253,7 +253,7 @@ class OnnxImportTest {
   }
 
   private static void assertRefused(ByteBuffer content, String... reasons) {
-    assertThatThrownBy(() -> Onnx.read(folder.resolve("x.onnx"), content))
+    assertThatThrownBy(() -> Onnx.read(folder.resolve("x.onnx"), content, null))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("x.onnx")
         .hasMessageContainingAll(reasons)
