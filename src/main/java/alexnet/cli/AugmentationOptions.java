@@ -122,7 +122,7 @@ final class AugmentationOptions {
       paramLabel = "N",
       description =
           "Shorter side before the central crop of 224 (default 256, for IDX and CIFAR files"
-              + " 224).")
+              + " 224; in proportion for a network with another input).")
   private Integer resize;
 
   @Spec(Spec.Target.MIXEE)
@@ -133,7 +133,7 @@ final class AugmentationOptions {
    * cropped.
    */
   Preprocessing preprocessing(Preprocessing known, DataLayout layout) {
-    int side = or(resize, layout.isSmall() ? Preprocessing.IDX.resize() : known.resize());
+    int side = or(resize, layout.isSmall() ? known.crop() : known.resize());
     return new Preprocessing(side, known.crop(), known.mean(), known.std());
   }
 

@@ -76,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--variant",
-      description = "The network: d2l (default), torchvision or 2012.",
+      description = "The network: d2l (default), torchvision or 2012. " + Options.OWN_VARIANT,
       defaultValue = "d2l")
   private String variant;
 

@@ -50,7 +50,7 @@ final class EmbedCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Whose output to take, as \"summary\" names it (default: the ReLU before the last layer,"
-              + " 4096 values).")
+              + " 4096 values in the published networks).")
   private String layer;
 
   @Option(

@@ -117,12 +117,12 @@ final class ExportCommand implements Callable<Integer> {
     }
     stdout.printf(
         Locale.ROOT,
-        "%s: %s with %,d classes, %s, %,d MB%s%n",
+        "%s: %s with %,d classes, %s, %s MB%s%n",
         out,
         card.variant(),
         card.classes().size(),
         dtype,
-        WeightsInfo.size(out) / 1_000_000,
+        Megabytes.of(WeightsInfo.size(out)),
         check);
     if (format == WeightsFormat.PYTORCH) {
       stdout.println(

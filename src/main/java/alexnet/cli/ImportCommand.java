@@ -62,7 +62,8 @@ final class ImportCommand implements Callable<Integer> {
       names = "--variant",
       description =
           "The network: d2l, torchvision or 2012 (default: told from the file; weights of another"
-              + " program that may be of 2012 may also be of Caffe's network, and need it).")
+              + " program that may be of 2012 may also be of Caffe's network, and need it). "
+              + Options.OWN_VARIANT)
   private String variant;
 
   @Option(
@@ -120,7 +121,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     Optional<PublishedWeights> published = PublishedWeights.of(source);
     Variant chosen = variant == null ? null : Options.variant(spec, variant);
-    if (published.isPresent() && chosen != null && chosen != published.get().variant()) {
+    if (published.isPresent() && chosen != null && !chosen.equals(published.get().variant())) {
       throw new ParameterException(
           spec.commandLine(),
           "%s weights are of variant %s, not %s"

@@ -52,7 +52,7 @@ record ImportedPreprocessing(Preprocessing preprocessing, String origin) {
    */
   static ImportedPreprocessing of(
       Pretrained weights, Optional<ModelCard> card, boolean published, Given given) {
-    Preprocessing usual = Preprocessing.DEFAULT;
+    Preprocessing usual = Preprocessing.DEFAULT.scaledTo(weights.variant().inputSize());
     Preprocessing known =
         card.map(ModelCard::preprocessing)
             .orElseGet(() -> given.normalisation() ? usual : weights.preprocessing(usual));

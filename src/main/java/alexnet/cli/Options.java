@@ -22,6 +22,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options that several commands share. */
 final class Options {
+  /** Of each option that takes a network. */
+  static final String OWN_VARIANT =
+      "One of other sizes is written d2l:input=224,kernel=11,widths=16-32-48-48-32,hidden=128.";
+
   private Options() {}
 
   static Variant variant(CommandSpec spec, String name) {

@@ -142,11 +142,11 @@ final class QuantizeCommand implements Callable<Integer> {
     long after = WeightsInfo.size(directory.model());
     stdout.printf(
         Locale.ROOT,
-        "%s: int8, calibrated on %,d pictures, %,d MB instead of %,d%n",
+        "%s: int8, calibrated on %,d pictures, %s MB instead of %s%n",
         directory.folder(),
         count,
-        after / 1_000_000,
-        before / 1_000_000);
+        Megabytes.of(after),
+        Megabytes.of(before));
     stdout.println(
         "Next: %s evaluate %s --data %s".formatted(CommandName.get(), directory.folder(), data));
   }

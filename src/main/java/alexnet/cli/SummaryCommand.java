@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 final class SummaryCommand implements Callable<Integer> {
   @Option(
       names = "--variant",
-      description = "The network: d2l (default), torchvision or 2012.",
+      description = "The network: d2l (default), torchvision or 2012. " + Options.OWN_VARIANT,
       defaultValue = "d2l")
   private String variant;
 
@@ -95,13 +95,13 @@ final class SummaryCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%n%s with %,d classes: input %s, %,d parameters (%,d MB in float32), %.3f G multiply-adds"
+        "%n%s with %,d classes: input %s, %,d parameters (%s MB in float32), %.3f G multiply-adds"
             + " a picture%n",
         summary.variant(),
         summary.classes(),
         shape(summary.input()),
         summary.parameters(),
-        summary.parameters() * 4 / 1_000_000,
+        Megabytes.of(summary.parameters() * 4),
         summary.multiplyAdds() / 1e9);
   }
 

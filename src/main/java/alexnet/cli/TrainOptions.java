@@ -23,7 +23,9 @@ final class TrainOptions {
   @Option(
       names = "--variant",
       paramLabel = "NAME",
-      description = "The network: d2l (default), torchvision or 2012; with --from, its own.")
+      description =
+          "The network: d2l (default), torchvision or 2012; with --from, its own. "
+              + Options.OWN_VARIANT)
   private String variant;
 
   @Option(
@@ -134,7 +136,8 @@ final class TrainOptions {
     schedule.apply(config);
     regularization.apply(config);
     FineTuning goOn = source == null ? null : fineTuning.fineTuning(network, rate);
-    Preprocessing preprocessing = augmentation.preprocessing(known(source, layout), layout);
+    Preprocessing preprocessing =
+        augmentation.preprocessing(known(source, layout, network), layout);
     List<Augmentation> steps = augmentation.steps(preprocessing, layout);
     boolean frozen = goOn != null && goOn.freezesFeatures(network);
     boolean varied = augmentation.given() || regularization.mixes();
@@ -146,8 +149,10 @@ final class TrainOptions {
   }
 
   /** As in the weights that are gone on from, else what suits the data. */
-  private static Preprocessing known(Pretrained source, DataLayout layout) {
-    Preprocessing usual = layout.isSmall() ? Preprocessing.IDX : Preprocessing.DEFAULT;
+  private static Preprocessing known(Pretrained source, DataLayout layout, Variant network) {
+    Preprocessing usual =
+        (layout.isSmall() ? Preprocessing.IDX : Preprocessing.DEFAULT)
+            .scaledTo(network.inputSize());
     return source == null ? usual : source.preprocessing(usual);
   }
 }

@@ -150,8 +150,8 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
       toldOfCheckpoints = true;
       err.printf(
           Locale.ROOT,
-          "a checkpoint takes %,d MB and %.1f s; RUN/checkpoint holds the latest%n",
-          checkpoint.bytes() / 1_000_000,
+          "a checkpoint takes %s MB and %.1f s; RUN/checkpoint holds the latest%n",
+          Megabytes.of(checkpoint.bytes()),
           checkpoint.seconds());
     }
   }

@@ -96,7 +96,7 @@ public final class AlexNet implements AutoCloseable {
   /**
    * Logits of a batch.
    *
-   * @param pictures [N, 3, 224, 224]
+   * @param pictures [N, 3, 224, 224], of a variant with another input in its size
    * @return [N, classes], in the open {@link alexnet.torch.NativeScope}
    */
   public Tensor forward(Tensor pictures) {
@@ -127,7 +127,7 @@ public final class AlexNet implements AutoCloseable {
     return classifier;
   }
 
-  /** Which of the published networks this is. */
+  /** Which network this is. */
   public Variant variant() {
     return variant;
   }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param variant which network
  * @param classes number of logits
- * @param input shape of one picture's batch, [1, 3, 224, 224]
+ * @param input shape of one picture's batch, such as [1, 3, 224, 224]
  * @param layers in order
  */
 public record LayerSummary(Variant variant, int classes, List<Long> input, List<Row> layers) {

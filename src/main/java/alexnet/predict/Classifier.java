@@ -211,7 +211,7 @@ public final class Classifier implements AutoCloseable {
 
   /**
    * A picture as a vector that is near those of similar pictures: what {@link #embeddingLayer}
-   * gives, 4096 values of at least 0.
+   * gives, 4096 values of at least 0 in the published networks.
    *
    * @throws UnreadableImageException if it cannot be decoded
    */

@@ -36,6 +36,12 @@ public record Preprocessing(int resize, int crop, List<Double> mean, List<Double
   /** Pictures whose subject fills the frame, as the digits of IDX files do: nothing is cut off. */
   public static final Preprocessing IDX = new Preprocessing(224, 224, IMAGENET_MEAN, IMAGENET_STD);
 
+  /** The same for a network that sees squares of another size, with the same part cropped away. */
+  public Preprocessing scaledTo(int side) {
+    int scaled = (int) Math.min(MAX_SIDE, Math.rint((double) resize * side / crop));
+    return side == crop ? this : new Preprocessing(scaled, side, mean, std);
+  }
+
   /** Checks ranges and copies the lists. */
   public Preprocessing {
     Checks.side("resize", resize);

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Weights of one of the known networks, read from a file of any format and checked.
+ * Weights of a network, read from a file of any format and checked.
  *
  * @param file where they come from, for messages
  * @param variant the network they are of
@@ -44,7 +44,7 @@ public record Pretrained(
    */
   public static Pretrained read(Path runOrFile, Variant variant) {
     Path file = Model.file(runOrFile);
-    return of(file, WeightsFile.read(file), variant);
+    return of(file, WeightsFile.read(file, variant), variant);
   }
 
   /** As {@link #read}, of a file that is read already. */
@@ -166,7 +166,7 @@ public record Pretrained(
    * @throws WeightsException if a value is not finite; some weights are then copied already
    */
   public void load(AlexNet network, boolean withHead) {
-    if (network.variant() != variant || (withHead && network.classes() != classes)) {
+    if (!network.variant().equals(variant) || (withHead && network.classes() != classes)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,

@@ -35,7 +35,10 @@ public enum PublishedWeights {
       "imagenet-classes.txt");
 
   private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a variant never changes
   private final Variant variant;
+
   private final String address;
   private final String hash;
   private final int resize;

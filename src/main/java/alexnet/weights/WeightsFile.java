@@ -48,11 +48,25 @@ public record WeightsFile(
    * @throws WeightsException if it is missing, damaged, or not weights
    */
   public static WeightsFile read(Path file) {
-    return read(file, MappedFile.open(file));
+    return read(file, (Variant) null);
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param variant the network that a graph is to be recognised as, if it is not a published one;
+   *     null for the one that the file's metadata names
+   */
+  static WeightsFile read(Path file, Variant variant) {
+    return read(file, MappedFile.open(file), variant);
   }
 
   /** As {@link #read(Path)}, of a content that is mapped already. */
   public static WeightsFile read(Path file, ByteBuffer content) {
+    return read(file, content, null);
+  }
+
+  private static WeightsFile read(Path file, ByteBuffer content, Variant variant) {
     WeightsFormat format = WeightsFormat.of(file, content);
     return switch (format) {
       case SAFETENSORS -> {
@@ -61,7 +75,7 @@ public record WeightsFile(
       }
       case PYTORCH -> of(file, format, PyTorchFile.read(file, content));
       case ONNX -> {
-        OnnxWeights read = Onnx.read(file, content);
+        OnnxWeights read = Onnx.read(file, content, variant);
         yield new WeightsFile(file, format, read.weights(), read.metadata(), read.normalisation());
       }
     };
@@ -105,7 +119,7 @@ public record WeightsFile(
    */
   public Optional<String> doubt(Variant variant) {
     boolean told = format == WeightsFormat.ONNX || card().isPresent(); // a graph tells all
-    return told || variant != Variant.KRIZHEVSKY_2012
+    return told || !variant.equals(Variant.KRIZHEVSKY_2012)
         ? Optional.empty()
         : Optional.of(
             ("%s has the names and shapes of variant %s, but so has Caffe's AlexNet (padding 0 in"

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Weights into a run and out of it, through the program. */
 @Tag("locale")
@@ -64,7 +64,7 @@ class ImportExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void everyFormatComesBackBitForBit(Variant variant) throws IOException {
     Path run = newRun(variant, 10);
     Map<String, RawTensor> weights = tensors(run);

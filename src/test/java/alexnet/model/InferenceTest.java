@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The fused, laid-out network against the plain forward pass of the same weights. */
 class InferenceTest {
@@ -45,7 +45,7 @@ class InferenceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void logitsAreThoseOfThePlainForwardPass(Variant variant) {
     try (AlexNet network = network(variant);
         Inference fp32 = Inference.of(network, Precision.FP32);
@@ -74,7 +74,7 @@ class InferenceTest {
   /** Every layer, also those that are computed together with the next. */
   @Tag("isa")
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void everyLayersOutputIsThatOfThePlainForwardPass(Variant variant) {
     try (AlexNet network = network(variant);
         Inference fp32 = Inference.of(network, Precision.FP32);
@@ -113,7 +113,7 @@ class InferenceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void theTwoHalvesGiveWhatTheWholeGives(Variant variant) {
     try (AlexNet network = network(variant);
         Inference inference = Inference.of(network, Precision.FP32);

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class LayerSummaryTest {
   @Test
@@ -36,7 +36,7 @@ class LayerSummaryTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void saysWhatTheNetworkDoes(Variant variant) {
     LayerSummary summary = LayerSummary.of(variant, 7);
     try (AlexNet network = new AlexNet(variant, 7, 0.5);

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * The steps that a GPU computes, run on the CPU against the fused ones of the same weights. No test
@@ -45,7 +45,7 @@ class UnfusedInferenceTest {
 
   @Tag("isa")
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void logitsAreThoseOfTheFusedSteps(Variant variant) {
     for (Precision precision : new Precision[] {Precision.FP32, Precision.BF16}) {
       try (AlexNet network = network(variant);

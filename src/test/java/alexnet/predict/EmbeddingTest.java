@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Vectors of networks of random weights: each must be what the network itself computes. */
 class EmbeddingTest {
@@ -95,7 +95,7 @@ class EmbeddingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void theHeadOfTheDefaultVectorIsTheLogits(Variant variant) {
     write(variant);
     float[] weight;
@@ -130,9 +130,9 @@ class EmbeddingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "D2L, classifier.4, feature_extr.0, 21",
-    "TORCHVISION, classifier.5, features.0, 22",
-    "KRIZHEVSKY_2012, classifier.4, features.0, 23"
+    "d2l, classifier.4, feature_extr.0, 21",
+    "torchvision, classifier.5, features.0, 22",
+    "2012, classifier.4, features.0, 23"
   })
   void theDefaultIsTheReluBeforeTheHead(Variant variant, String layer, String first, int count) {
     write(variant);

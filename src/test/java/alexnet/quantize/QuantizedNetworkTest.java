@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class QuantizedNetworkTest {
   private static final long SEED = 4;
@@ -63,7 +63,7 @@ class QuantizedNetworkTest {
    * only a value half-way between two bytes may fall the other way.
    */
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   @Tag("isa")
   void eachLayerComputesWhatItsBytesStandFor(Variant variant) {
     try (AlexNet network = network(variant);
@@ -177,7 +177,7 @@ class QuantizedNetworkTest {
 
   /** Sums of integers have no order: a picture's answer does not depend on its company. */
   @ParameterizedTest
-  @EnumSource(Variant.class)
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void answersAreTheSameInAnyBatch(Variant variant) {
     try (AlexNet network = network(variant);
         QuantizedNetwork quantized = QuantizedNetwork.of(network, pictures());

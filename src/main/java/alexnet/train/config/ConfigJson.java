@@ -1,5 +1,6 @@
 package alexnet.train.config;
 
+import alexnet.model.Variant;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -36,11 +37,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How configurations stand in JSON: records as objects of their components, enums by {@code
- * toString}, and where a component is a sealed interface, the simple name of the record beside the
- * record's components as {@code "type"}. Reading is strict: a component that is missing, unknown or
- * of another kind is an error, and the records check their ranges. A component that was added to a
- * record is missing in older files: whoever adds one says what that means, see {@link #read}.
+ * How configurations stand in JSON: records as objects of their components, enums and networks by
+ * {@code toString}, and where a component is a sealed interface, the simple name of the record
+ * beside the record's components as {@code "type"}. Reading is strict: a component that is missing,
+ * unknown or of another kind is an error, and the records check their ranges. A component that was
+ * added to a record is missing in older files: whoever adds one says what that means, see {@link
+ * #read}.
  */
 public final class ConfigJson {
   private static final ObjectMapper MAPPER =
@@ -50,6 +52,8 @@ public final class ConfigJson {
               new SimpleModule()
                   .addSerializer(Path.class, new AbsolutePath())
                   .addDeserializer(Path.class, new Text<>(Path.class, Path::of))
+                  .addSerializer(Variant.class, ToStringSerializer.instance)
+                  .addDeserializer(Variant.class, new Text<>(Variant.class, Variant::of))
                   .addSerializer(Duration.class, ToStringSerializer.instance)
                   .addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse)))
           .enable(SerializationFeature.INDENT_OUTPUT)

@@ -18,8 +18,7 @@ import java.util.List;
 /** Makes a {@link TrainConfig}; each method sets the component of its name. */
 public final class TrainConfigBuilder {
   /** For photographs: a random part of at least 0.35 of the picture, mirrored half of the time. */
-  public static final List<Augmentation> PHOTOGRAPHS =
-      List.of(RandomResizedCrop.of(Variant.D2L.inputSize(), 0.35), new HorizontalFlip(0.5));
+  public static final List<Augmentation> PHOTOGRAPHS = photographs(Variant.D2L.inputSize());
 
   /** For the small centred pictures of IDX files: up to two pixels to any side. */
   public static final List<Augmentation> SHIFT = List.of(new PaddedShift(2));
@@ -51,8 +50,9 @@ public final class TrainConfigBuilder {
   private double dropout = AlexNet.DROPOUT;
   private int patience = 0;
   private double targetTop1 = 0;
-  private Preprocessing preprocessing = Preprocessing.DEFAULT;
-  private List<Augmentation> augmentation = PHOTOGRAPHS;
+  private Preprocessing usual = Preprocessing.DEFAULT; // scaled to the network's input
+  private Preprocessing preprocessing; // null: the usual
+  private List<Augmentation> augmentation; // null: for photographs
   private DecodeLimits limits = DecodeLimits.DEFAULT;
   private boolean strict = false;
 
@@ -90,12 +90,22 @@ public final class TrainConfigBuilder {
 
   /** What suits IDX files: nothing is cropped or mirrored. */
   public TrainConfigBuilder forIdx() {
-    return preprocessing(Preprocessing.IDX).augmentation(SHIFT);
+    return filling().augmentation(SHIFT);
   }
 
   /** What suits CIFAR-10: photographs so small that nothing is cropped. */
   public TrainConfigBuilder forCifar() {
-    return preprocessing(Preprocessing.IDX).augmentation(SMALL_PHOTOGRAPHS);
+    return filling().augmentation(SMALL_PHOTOGRAPHS);
+  }
+
+  private TrainConfigBuilder filling() {
+    this.usual = Preprocessing.IDX;
+    this.preprocessing = null;
+    return this;
+  }
+
+  private static List<Augmentation> photographs(int side) {
+    return List.of(RandomResizedCrop.of(side, 0.35), new HorizontalFlip(0.5));
   }
 
   /** The network. */
@@ -236,7 +246,10 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** What evaluation does to a picture, stored with the weights. */
+  /**
+   * What evaluation does to a picture, stored with the weights; by default {@link
+   * Preprocessing#DEFAULT}, in proportion where the network's input is another.
+   */
   public TrainConfigBuilder preprocessing(Preprocessing value) {
     this.preprocessing = value;
     return this;
@@ -290,8 +303,8 @@ public final class TrainConfigBuilder {
         dropout,
         patience,
         targetTop1,
-        preprocessing,
-        augmentation,
+        preprocessing == null ? usual.scaledTo(variant.inputSize()) : preprocessing,
+        augmentation == null ? photographs(variant.inputSize()) : augmentation,
         limits,
         strict);
   }

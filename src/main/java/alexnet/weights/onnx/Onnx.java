@@ -2,6 +2,7 @@ package alexnet.weights.onnx;
 
 import alexnet.io.AtomicFile;
 import alexnet.io.ProtoMessage;
+import alexnet.model.Variant;
 import alexnet.weights.tensor.ModelCard;
 import alexnet.weights.tensor.StateDict;
 import alexnet.weights.tensor.WeightsException;
@@ -21,15 +22,17 @@ public final class Onnx {
   private Onnx() {}
 
   /**
-   * Reads the weights of a graph that is one of the known networks, as {@link #write} and PyTorch's
-   * two exporters write it. The graph itself must be that network's, layer for layer; names do not
-   * matter. Metadata comes along, and so does what the graph does to pixels first.
+   * Reads the weights of a graph that is one of the published networks, or the one that is given or
+   * named in the metadata, as {@link #write} and PyTorch's two exporters write it. The graph itself
+   * must be that network's, layer for layer; names do not matter. Metadata comes along, and so does
+   * what the graph does to pixels first.
    *
    * @param content the mapped file; the weights stay parts of it
+   * @param variant the network that it is said to be, or null
    * @throws WeightsException if the file is damaged or another graph
    */
-  public static OnnxWeights read(Path file, ByteBuffer content) {
-    return OnnxImport.read(file, OnnxReader.read(file, content));
+  public static OnnxWeights read(Path file, ByteBuffer content, Variant variant) {
+    return OnnxImport.read(file, OnnxReader.read(file, content), variant);
   }
 
   /**

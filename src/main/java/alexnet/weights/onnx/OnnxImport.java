@@ -3,6 +3,7 @@ package alexnet.weights.onnx;
 import alexnet.model.Layer;
 import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
+import alexnet.weights.tensor.ModelCard;
 import alexnet.weights.tensor.RawTensor;
 import alexnet.weights.tensor.StateDict;
 import alexnet.weights.tensor.WeightsException;
@@ -17,48 +18,65 @@ import java.util.stream.IntStream;
 
 /**
  * Tells which network a graph is, and gives its weights the names that they have there. The graph
- * is read as a table of layers and must equal a variant's; what it does to pixels before them must
- * be what a run can do to them.
+ * is read as a table of layers and must equal a variant's, a published one's or the one that it is
+ * said to be; what it does to pixels before them must be what a run can do to them.
  */
 final class OnnxImport {
   private final Path file;
+  private final List<Variant> known;
   private final OnnxChain chain;
   private final OnnxGraph.Input input;
   private final List<OnnxGraph.Node> before = new ArrayList<>(); // the first layer
   private final List<OnnxLayers.Step> steps;
 
-  OnnxImport(Path file, OnnxGraph graph) {
+  /**
+   * @param known the networks that it may be, all of one input size
+   */
+  private OnnxImport(Path file, OnnxGraph graph, List<Variant> known) {
     this.file = file;
+    this.known = known;
     this.chain = new OnnxChain(file, graph);
     Deque<OnnxGraph.Node> nodes = chain.nodes();
     this.input = chain.input(nodes);
     while (!nodes.isEmpty() && OnnxPreamble.OPERATIONS.contains(nodes.getFirst().op())) {
       before.add(nodes.removeFirst());
     }
-    this.steps = new OnnxLayers(file, chain, nodes).steps();
+    this.steps = new OnnxLayers(file, chain, nodes, known.get(0).inputSize()).steps();
   }
 
   /**
    * A graph's weights in the network's order, parts of the file wherever they are in its layout,
    * and what it does to pixels.
    *
+   * @param variant the network that it is said to be; null for the one in the metadata
    * @throws WeightsException naming the first operation that differs from the most similar
    *     network's
    */
-  static OnnxWeights read(Path file, OnnxGraph graph) {
-    OnnxImport network = new OnnxImport(file, graph);
+  static OnnxWeights read(Path file, OnnxGraph graph, Variant variant) {
+    Variant said = variant == null ? named(file, graph.metadata()) : variant;
+    boolean own = said != null && !said.isPublished();
+    OnnxImport network = new OnnxImport(file, graph, own ? List.of(said) : Variant.PUBLISHED);
     List<LayerSummary.Row> rows = network.rows();
     // After the layers: of an altogether different network, its first operation says least.
-    OnnxPreamble preamble = OnnxPreamble.read(file, network.chain, network.before, network.input);
+    OnnxPreamble preamble =
+        OnnxPreamble.read(
+            file, network.chain, network.before, network.input, network.known.get(0).inputSize());
     return new OnnxWeights(
         network.weights(rows, preamble.order()), graph.metadata(), preamble.normalisation());
+  }
+
+  /** The network that the metadata of a file written here names, else null. */
+  private static Variant named(Path file, Map<String, String> metadata) {
+    return metadata.keySet().containsAll(ModelCard.REQUIRED)
+        ? ModelCard.fromMetadata(file, metadata).variant()
+        : null;
   }
 
   /** The rows of the network that the graph is, one for each of its layers. */
   private List<LayerSummary.Row> rows() {
     Variant closest = null;
     int most = -1;
-    for (Variant variant : Variant.values()) {
+    for (Variant variant : known) {
       int same = 0;
       List<LayerSummary.Row> rows = rows(variant);
       for (int i = 0; i < Math.min(rows.size(), steps.size()); i++) {

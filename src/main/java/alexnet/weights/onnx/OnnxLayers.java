@@ -18,24 +18,23 @@ final class OnnxLayers {
   private static final List<Long> ZEROS = List.of(0L, 0L, 0L, 0L);
   private static final List<Long> ONES = List.of(1L, 1L);
 
-  /** Side of the pictures that the networks take; average pooling is told by it. */
-  static final long SIDE = 224;
-
   private final Path file;
   private final OnnxChain chain;
   private final Iterable<OnnxGraph.Node> nodes;
   private final List<Step> steps = new ArrayList<>();
-  private long[] shape = {1, 3, SIDE, SIDE};
+  private long[] shape;
   private OnnxConstant product; // of a MatMul whose Add comes next
   private boolean ended;
 
   /**
    * @param nodes of the chain, without an {@link OnnxPreamble}
+   * @param side of the pictures that the network takes; average pooling is told by it
    */
-  OnnxLayers(Path file, OnnxChain chain, Iterable<OnnxGraph.Node> nodes) {
+  OnnxLayers(Path file, OnnxChain chain, Iterable<OnnxGraph.Node> nodes, long side) {
     this.file = file;
     this.chain = chain;
     this.nodes = nodes;
+    this.shape = new long[] {1, 3, side, side};
   }
 
   /**

@@ -13,7 +13,7 @@ public record OnnxOptions(boolean softmax, boolean preprocessing) {
 
   /**
    * Name of the graph's input: {@code input}, float32 [batch, 3, 224, 224], or {@code pixels},
-   * uint8 [batch, 224, 224, 3] in the order red, green, blue.
+   * uint8 [batch, 224, 224, 3] (or the network's own size) in the order red, green, blue.
    */
   public String input() {
     return preprocessing ? "pixels" : "input";

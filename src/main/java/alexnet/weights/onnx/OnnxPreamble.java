@@ -47,6 +47,7 @@ final class OnnxPreamble {
 
   private final Path file;
   private final OnnxChain chain;
+  private final long side;
   private final List<OnnxGraph.Node> changing = new ArrayList<>();
   private List<ChannelMap> channels =
       IntStream.range(0, CHANNELS).mapToObj(ChannelMap::of).toList();
@@ -57,9 +58,10 @@ final class OnnxPreamble {
   private boolean bytes;
   private boolean integers;
 
-  private OnnxPreamble(Path file, OnnxChain chain) {
+  private OnnxPreamble(Path file, OnnxChain chain, long side) {
     this.file = file;
     this.chain = chain;
+    this.side = side;
   }
 
   /**
@@ -67,11 +69,12 @@ final class OnnxPreamble {
    *
    * @param nodes in their order, of these {@link #OPERATIONS}
    * @param input what the graph is given
+   * @param side of the pictures that the network takes
    * @throws WeightsException if no preprocessing of a run does the same
    */
   static OnnxPreamble read(
-      Path file, OnnxChain chain, List<OnnxGraph.Node> nodes, OnnxGraph.Input input) {
-    OnnxPreamble preamble = new OnnxPreamble(file, chain);
+      Path file, OnnxChain chain, List<OnnxGraph.Node> nodes, OnnxGraph.Input input, long side) {
+    OnnxPreamble preamble = new OnnxPreamble(file, chain, side);
     preamble.begin(nodes, input);
     nodes.forEach(preamble::read);
     preamble.end();
@@ -128,15 +131,20 @@ final class OnnxPreamble {
           switch (axes.charAt(i)) {
             case 'N' -> shape.get(i);
             case 'C' -> CHANNELS;
-            default -> OnnxLayers.SIDE;
+            default -> side;
           };
       fits = shape.get(i) <= 0 || shape.get(i) == expected;
     }
     if (!fits) {
       throw OnnxImport.unknown(
           file,
-          "its input is %s, the known networks take pictures of 3 x 224 x 224: export it for these"
-              .formatted(OnnxLayers.few(shape)));
+          String.format(
+              Locale.ROOT,
+              "its input is %s, %s of 3 x %d x %d: export it for these",
+              OnnxLayers.few(shape),
+              "the known networks take pictures",
+              side,
+              side));
     }
   }
 

@@ -77,7 +77,8 @@ public record StateDict(Map<String, RawTensor> tensors) {
   }
 
   /**
-   * Which network the weights are of: the one that shares the most names with them.
+   * Which of the published networks the weights are of: the one that shares the most names with
+   * them.
    *
    * @param file for the message
    * @throws WeightsException if none shares any, or two share as many
@@ -86,7 +87,7 @@ public record StateDict(Map<String, RawTensor> tensors) {
     Variant best = null;
     long most = 0;
     boolean alone = true;
-    for (Variant variant : Variant.values()) {
+    for (Variant variant : Variant.PUBLISHED) {
       long shared = variant.weightShapes(2).keySet().stream().filter(tensors::containsKey).count();
       if (shared > most) {
         best = variant;

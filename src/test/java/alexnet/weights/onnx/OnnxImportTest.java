@@ -154,7 +154,7 @@ class OnnxImportTest {
         byte before = content.get(at);
         content.put(at, (byte) (random.nextBoolean() ? random.nextInt(256) : 255));
         try {
-          Onnx.read(folder.resolve("x.onnx"), content);
+          Onnx.read(folder.resolve("x.onnx"), content, null);
         } catch (WeightsException e) {
           refused++;
           assertThat(e.getMessage()).contains("x.onnx").doesNotContain("\n");
@@ -256,7 +256,7 @@ class OnnxImportTest {
   }
 
   private static void assertRefused(ByteBuffer content, String... reasons) {
-    assertThatThrownBy(() -> Onnx.read(folder.resolve("x.onnx"), content))
+    assertThatThrownBy(() -> Onnx.read(folder.resolve("x.onnx"), content, null))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("x.onnx")
         .hasMessageContainingAll(reasons)

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * Files of PyTorch's two exporters, and the reference checker on ours. Runs where a Python with
@@ -57,7 +57,7 @@ class OnnxInteropTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @FieldSource("alexnet.model.Variant#PUBLISHED")
   void readsBothOfPyTorchsExports(Variant variant) throws IOException {
     ByteBuffer expected = MappedFile.open(folder.resolve(variant + ".weights"));
     for (String exporter : List.of("torchscript", "dynamo")) {
@@ -77,7 +77,7 @@ class OnnxInteropTest {
       }
       assertThat(at).as("no weights are left over").isEqualTo(expected.remaining());
       assertThat(Pretrained.read(file, null).variant()).isEqualTo(variant);
-      if (variant == Variant.KRIZHEVSKY_2012) {
+      if (variant.equals(Variant.KRIZHEVSKY_2012)) {
         refusesAnotherAlpha(file);
       }
       Files.delete(file);
@@ -133,7 +133,7 @@ class OnnxInteropTest {
   private static void refusesAnotherAlpha(Path file) {
     ByteBuffer content = OnnxFiles.copy(file);
     OnnxFiles.replace(content, bytes(1e-4f), bytes(5e-4f));
-    assertThatThrownBy(() -> Onnx.read(file, content))
+    assertThatThrownBy(() -> Onnx.read(file, content, null))
         .isInstanceOf(WeightsException.class)
         .hasMessageContaining("is LocalResponseNorm size 5, alpha 5.0E-4, beta 0.75, k 2.0, where");
   }
@@ -145,9 +145,9 @@ class OnnxInteropTest {
   @Test
   void theReferenceCheckerTakesOurs() throws Exception {
     List<String> arguments = new ArrayList<>(List.of("check"));
-    for (Variant variant : Variant.values()) {
-      Dtype dtype = variant == Variant.D2L ? Dtype.F32 : Dtype.BF16;
-      boolean options = variant != Variant.D2L;
+    for (Variant variant : Variant.PUBLISHED) {
+      Dtype dtype = variant.equals(Variant.D2L) ? Dtype.F32 : Dtype.BF16;
+      boolean options = !variant.equals(Variant.D2L);
       Path file = folder.resolve("ours-" + variant + ".onnx");
       OnnxFiles.write(
           file,

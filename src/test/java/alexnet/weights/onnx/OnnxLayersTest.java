@@ -80,7 +80,7 @@ class OnnxLayersTest {
     OnnxGraph.Input any = new OnnxGraph.Input(0, List.of());
     OnnxGraph graph = new OnnxGraph(Map.of(), nodes, constants, Map.of("x", any), List.of(output));
     OnnxChain chain = new OnnxChain(FILE, graph);
-    return new OnnxLayers(FILE, chain, chain.nodes()).steps();
+    return new OnnxLayers(FILE, chain, chain.nodes(), 224).steps();
   }
 
   private void node(

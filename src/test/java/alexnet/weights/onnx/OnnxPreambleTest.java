@@ -306,7 +306,7 @@ class OnnxPreambleTest {
         new OnnxChain(
             FILE, new OnnxGraph(Map.of(), nodes, constants, Map.of("x", input), List.of(output)));
     Deque<OnnxGraph.Node> before = chain.nodes();
-    return OnnxPreamble.read(FILE, chain, List.copyOf(before), chain.input(before));
+    return OnnxPreamble.read(FILE, chain, List.copyOf(before), chain.input(before), 224);
   }
 
   /** {@code Sub x 0.5, Div x 0.5} as nodes. */
