@@ -245,7 +245,7 @@ final class DemoCommand implements Callable<Integer> {
             .precision(config.precision())
             .device(config.device())
             .build();
-    return before.data().equals(pictures.folder().toAbsolutePath().normalize())
+    return pictures.folder().toAbsolutePath().normalize().equals(before.data())
         && before.checkpoints().equals(Checkpointing.NONE)
         && learnt.equals(config);
   }

@@ -3,6 +3,8 @@ package alexnet.cli;
 import alexnet.model.Variant;
 import alexnet.text.CommandName;
 import alexnet.train.config.FineTuning;
+import alexnet.train.config.TrainConfig;
+import alexnet.train.config.TrainConfigBuilder;
 import alexnet.weights.Pretrained;
 import alexnet.weights.PublishedWeights;
 import alexnet.weights.tensor.WeightsException;
@@ -72,14 +74,27 @@ final class FineTuningOptions {
     return Pretrained.read(from, variant == null ? null : Options.variant(spec, variant));
   }
 
-  /**
-   * @param learningRate of the layers before the head
-   */
-  FineTuning fineTuning(Variant variant, double learningRate) {
-    int megabytes = featureCache == null ? FineTuning.DEFAULT_CACHE_MEGABYTES : featureCache;
-    double headRate =
-        headLearningRate == null ? FineTuning.HEAD_FACTOR * learningRate : headLearningRate;
-    return new FineTuning(from, frozen(variant), headRate, newHead, megabytes);
+  /** Goes on from these weights, if there are any. */
+  void apply(TrainConfigBuilder config, Pretrained source) {
+    if (source != null) {
+      config.fineTune(from, source, frozen(source.variant()));
+    }
+  }
+
+  /** The same with what was given for single settings of it. */
+  TrainConfig refined(TrainConfig config) {
+    if (headLearningRate == null && !newHead && featureCache == null) {
+      return config;
+    }
+    FineTuning usual = config.fineTuning().orElseThrow();
+    FineTuning given =
+        new FineTuning(
+            usual.from(),
+            usual.frozen(),
+            headLearningRate == null ? usual.headLearningRate() : headLearningRate,
+            newHead,
+            featureCache == null ? usual.featureCacheMegabytes() : featureCache);
+    return config.toBuilder().fineTuning(given).build();
   }
 
   private int frozen(Variant variant) {

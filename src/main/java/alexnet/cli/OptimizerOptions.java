@@ -67,13 +67,7 @@ final class OptimizerOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /**
-   * Sets the optimizer.
-   *
-   * @param fineTuned whether the weights to begin with are trained ones
-   * @return the peak learning rate
-   */
-  double apply(TrainConfigBuilder config, boolean fineTuned) {
+  void apply(TrainConfigBuilder config) {
     Usage usage = new Usage(spec);
     Name name = optimizer == null ? Name.ADAMW : optimizer;
     boolean sgd = name == Name.SGD;
@@ -91,11 +85,9 @@ final class OptimizerOptions {
     Usage.ifGiven(decayBiases, config::decayBiases);
     Usage.ifGiven(clipNorm, config::clipNorm);
     Usage.ifGiven(accumulate, n -> config.accumulate(usage.inRange("--accumulate", n, 1, 10_000)));
-    double rate = or(peak, fineTuned ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4);
-    if (!(rate > 0)) {
-      throw usage.wrong("learning rate must be above 0: " + rate);
+    if (peak != null && !(peak > 0)) {
+      throw usage.wrong("learning rate must be above 0: " + peak);
     }
-    config.learningRate(rate);
-    return rate;
+    Usage.ifGiven(peak, config::learningRate);
   }
 }

@@ -6,6 +6,7 @@ import alexnet.train.config.BatchMixing;
 import alexnet.train.config.ClassBalance;
 import alexnet.train.config.Ema;
 import alexnet.train.config.TrainConfigBuilder;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -86,24 +87,27 @@ final class RegularizationOptions {
     Usage.ifGiven(labelSmoothing, config::labelSmoothing);
     boolean averages = or(ema, 0.0) != 0;
     usage.refuse(!averages, "--ema", "--ema-steps", emaSteps);
-    config.ema(averages ? new Ema(ema, or(emaSteps, 1)) : null);
-    config.mixing(mixing(usage));
+    if (averages) {
+      config.ema(new Ema(ema, or(emaSteps, 1)));
+    }
+    mixing(usage).ifPresent(config::mixing);
     config.classBalance(balance(usage));
   }
 
   /** Whether pictures are mixed with each other. */
   boolean mixes() {
-    return mixing(new Usage(spec)) != null;
+    return mixing(new Usage(spec)).isPresent();
   }
 
-  private BatchMixing mixing(Usage usage) {
+  private Optional<BatchMixing> mixing(Usage usage) {
     double blended = usage.atLeast0("--mixup", or(mixup, 0.0));
     double pasted = usage.atLeast0("--cutmix", or(cutmix, 0.0));
     if (blended == 0) {
-      return pasted == 0 ? null : new BatchMixing.CutMix(pasted);
+      return pasted == 0 ? Optional.empty() : Optional.of(new BatchMixing.CutMix(pasted));
     }
     BatchMixing.Mixup blend = new BatchMixing.Mixup(blended);
-    return pasted == 0 ? blend : new BatchMixing.Either(blend, new BatchMixing.CutMix(pasted));
+    return Optional.of(
+        pasted == 0 ? blend : new BatchMixing.Either(blend, new BatchMixing.CutMix(pasted)));
   }
 
   /** One of the two; a recipe's gives way to the one on the command line. */

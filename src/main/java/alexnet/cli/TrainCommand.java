@@ -4,6 +4,7 @@ import alexnet.data.DataLayout;
 import alexnet.data.DataSource;
 import alexnet.run.RunConfig;
 import alexnet.run.RunDirectory;
+import alexnet.run.RunException;
 import alexnet.run.RunLock;
 import alexnet.tensorboard.RunPictures;
 import alexnet.tensorboard.TensorBoardListener;
@@ -196,10 +197,7 @@ final class TrainCommand implements Callable<Integer> {
   private void goOn(RunLock lock) {
     RunConfig before = RunConfig.toGoOn(lock.run().folder());
     Path folder = known.folder(data);
-    DataSource source =
-        folder == null
-            ? before.source()
-            : new DataSource(folder, before.source().valSplit(), before.splitSeed());
+    DataSource source = folder == null ? ownPictures(lock.run(), before) : before.source(folder);
     train(
         Options.checked(spec, () -> changed(before.train())),
         runOptions.checkpoints(before.checkpoints()),
@@ -207,6 +205,17 @@ final class TrainCommand implements Callable<Integer> {
         source,
         lock,
         trainer -> trainer.resume(source, lock));
+  }
+
+  private static DataSource ownPictures(RunDirectory run, RunConfig before) {
+    return before
+        .source()
+        .orElseThrow(
+            () ->
+                new RunException(
+                    run.folder()
+                        + " was trained on pictures that a program gave, which goes on with it;"
+                        + " --data DIR goes on with those of a folder"));
   }
 
   private TrainConfig changed(TrainConfig config) {

@@ -6,7 +6,6 @@ import alexnet.data.DataLayout;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
-import alexnet.train.config.FineTuning;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
 import alexnet.transform.Augmentation;
@@ -132,20 +131,18 @@ final class TrainOptions {
     ifGiven(init, config::init);
     ifGiven(patience, config::patience);
     ifGiven(targetTop1, config::targetTop1);
-    double rate = optimizer.apply(config, source != null);
+    fineTuning.apply(config, source);
+    optimizer.apply(config);
     schedule.apply(config);
     regularization.apply(config);
-    FineTuning goOn = source == null ? null : fineTuning.fineTuning(network, rate);
     Preprocessing preprocessing =
         augmentation.preprocessing(known(source, layout, network), layout);
     List<Augmentation> steps = augmentation.steps(preprocessing, layout);
-    boolean frozen = goOn != null && goOn.freezesFeatures(network);
-    boolean varied = augmentation.given() || regularization.mixes();
-    return config
-        .fineTuning(goOn)
-        .preprocessing(preprocessing)
-        .augmentation(frozen && !varied ? List.of() : steps)
-        .build();
+    config.preprocessing(preprocessing);
+    if (augmentation.given() || !config.build().fixedFeatures()) {
+      config.augmentation(steps);
+    }
+    return fineTuning.refined(config.build());
   }
 
   /** As in the weights that are gone on from, else what suits the data. */

@@ -36,6 +36,18 @@ public final class DataSplits {
   /** Null until it is opened. */
   private Dataset test;
 
+  /**
+   * Parts that a program has made, without a test part.
+   *
+   * @param train what weights are fitted to
+   * @param validation what chooses weights and stops training; perhaps empty, and never pictures of
+   *     {@code train}
+   * @throws IllegalArgumentException if their classes differ
+   */
+  public static DataSplits of(Dataset train, Dataset validation) {
+    return new DataSplits(train, validation, train.withSamples(List.of()));
+  }
+
   /** Parts that are there; their class lists must agree. */
   public DataSplits(Dataset train, Dataset validation, Dataset test) {
     this(train, validation, () -> test, List.of());

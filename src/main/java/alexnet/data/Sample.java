@@ -2,8 +2,10 @@ package alexnet.data;
 
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * One labelled picture of a data set, not yet decoded.
@@ -23,9 +25,33 @@ public record Sample(String name, int label, Source source) {
     }
   }
 
-  /** A picture file. */
-  static Sample ofFile(Path file, int label) {
+  /**
+   * A picture file.
+   *
+   * @param label index into the data set's classes
+   */
+  public static Sample ofFile(Path file, int label) {
     return new Sample(FolderListing.textOf(file), label, new FileSource(file));
+  }
+
+  /**
+   * A picture in memory; transparent parts show white behind.
+   *
+   * @param name for messages; each of a data set has its own
+   */
+  public static Sample ofImage(String name, int label, BufferedImage image) {
+    return new Sample(name, label, decoder -> decoder.convert(image));
+  }
+
+  /**
+   * The content of a picture file, of any format that is read.
+   *
+   * @param name for messages; each of a data set has its own
+   * @param encoded asked for whenever the picture is read, on several threads at once: a row of a
+   *     database need not be held
+   */
+  public static Sample ofBytes(String name, int label, Supplier<byte[]> encoded) {
+    return new Sample(name, label, decoder -> decoder.decode(encoded.get(), name));
   }
 
   /** A source that is known to be a file of its own. */

@@ -16,13 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * What a run was begun with: the content of {@code config.json} in its folder, from which the run
  * can be repeated or gone on with.
  *
- * @param data folder of the pictures, absolute
+ * @param data folder of the pictures, absolute; null if a program gave them
  * @param valSplit part of each class that validates, or null for the layout's default
  * @param splitSeed of that split
  * @param classes names, by logit
@@ -58,13 +59,14 @@ public record RunConfig(
 
   /** Copies the list and checks that nothing is missing. */
   public RunConfig {
-    if (data == null || train == null || checkpoints == null || version == null) {
-      throw new IllegalArgumentException("data, train, checkpoints or version is null");
+    if (train == null || checkpoints == null || version == null) {
+      throw new IllegalArgumentException("train, checkpoints or version is null");
     }
     if (classes == null || classes.size() < 2) {
       throw new IllegalArgumentException("at least 2 classes are needed: " + classes);
     }
     classes = List.copyOf(classes);
+    train = train.onThisMachine(); // who reads it elsewhere is told what it was
     if (maxTime != null && maxTime.toMillis() < 1) {
       throw new IllegalArgumentException("maximal time must be above 0: " + maxTime);
     }
@@ -80,10 +82,45 @@ public record RunConfig(
    */
   public record Pictures(int train, int validation, String trainHash, String validationHash) {}
 
-  /** Where the run's splits come from. */
-  public DataSource source() {
+  /**
+   * A configuration of a run.
+   *
+   * @param origin of the pictures; empty if a program gave them
+   */
+  public static RunConfig of(
+      Optional<DataSource> origin,
+      List<String> classes,
+      Pictures pictures,
+      TrainConfig train,
+      Checkpointing checkpoints,
+      Duration maxTime,
+      String version) {
+    OptionalDouble split = origin.map(DataSource::valSplit).orElse(OptionalDouble.empty());
+    return new RunConfig(
+        origin.map(source -> source.folder().toAbsolutePath().normalize()).orElse(null),
+        split.isPresent() ? split.getAsDouble() : null,
+        origin.map(DataSource::seed).orElse(train.seed()),
+        classes,
+        pictures,
+        train,
+        checkpoints,
+        maxTime,
+        version);
+  }
+
+  /** Where the run's splits come from; empty if a program gave them. */
+  public Optional<DataSource> source() {
+    return data == null ? Optional.empty() : Optional.of(source(data));
+  }
+
+  /**
+   * The run's splits of a folder.
+   *
+   * @param folder where the pictures are now
+   */
+  public DataSource source(Path folder) {
     return new DataSource(
-        data, valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit), splitSeed);
+        folder, valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit), splitSeed);
   }
 
   /** Bytes of the weights that are trained. */

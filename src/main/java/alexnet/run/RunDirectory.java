@@ -397,7 +397,7 @@ public final class RunDirectory {
 
   /**
    * What a run was trained on, from its configuration; empty where there is none beside the
-   * weights. Reads those of older versions of the program too.
+   * weights, or a program gave the pictures. Reads those of older versions of the program too.
    *
    * @param runOrFile the run folder, or the weights file in it
    * @throws RunException if the configuration is damaged
@@ -409,6 +409,9 @@ public final class RunDirectory {
     }
     try {
       JsonNode json = ConfigJson.mapper().readTree(file.toFile());
+      if (json.path("data").isNull()) {
+        return Optional.empty(); // a program gave the pictures
+      }
       JsonNode split = json.path("valSplit");
       return Optional.of(
           new DataSource(

@@ -43,7 +43,9 @@ final class FeatureExamples implements Examples {
       return 0;
     }
     long bytes = FeatureFile.bytes(config.variant(), data.all().size());
-    return bytes <= config.fineTuning().featureCacheMegabytes() * 1_000_000L ? bytes : 0;
+    return bytes <= config.fineTuning().orElseThrow().featureCacheMegabytes() * 1_000_000L
+        ? bytes
+        : 0;
   }
 
   private final class FeatureBatch implements Minibatch {

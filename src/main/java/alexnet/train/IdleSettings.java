@@ -33,14 +33,16 @@ final class IdleSettings {
               config.patience()));
     }
     long stepsOfRun = (long) config.epochs() * steps;
-    if (config.ema() != null && run.maxTime() == null && stepsOfRun < config.ema().every()) {
+    if (config.ema().isPresent()
+        && run.maxTime() == null
+        && stepsOfRun < config.ema().get().every()) {
       idle.add(
           String.format(
               Locale.ROOT,
               ("--ema does nothing: the run has %,d steps, fewer than --ema-steps %,d; its weights"
                   + " are judged and kept as they are"),
               stepsOfRun,
-              config.ema().every()));
+              config.ema().get().every()));
     }
     return idle;
   }

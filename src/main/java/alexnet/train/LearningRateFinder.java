@@ -106,11 +106,15 @@ public final class LearningRateFinder {
 
   /** As {@link #run(DataSource)}, on splits that are open already. */
   LearningRateCurve run(DataSplits splits) {
+    splits.notes().forEach(listener::onNotice);
+    return run(splits.train());
+  }
+
+  /** As {@link #run(DataSource)}, on pictures from anywhere. */
+  public LearningRateCurve run(Dataset train) {
     config.device().required();
     Threads.use(config.threads());
     Initialization.seed(config.seed());
-    splits.notes().forEach(listener::onNotice);
-    Dataset train = splits.train();
     int batchSize = config.withBatchSizeFor(train.size()).batchSize();
     LoaderConfig loader =
         new LoaderConfig(batchSize, config.classBalance().order(), config.seed(), config.workers());

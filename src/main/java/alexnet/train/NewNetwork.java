@@ -28,10 +28,10 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
    * @throws alexnet.weights.tensor.WeightsException if they cannot be used
    */
   static NewNetwork of(TrainConfig config) {
-    if (config.fineTuning() == null) {
+    if (config.fineTuning().isEmpty()) {
       return new NewNetwork(config, null);
     }
-    Pretrained source = Pretrained.read(config.fineTuning().from(), config.variant());
+    Pretrained source = Pretrained.read(config.fineTuning().get().from(), config.variant());
     source.weights().requireFinite(source.file());
     return new NewNetwork(config, source);
   }
@@ -74,8 +74,8 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
       config.init().apply(network);
       if (pretrained != null) {
         notice.accept(start(network, classes));
-      } else if (config.fineTuning() != null) {
-        network.freeze(config.fineTuning().frozen());
+      } else {
+        config.fineTuning().ifPresent(tuning -> network.freeze(tuning.frozen()));
       }
       network.to(config.device()); // drawn on the CPU: the same first weights on every device
       return network;
@@ -91,7 +91,7 @@ record NewNetwork(TrainConfig config, Pretrained pretrained) {
    * @return what became of the head, one sentence for the user
    */
   private String start(AlexNet network, List<String> classes) {
-    FineTuning tuning = config.fineTuning();
+    FineTuning tuning = config.fineTuning().orElseThrow();
     Optional<String> mismatch = pretrained.headMismatch(classes);
     boolean fresh = tuning.newHead() || mismatch.isPresent();
     pretrained.load(network, !fresh);

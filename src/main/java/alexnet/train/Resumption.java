@@ -8,7 +8,6 @@ import alexnet.run.RunState;
 import alexnet.torch.Precision;
 import alexnet.weights.safetensors.CheckpointFile;
 import java.io.File;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
    *
    * @throws RunException if the classes are others
    */
-  void requireClasses(List<String> classes, Path data) {
+  void requireClasses(List<String> classes, TrainingSource data) {
     if (before != null && !before.classes().equals(classes)) {
       throw new RunException(
           "%s has other classes than those the run was begun with: %s, not %s"
@@ -69,7 +68,7 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
       return told;
     }
     add(told, "version of the program", before.version(), now.version());
-    add(told, "data folder", before.data(), now.data());
+    add(told, "data folder", folder(before), folder(now));
     add(told, "epochs", before.train().epochs(), now.train().epochs());
     add(told, "maximal time", text(before.maxTime()), text(now.maxTime()));
     add(told, "patience", before.train().patience(), now.train().patience());
@@ -123,6 +122,10 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
     String file = picture.file();
     int folder = file.lastIndexOf(File.separatorChar, file.lastIndexOf(File.separatorChar) - 1);
     return new Skipped(file.substring(folder + 1), picture.reason());
+  }
+
+  private static String folder(RunConfig run) {
+    return run.data() == null ? "none (a program gave the pictures)" : run.data().toString();
   }
 
   /** As it is typed: {@code 1h30m}. */

@@ -72,7 +72,7 @@ record RunParts(
       }
       optimizer =
           Optimizer.of(config.optimizer(), network, config.decayBiases(), config.headRate());
-      average = config.ema() == null ? null : new WeightAverage(config.ema(), network);
+      average = config.ema().map(ema -> new WeightAverage(ema, network)).orElse(null);
       Set<String> learning = network.trainableParameters().keySet();
       Map<String, Tensor> tensors = tensors(network, learning, optimizer, average);
       if (!from.fromTheStart()) {
@@ -84,7 +84,7 @@ record RunParts(
       FrozenWeights frozen =
           state.frozen() != null || run.checkpoints().keep() == 0
               ? state.frozen()
-              : FrozenWeights.of(network, config.fineTuning());
+              : config.fineTuning().map(it -> FrozenWeights.of(network, it)).orElse(null);
       warnIfShortOfRoom(run.checkpoints(), tensors, run.weightBytes(), out, listener);
       AlexNet judged = average == null ? network : average.network();
       BestWeights best =
@@ -190,7 +190,7 @@ record RunParts(
                 + " --augment asks for it",
             pictures,
             FeatureFile.bytes(config.variant(), pictures) / 1_000_000,
-            config.fineTuning().featureCacheMegabytes()));
+            config.fineTuning().orElseThrow().featureCacheMegabytes()));
     return new PictureExamples(data, config, loader);
   }
 
@@ -199,16 +199,21 @@ record RunParts(
     TrainConfig config = run.train();
     Map<String, String> provenance = new LinkedHashMap<>();
     Path folder = run.data();
-    provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
+    if (folder != null) {
+      provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
+    }
     provenance.put("trainImages", Integer.toString(run.pictures().train()));
     provenance.put("trainHash", run.pictures().trainHash());
     provenance.put("splitHash", splitHash);
     provenance.put("version", run.version());
     provenance.put("seed", Long.toString(config.seed()));
-    if (config.fineTuning() != null) {
-      provenance.put("from", config.fineTuning().from().toString());
-      provenance.put("frozenLayers", Integer.toString(config.fineTuning().frozen()));
-    }
+    config
+        .fineTuning()
+        .ifPresent(
+            tuning -> {
+              provenance.put("from", tuning.from().toString());
+              provenance.put("frozenLayers", Integer.toString(tuning.frozen()));
+            });
     return new ModelCard(config.variant(), run.classes(), config.preprocessing(), provenance);
   }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -93,7 +94,7 @@ public final class Trainer {
    * @throws java.io.UncheckedIOException if weights or figures cannot be written
    */
   public TrainResult run(DataSource source, RunDirectory out) {
-    return run(source::open, source, out);
+    return run(TrainingSource.of(source), out);
   }
 
   /**
@@ -101,32 +102,39 @@ public final class Trainer {
    * has locked; it stays so.
    */
   public TrainResult run(DataSource source, RunLock out) {
-    return run(source::open, source, out);
+    return run(TrainingSource.of(source), out);
+  }
+
+  /**
+   * As {@link #run(DataSource, RunDirectory)}, on pictures from anywhere: in memory, of a database,
+   * drawn. Each is read once before training and once in every epoch, on several threads at once.
+   * The run does not say where they are: who goes on with it gives them again.
+   *
+   * @param data its train and validation parts are used; test is not opened
+   */
+  public TrainResult run(DataSplits data, RunDirectory out) {
+    return run(TrainingSource.of(data), out);
   }
 
   /** As {@link #run(DataSource, RunDirectory)}, on splits that are open already. */
-  TrainResult run(DataSplits splits, DataSource source, RunDirectory out) {
-    return run(() -> splits, source, out);
+  TrainResult run(DataSplits splits, DataSource origin, RunDirectory out) {
+    return run(new TrainingSource(() -> splits, Optional.of(origin)), out);
   }
 
   /** The lock first: it makes the folder a run, which is no class where it lies below the data. */
-  private TrainResult run(Supplier<DataSplits> splits, DataSource source, RunDirectory out) {
+  private TrainResult run(TrainingSource source, RunDirectory out) {
     config.device().required(); // said before there is a lock file
     try (RunLock lock = out.lockForNewRun()) {
-      return run(splits, source, lock);
+      return run(source, lock);
     }
   }
 
-  private TrainResult run(Supplier<DataSplits> splits, DataSource source, RunLock lock) {
-    RunDirectory out = lock.run();
+  private TrainResult run(TrainingSource source, RunLock lock) {
     begin();
+    RunDirectory out = lock.run();
+    RunLog log = new RunLog(out.folder());
     try {
-      return train(
-          splits.get(),
-          source,
-          out,
-          Resumption.NEW_RUN,
-          TrainListener.all(listener, new RunLog(out.folder())));
+      return train(source, out, Resumption.NEW_RUN, TrainListener.all(listener, log), log);
     } finally {
       stopped = false;
     }
@@ -152,7 +160,7 @@ public final class Trainer {
    *     to go on from
    */
   public TrainResult resume(DataSource source, RunDirectory out) {
-    return resume(source::open, source, out);
+    return resume(TrainingSource.of(source), out);
   }
 
   /**
@@ -160,24 +168,37 @@ public final class Trainer {
    * locked; it stays so.
    */
   public TrainResult resume(DataSource source, RunLock out) {
-    return resume(source::open, source, out);
+    return resume(TrainingSource.of(source), out);
+  }
+
+  /**
+   * As {@link #resume(DataSource, RunDirectory)}, on pictures from anywhere. With the names,
+   * classes and order that they had, the run goes on as if it had never ended.
+   */
+  public TrainResult resume(DataSplits data, RunDirectory out) {
+    return resume(TrainingSource.of(data), out);
   }
 
   /** As {@link #resume(DataSource, RunDirectory)}, on splits that open once they are needed. */
-  TrainResult resume(Supplier<DataSplits> splits, DataSource source, RunDirectory out) {
+  TrainResult resume(Supplier<DataSplits> splits, DataSource origin, RunDirectory out) {
+    return resume(new TrainingSource(splits, Optional.of(origin)), out);
+  }
+
+  private TrainResult resume(TrainingSource source, RunDirectory out) {
     config.device().required();
     RunConfig.toGoOn(out.folder()); // what is no run is refused before it gets a lock file
     try (RunLock lock = out.lock()) {
-      return resume(splits, source, lock);
+      return resume(source, lock);
     }
   }
 
-  private TrainResult resume(Supplier<DataSplits> splits, DataSource source, RunLock lock) {
+  private TrainResult resume(TrainingSource source, RunLock lock) {
     RunDirectory out = lock.run();
     RunConfig before = RunConfig.toGoOn(out.folder());
     begin();
+    RunLog log = new RunLog(out.folder());
     try {
-      TrainListener told = TrainListener.all(listener, new RunLog(out.folder()));
+      TrainListener told = TrainListener.all(listener, log);
       Resumption resumption = Resumption.of(out, before, told);
       RunState state = resumption.state();
       if (state.isFinished(config, maxTime) && out.kept().epoch() == state.best()) {
@@ -191,7 +212,7 @@ public final class Trainer {
         TrainResult result =
             new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
         if (out.complete(state.finished(), resumption.tensors().file())) {
-          new RunLog(out.folder()).end(result);
+          log.end(result);
         }
         return result;
       }
@@ -209,7 +230,7 @@ public final class Trainer {
         }
         requireNothingLost(out);
       }
-      return train(splits.get(), source, out, resumption, told);
+      return train(source, out, resumption, told, log);
     } finally {
       stopped = false;
     }
@@ -233,14 +254,15 @@ public final class Trainer {
   }
 
   private TrainResult train(
-      DataSplits splits,
-      DataSource source,
+      TrainingSource source,
       RunDirectory out,
       Resumption resumption,
-      TrainListener told) {
+      TrainListener told,
+      RunLog log) {
+    DataSplits splits = source.splits().get();
     Threads.use(config.threads());
     Initialization.seed(config.seed());
-    resumption.requireClasses(splits.train().classes(), source.folder());
+    resumption.requireClasses(splits.train().classes(), source);
     splits.notes().forEach(listener::onNotice);
     NewNetwork start =
         resumption.fromTheStart() ? NewNetwork.of(config, out) : NewNetwork.restored(config);
@@ -292,12 +314,12 @@ public final class Trainer {
       told.onStart(run.classes().size(), data.train().size(), data.validation().size(), steps);
       TrainResult result =
           new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped).train();
-      new RunLog(out.folder()).end(result);
+      log.end(result);
       return result;
     } catch (StoppedException whileComputingFeatures) {
       return notBegun(resumption, out, skipped);
     } catch (RuntimeException | Error e) {
-      new RunLog(out.folder()).failed(e);
+      log.failed(e);
       throw e;
     }
   }
@@ -363,11 +385,9 @@ public final class Trainer {
    * @param train whose size chooses the batch size where none is given
    */
   private RunConfig runConfig(
-      DataSource source, List<String> classes, RunConfig.Pictures pictures, Dataset train) {
-    return new RunConfig(
-        source.folder().toAbsolutePath().normalize(),
-        source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null,
-        source.seed(),
+      TrainingSource source, List<String> classes, RunConfig.Pictures pictures, Dataset train) {
+    return RunConfig.of(
+        source.origin(),
         classes,
         pictures,
         pictures == null ? config : config.withBatchSizeFor(train.size()),

@@ -73,9 +73,10 @@ final class TrainingStep {
         continue; // none of its pictures could be read
       }
       BatchMix mix =
-          config.mixing() == null
-              ? BatchMix.none()
-              : BatchMix.draw(config.mixing(), config.variant().inputSize(), random);
+          config
+              .mixing()
+              .map(mixing -> BatchMix.draw(mixing, config.variant().inputSize(), random))
+              .orElse(BatchMix.none());
       double batchCount = crossEntropy.count(labels, mix);
       try (NativeScope scope = NativeScope.open()) {
         Tensor logits = forward(batch, mix);

@@ -32,7 +32,7 @@ class LayoutOptionsTest {
     assertThat(config.augmentation()).containsExactly(new PaddedShift(4), new HorizontalFlip(0.5));
     assertThat(config)
         .usingRecursiveComparison()
-        .ignoringFields("workers", "threads", "precision")
+        .ignoringFields("workers", "threads", "device", "precision")
         .isEqualTo(TrainConfig.builder().forCifar().build());
   }
 

@@ -28,7 +28,7 @@ class RecipeTest {
 
   @Test
   void theDefaultRecipeIsWhatTrainDoesByItself() throws IOException {
-    TrainConfig builder = TrainConfig.builder().build();
+    TrainConfig builder = TrainConfig.builder().build().onThisMachine();
     assertThat(printed()).isEqualTo(builder);
     assertThat(printed("--recipe", "default")).isEqualTo(builder);
   }
@@ -38,7 +38,7 @@ class RecipeTest {
     Path idx = Files.createDirectory(folder.resolve("idx"));
     Files.createFile(idx.resolve("train-images-idx3-ubyte"));
     Files.createFile(idx.resolve("train-labels-idx1-ubyte"));
-    TrainConfig expected = TrainConfig.builder().forIdx().build();
+    TrainConfig expected = TrainConfig.builder().forIdx().build().onThisMachine();
     assertThat(printed("--data", idx)).isEqualTo(expected);
     assertThat(printed("--data", idx, "--recipe", "default")).isEqualTo(expected);
   }
@@ -52,7 +52,8 @@ class RecipeTest {
                 .schedule(new LrSchedule.Plateau(5, 0.1))
                 .augmentation(
                     List.of(new RandomCrop(256, 224), new HorizontalFlip(0.5), new PcaNoise(0.1)))
-                .build());
+                .build()
+                .onThisMachine());
   }
 
   @Test
@@ -63,7 +64,8 @@ class RecipeTest {
                 .init(Initialization.PYTORCH)
                 .schedule(new LrSchedule.Step(30, 0.1))
                 .augmentation(List.of(RandomResizedCrop.of(224, 0.08), new HorizontalFlip(0.5)))
-                .build());
+                .build()
+                .onThisMachine());
   }
 
   private static TrainConfigBuilder published(
@@ -89,7 +91,8 @@ class RecipeTest {
                 .learningRate(0.01)
                 .schedule(new LrSchedule.Constant())
                 .augmentation(List.of())
-                .build());
+                .build()
+                .onThisMachine());
   }
 
   @Test
@@ -150,8 +153,8 @@ class RecipeTest {
                 + " \"optimizer\": \"sgd\", \"balanced-sampling\": true}");
     TrainConfig config = printed("--recipe", file);
     assertThat(config.optimizer()).isEqualTo(new OptimizerConfig.Sgd(0.9, true, 5e-4));
-    assertThat(config.mixing()).isNotNull();
-    assertThat(printed("--recipe", file, "--mixup", "0").mixing()).isNull();
+    assertThat(config.mixing()).isPresent();
+    assertThat(printed("--recipe", file, "--mixup", "0").mixing()).isEmpty();
     assertThat(printed("--recipe", file, "--class-weights", "balanced").classBalance())
         .hasToString("weights");
     assertThat(printed("--recipe", file, "--no-balanced-sampling").classBalance())

@@ -41,14 +41,14 @@ class TrainOptionsTest {
 
   @Test
   void regularization() throws IOException {
-    assertThat(config("--mixup 0.2").mixing()).isEqualTo(new BatchMixing.Mixup(0.2));
-    assertThat(config("--cutmix 1").mixing()).isEqualTo(new BatchMixing.CutMix(1));
+    assertThat(config("--mixup 0.2").mixing()).contains(new BatchMixing.Mixup(0.2));
+    assertThat(config("--cutmix 1").mixing()).contains(new BatchMixing.CutMix(1));
     assertThat(config("--cutmix 1 --mixup 0.4").mixing())
-        .isEqualTo(new BatchMixing.Either(new BatchMixing.Mixup(0.4), new BatchMixing.CutMix(1)));
-    assertThat(config("--mixup 0").mixing()).isNull();
-    assertThat(config("--ema 0.99").ema()).isEqualTo(new Ema(0.99, 1));
-    assertThat(config("--ema 0.9 --ema-steps 8").ema()).isEqualTo(new Ema(0.9, 8));
-    assertThat(config("--ema 0").ema()).isNull();
+        .contains(new BatchMixing.Either(new BatchMixing.Mixup(0.4), new BatchMixing.CutMix(1)));
+    assertThat(config("--mixup 0").mixing()).isEmpty();
+    assertThat(config("--ema 0.99").ema()).contains(new Ema(0.99, 1));
+    assertThat(config("--ema 0.9 --ema-steps 8").ema()).contains(new Ema(0.9, 8));
+    assertThat(config("--ema 0").ema()).isEmpty();
     assertThat(config("--class-weights balanced").classBalance()).isEqualTo(ClassBalance.WEIGHTS);
     assertThat(config("--class-weights none").classBalance()).isEqualTo(ClassBalance.NONE);
     assertThat(config("--balanced-sampling").classBalance()).isEqualTo(ClassBalance.SAMPLING);

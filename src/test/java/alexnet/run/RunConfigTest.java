@@ -230,7 +230,12 @@ class RunConfigTest {
     TrainConfig train =
         TrainConfig.builder().fineTuning(new FineTuning(Path.of("before"), 0, 1, false, 0)).build();
     String text = ConfigJson.mapper().writeValueAsString(train);
-    assertThat(ConfigJson.mapper().readValue(text, TrainConfig.class).fineTuning().from())
+    assertThat(
+            ConfigJson.mapper()
+                .readValue(text, TrainConfig.class)
+                .fineTuning()
+                .orElseThrow()
+                .from())
         .isEqualTo(Path.of("before").toAbsolutePath());
   }
 }

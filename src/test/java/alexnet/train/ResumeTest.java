@@ -64,7 +64,8 @@ class ResumeTest extends QuickRuns {
   @ParameterizedTest
   @MethodSource("configs")
   void goesOnAfterACrashAndAfterAStop(TrainConfig config) throws IOException {
-    String name = config.fineTuning() == null ? "whole" : config.ema() == null ? "head" : "average";
+    String name =
+        config.fineTuning().isEmpty() ? "whole" : config.ema().isEmpty() ? "head" : "average";
     Checkpointing everySecond = new Checkpointing(2, 1, Checkpointing.OnFailure.STOP);
     begin(name, config, Checkpointing.DEFAULT, watch());
     crash(name + "-cut", config, everySecond, 3); // the checkpoint is of step 2

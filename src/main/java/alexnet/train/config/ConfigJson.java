@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,16 +39,17 @@ import java.util.stream.Collectors;
 
 /**
  * How configurations stand in JSON: records as objects of their components, enums and networks by
- * {@code toString}, and where a component is a sealed interface, the simple name of the record
- * beside the record's components as {@code "type"}. Reading is strict: a component that is missing,
- * unknown or of another kind is an error, and the records check their ranges. A component that was
- * added to a record is missing in older files: whoever adds one says what that means, see {@link
- * #read}.
+ * {@code toString}, an empty Optional as null, and where a component is a sealed interface, the
+ * simple name of the record beside the record's components as {@code "type"}. Reading is strict: a
+ * component that is missing, unknown or of another kind is an error, and the records check their
+ * ranges. A component that was added to a record is missing in older files: whoever adds one says
+ * what that means, see {@link #read}.
  */
 public final class ConfigJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new SealedTypes())
+          .addModule(new Jdk8Module())
           .addModule(
               new SimpleModule()
                   .addSerializer(Path.class, new AbsolutePath())

@@ -7,6 +7,7 @@ import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
+import alexnet.torch.Threads;
 import alexnet.transform.Augmentation;
 import alexnet.transform.Pipeline;
 import alexnet.transform.Preprocessing;
@@ -16,6 +17,7 @@ import alexnet.weights.tensor.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Everything that decides how a run goes, but for the data. The defaults of {@link #builder} learn
@@ -26,20 +28,22 @@ import java.util.Locale;
  * @param batchSize pictures a step, 1..65,536, or 0 for {@link #batchSizeFor} the training set
  * @param seed of weights, order, augmentation and dropout
  * @param workers threads that decode pictures, 1..256; they change the speed and nothing else
- * @param threads of the kernels, 1..1,024
- * @param device where the network computes
- * @param precision of convolutions and linear layers, not int8
+ * @param threads of the kernels, 1..1,024; 0 stands for this machine's {@link Threads#byDefault}
+ * @param device where the network computes; null stands for {@link ComputeDevice#auto}
+ * @param precision of convolutions and linear layers, not int8; null stands for the device's
+ *     fastest, {@link Precision#auto(ComputeDevice)}
  * @param init the first weights
- * @param fineTuning how to go on from trained weights, or null to begin from {@code init} alone
+ * @param fineTuning how to go on from trained weights, if not from {@code init} alone
  * @param optimizer with its constants
  * @param learningRate the peak that the schedule scales, above 0
  * @param schedule the learning rate over the run
  * @param decayBiases whether weight decay shrinks biases too
  * @param accumulate batches whose gradients one optimizer step takes together, 1..10,000: as one
  *     batch so many times as large, in the memory of one
- * @param ema the moving average of the weights that is judged and kept, or null for the weights
+ * @param ema the moving average of the weights that is judged and kept, if not the weights
+ *     themselves are
  * @param labelSmoothing part of each label spread over all classes, in [0, 1)
- * @param mixing of the pictures of a batch with each other, or null
+ * @param mixing of the pictures of a batch with each other, if any
  * @param classBalance what makes up for classes of few pictures
  * @param clipNorm bound on the norm of all gradients together, 0 for none
  * @param dropout probability in [0, 1)
@@ -61,15 +65,15 @@ public record TrainConfig(
     ComputeDevice device,
     Precision precision,
     Initialization init,
-    FineTuning fineTuning,
+    Optional<FineTuning> fineTuning,
     OptimizerConfig optimizer,
     double learningRate,
     LrSchedule schedule,
     boolean decayBiases,
     int accumulate,
-    Ema ema,
+    Optional<Ema> ema,
     double labelSmoothing,
-    BatchMixing mixing,
+    Optional<BatchMixing> mixing,
     ClassBalance classBalance,
     double clipNorm,
     double dropout,
@@ -84,7 +88,7 @@ public record TrainConfig(
     Ranges.between("epochs", epochs, 1, 100_000);
     Ranges.between("batch size", batchSize, 0, 65_536);
     Ranges.between("workers", workers, 1, 256);
-    Ranges.between("threads", threads, 1, 1_024);
+    Ranges.between("threads", threads, 0, 1_024);
     Ranges.above("learning rate", learningRate, 0);
     Ranges.between("batches a step", accumulate, 1, 10_000);
     Ranges.halfOpen("label smoothing", labelSmoothing, 0, 1);
@@ -112,7 +116,30 @@ public record TrainConfig(
     }
   }
 
-  /** The defaults for photographs, to be changed. */
+  /** Threads of the kernels; those of this machine, looked at now, if nobody has said. */
+  @Override
+  public int threads() {
+    return threads == 0 ? Threads.byDefault() : threads;
+  }
+
+  /** Where the network computes; what this machine has, looked at now, if nobody has said. */
+  @Override
+  public ComputeDevice device() {
+    return device == null ? ComputeDevice.auto() : device;
+  }
+
+  /** Of convolutions and linear layers; the device's fastest, looked up now, if nobody has said. */
+  @Override
+  public Precision precision() {
+    return precision == null ? Precision.auto(device()) : precision;
+  }
+
+  /** The same with what nobody has said taken from this machine. */
+  public TrainConfig onThisMachine() {
+    return toBuilder().threads(threads()).device(device()).precision(precision()).build();
+  }
+
+  /** The defaults for photographs, to be changed. Nothing native is loaded for them. */
   public static TrainConfigBuilder builder() {
     return new TrainConfigBuilder();
   }
@@ -134,7 +161,7 @@ public record TrainConfig(
 
   /** This configuration, to be changed. */
   public TrainConfigBuilder toBuilder() {
-    return new TrainConfigBuilder(this);
+    return new TrainConfigBuilder(this, threads, device, precision);
   }
 
   /**
@@ -166,7 +193,7 @@ public record TrainConfig(
 
   /** The head's learning rate as a factor on the others'. */
   public double headRate() {
-    return fineTuning == null ? 1 : fineTuning.headLearningRate() / learningRate;
+    return fineTuning.map(tuning -> tuning.headLearningRate() / learningRate).orElse(1.0);
   }
 
   /**
@@ -174,10 +201,9 @@ public record TrainConfig(
    * frozen, and nothing is varied.
    */
   public boolean fixedFeatures() {
-    return fineTuning != null
-        && fineTuning.freezesFeatures(variant)
+    return fineTuning.filter(tuning -> tuning.freezesFeatures(variant)).isPresent()
         && augmentation.isEmpty()
-        && mixing == null;
+        && mixing.isEmpty();
   }
 
   /** The decoder of training and evaluation alike. */

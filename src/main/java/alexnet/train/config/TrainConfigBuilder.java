@@ -13,7 +13,10 @@ import alexnet.transform.HorizontalFlip;
 import alexnet.transform.PaddedShift;
 import alexnet.transform.Preprocessing;
 import alexnet.transform.RandomResizedCrop;
+import alexnet.weights.Pretrained;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a {@link TrainConfig}; each method sets the component of its name. */
 public final class TrainConfigBuilder {
@@ -32,24 +35,27 @@ public final class TrainConfigBuilder {
   private int batchSize = 0;
   private long seed = 1;
   private int workers = LoaderConfig.defaultWorkers();
-  private int threads = Threads.byDefault();
-  private ComputeDevice device = ComputeDevice.auto();
+  private int threads; // 0: this machine's
+  private ComputeDevice device; // null: this machine's
   private Precision precision; // null: the device's fastest
   private Initialization init = Initialization.HE;
-  private FineTuning fineTuning;
+  private Optional<FineTuning> fineTuning = Optional.empty();
   private OptimizerConfig optimizer = new OptimizerConfig.Adam(0.9, 0.999, 0.01, true);
-  private double learningRate = 3e-4;
+  private Double learningRate; // null: the usual of the optimizer
   private LrSchedule schedule = new LrSchedule.OneCycle(0.3);
   private boolean decayBiases = false;
   private int accumulate = 1;
-  private Ema ema;
+  private Optional<Ema> ema = Optional.empty();
   private double labelSmoothing = 0;
-  private BatchMixing mixing;
+  private Optional<BatchMixing> mixing = Optional.empty();
   private ClassBalance classBalance = ClassBalance.NONE;
   private double clipNorm = 0;
   private double dropout = AlexNet.DROPOUT;
   private int patience = 0;
   private double targetTop1 = 0;
+  private Path source; // null: none to go on from
+  private Pretrained weights; // of the source
+  private int frozen;
   private Preprocessing usual = Preprocessing.DEFAULT; // scaled to the network's input
   private Preprocessing preprocessing; // null: the usual
   private List<Augmentation> augmentation; // null: for photographs
@@ -58,15 +64,22 @@ public final class TrainConfigBuilder {
 
   TrainConfigBuilder() {}
 
-  TrainConfigBuilder(TrainConfig config) {
+  /**
+   * As {@code config} is, with what it leaves to the machine.
+   *
+   * @param threads of it, perhaps 0
+   * @param device of it, perhaps null
+   * @param precision of it, perhaps null
+   */
+  TrainConfigBuilder(TrainConfig config, int threads, ComputeDevice device, Precision precision) {
     this.variant = config.variant();
     this.epochs = config.epochs();
     this.batchSize = config.batchSize();
     this.seed = config.seed();
     this.workers = config.workers();
-    this.threads = config.threads();
-    this.device = config.device();
-    this.precision = config.precision();
+    this.threads = threads;
+    this.device = device;
+    this.precision = precision;
     this.init = config.init();
     this.fineTuning = config.fineTuning();
     this.optimizer = config.optimizer();
@@ -138,8 +151,9 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** Threads of the kernels. */
+  /** Threads of the kernels; {@link Threads#byDefault} unless set. */
   public TrainConfigBuilder threads(int value) {
+    Ranges.between("threads", value, 1, 1_024); // 0 is said by saying nothing
     this.threads = value;
     return this;
   }
@@ -162,9 +176,32 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** Trained weights to go on from, or null; the variant must be theirs. */
+  /**
+   * Goes on from trained weights, of which the first layers may stay as they are: the network and
+   * its preprocessing are theirs, the head learns {@link FineTuning#HEAD_FACTOR} times as fast as
+   * the rest, and where the whole convolutional half is frozen and nothing is varied its features
+   * are computed once. What is set otherwise, before or after, holds.
+   *
+   * @param from a run folder, or a weights file of any format
+   * @param frozen how many of the layers with weights, from the first on, do not learn, 0 to 7;
+   *     {@link Variant#weightedFeatures} for the convolutional half
+   * @throws alexnet.weights.tensor.WeightsException if the weights cannot be used
+   */
+  public TrainConfigBuilder fineTune(Path from, int frozen) {
+    return fineTune(from, Pretrained.read(from, null), frozen);
+  }
+
+  /** As {@link #fineTune(Path, int)}, of weights that are read already. */
+  public TrainConfigBuilder fineTune(Path from, Pretrained weights, int frozen) {
+    this.source = from;
+    this.weights = weights;
+    this.frozen = frozen;
+    return variant(weights.variant());
+  }
+
+  /** How to go on from trained weights in every detail; the variant must be theirs. */
   public TrainConfigBuilder fineTuning(FineTuning value) {
-    this.fineTuning = value;
+    this.fineTuning = Optional.of(value);
     return this;
   }
 
@@ -174,7 +211,10 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** The peak learning rate that the schedule scales. */
+  /**
+   * The peak learning rate that the schedule scales; unless set 3e-4 for Adam and 0.01 for SGD, of
+   * weights to go on from 1e-4 and 3e-3.
+   */
   public TrainConfigBuilder learningRate(double value) {
     this.learningRate = value;
     return this;
@@ -198,15 +238,15 @@ public final class TrainConfigBuilder {
     return this;
   }
 
-  /** The moving average of the weights that is judged and kept, or null. */
+  /** The moving average of the weights that is judged and kept; unless set, the weights are. */
   public TrainConfigBuilder ema(Ema value) {
-    this.ema = value;
+    this.ema = Optional.of(value);
     return this;
   }
 
-  /** How pictures of a batch are mixed with each other, or null. */
+  /** How pictures of a batch are mixed with each other; unless set, they are not. */
   public TrainConfigBuilder mixing(BatchMixing value) {
-    this.mixing = value;
+    this.mixing = Optional.of(value);
     return this;
   }
 
@@ -279,6 +319,11 @@ public final class TrainConfigBuilder {
    * @throws IllegalArgumentException naming the component, its range and the value outside it
    */
   public TrainConfig build() {
+    double rate = learningRate == null ? usualLearningRate() : learningRate;
+    Optional<FineTuning> tuning =
+        fineTuning.isPresent() || source == null
+            ? fineTuning
+            : Optional.of(FineTuning.of(source, frozen, rate));
     return new TrainConfig(
         variant,
         epochs,
@@ -287,11 +332,11 @@ public final class TrainConfigBuilder {
         workers,
         threads,
         device,
-        precision == null ? Precision.auto(device) : precision,
+        precision,
         init,
-        fineTuning,
+        tuning,
         optimizer,
-        learningRate,
+        rate,
         schedule,
         decayBiases,
         accumulate,
@@ -303,9 +348,27 @@ public final class TrainConfigBuilder {
         dropout,
         patience,
         targetTop1,
-        preprocessing == null ? usual.scaledTo(variant.inputSize()) : preprocessing,
-        augmentation == null ? photographs(variant.inputSize()) : augmentation,
+        preprocessing == null ? usualPreprocessing() : preprocessing,
+        augmentation == null ? usualAugmentation(tuning) : augmentation,
         limits,
         strict);
+  }
+
+  private double usualLearningRate() {
+    boolean sgd = optimizer instanceof OptimizerConfig.Sgd;
+    boolean trained = source != null || fineTuning.isPresent();
+    return trained ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4;
+  }
+
+  private Preprocessing usualPreprocessing() {
+    Preprocessing scaled = usual.scaledTo(variant.inputSize());
+    return weights == null ? scaled : weights.preprocessing(scaled);
+  }
+
+  /** Nothing where the features are frozen and so computed once; else as for photographs. */
+  private List<Augmentation> usualAugmentation(Optional<FineTuning> tuning) {
+    boolean fixed =
+        mixing.isEmpty() && tuning.filter(it -> it.freezesFeatures(variant)).isPresent();
+    return fixed ? List.of() : photographs(variant.inputSize());
   }
 }
