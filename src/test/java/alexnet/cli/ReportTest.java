@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.Narrow;
 import alexnet.data.ShapesDataset;
 import alexnet.report.Xml;
 import alexnet.train.TrainConfig;
@@ -34,7 +35,17 @@ class ReportTest {
     run = folder.resolve("run");
     CommandRun training =
         CommandRun.of(
-            "train", "--data", pictures, "--out", run, "--epochs", "1", "--batch-size", "10");
+            "train",
+            "--data",
+            pictures,
+            "--out",
+            run,
+            "--epochs",
+            "1",
+            "--batch-size",
+            "10",
+            "--variant",
+            Narrow.TEXT);
     assertThat(training.code()).as(training.err()).isZero();
   }
 
