@@ -7,6 +7,7 @@ import alexnet.data.ShapesDataset;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
+import alexnet.model.Variant;
 import alexnet.predict.Classifier;
 import alexnet.predict.Prediction;
 import alexnet.run.RunConfig;
@@ -69,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final double DROPOUT = 0;
 
   private final Size size;
+  private final Variant network;
 
   @Option(
       names = "--out",
@@ -89,12 +91,13 @@ final class DemoCommand implements Callable<Integer> {
 
   /** The demo as users know it. */
   DemoCommand() {
-    this(Size.USUAL);
+    this(Size.USUAL, Variant.D2L);
   }
 
-  /** A demo of another size. */
-  DemoCommand(Size size) {
+  /** A demo of another size and network. */
+  DemoCommand(Size size, Variant network) {
     this.size = size;
+    this.network = network;
   }
 
   @Override
@@ -157,6 +160,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private TrainConfig config() {
     return TrainConfig.builder()
+        .variant(network)
         .epochs(size.epochs)
         .targetTop1(TARGET_TOP1)
         .batchSize(BATCH_SIZE)

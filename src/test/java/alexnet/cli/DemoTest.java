@@ -3,6 +3,8 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.run.RunConfig;
+import alexnet.Narrow;
+import alexnet.model.Variant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,11 +27,15 @@ class DemoTest {
     demo = demo(run, new DemoCommand.Size(4, 1, 2));
   }
 
-  static CommandRun demo(Path out, DemoCommand.Size size) {
+  private static CommandRun demo(Path out, DemoCommand.Size size) {
+    return demo(out, size, Narrow.NETWORK);
+  }
+
+  static CommandRun demo(Path out, DemoCommand.Size size, Variant network) {
     StringWriter stdout = new StringWriter();
     StringWriter stderr = new StringWriter();
     int code =
-        new CommandLine(new DemoCommand(size))
+        new CommandLine(new DemoCommand(size, network))
             .setOut(new PrintWriter(stdout, true))
             .setErr(new PrintWriter(stderr, true))
             .execute("--out", out.toString(), "--device", "cpu");

@@ -2,11 +2,11 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.Narrow;
 import alexnet.data.DataSource;
 import alexnet.doctor.PictureFolder;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
@@ -170,12 +170,12 @@ class DoctorDataTest {
     Path run = folder.resolve("run");
     Files.createDirectories(run);
     Initialization.seed(1);
-    try (AlexNet network = new AlexNet(2)) {
+    try (AlexNet network = Narrow.network(2)) {
       Initialization.HE.apply(network);
       Model.write(
           run.resolve(Model.FILE),
           network,
-          new ModelCard(Variant.D2L, List.of("dog", "cat"), Preprocessing.DEFAULT, Map.of()));
+          new ModelCard(Narrow.NETWORK, List.of("dog", "cat"), Preprocessing.DEFAULT, Map.of()));
     }
     JsonNode unknown = doubts(run);
     assertThat(unknown.get("agreement").asDouble()).isBetween(0.0, 1.0);
@@ -224,11 +224,11 @@ class DoctorDataTest {
   @Test
   void classesThatTheNetworkDoesNotKnow() throws IOException {
     Path run = Files.createDirectories(folder.resolve("run"));
-    try (AlexNet network = new AlexNet(2)) {
+    try (AlexNet network = Narrow.network(2)) {
       Model.write(
           run.resolve(Model.FILE),
           network,
-          new ModelCard(Variant.D2L, List.of("cat", "cow"), Preprocessing.DEFAULT, Map.of()));
+          new ModelCard(Narrow.NETWORK, List.of("cat", "cow"), Preprocessing.DEFAULT, Map.of()));
     }
     CommandRun strangers = CommandRun.of("doctor", set.root(), "--run", run);
     assertThat(strangers.code()).isEqualTo(1);

@@ -3,6 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import alexnet.Narrow;
 import alexnet.data.ShapesDataset;
 import alexnet.weights.Model;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class InterruptionTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "alexnet.cli.Main"));
     command.addAll(List.of("train", "--data", shapes.toString(), "--out", run.toString()));
-    command.addAll(List.of("--epochs", "10000"));
+    command.addAll(List.of("--epochs", "10000", "--variant", Narrow.TEXT));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     try {

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.Narrow;
 import alexnet.data.ShapesDataset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,18 @@ class LocaleTest {
     shapes = folder.resolve("shapes");
     run = folder.resolve("run");
     ShapesDataset.generate(shapes, 1, 1, 1);
-    alexnet("train", "--data", shapes, "--out", run, "--epochs", "1", "--batch-size", "5");
+    alexnet(
+        "train",
+        "--data",
+        shapes,
+        "--out",
+        run,
+        "--epochs",
+        "1",
+        "--batch-size",
+        "5",
+        "--variant",
+        Narrow.TEXT);
   }
 
   @AfterAll

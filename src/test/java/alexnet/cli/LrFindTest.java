@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.Narrow;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -46,6 +47,8 @@ class LrFindTest {
     CommandRun run =
         CommandRun.of(
             "lr-find",
+            "--variant",
+            Narrow.TEXT,
             "--data",
             data,
             "--json",
@@ -92,6 +95,8 @@ class LrFindTest {
     CommandRun run =
         CommandRun.of(
             "lr-find",
+            "--variant",
+            Narrow.TEXT,
             "--data",
             data,
             "--batch-size=4",
@@ -112,6 +117,8 @@ class LrFindTest {
     CommandRun run =
         CommandRun.of(
             "lr-find",
+            "--variant",
+            Narrow.TEXT,
             "--data",
             data,
             "--optimizer",
@@ -137,6 +144,8 @@ class LrFindTest {
     CommandRun run =
         CommandRun.of(
             "lr-find",
+            "--variant",
+            Narrow.TEXT,
             "--data",
             data,
             "--batch-size",
@@ -195,6 +204,8 @@ class LrFindTest {
     CommandRun run =
         CommandRun.of(
             "lr-find",
+            "--variant",
+            Narrow.TEXT,
             "--json",
             "--precision=fp32",
             "--steps=10",

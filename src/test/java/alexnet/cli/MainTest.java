@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.Narrow;
 import alexnet.data.ShapesDataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,6 +49,8 @@ class MainTest {
     training =
         alexnet(
             "train",
+            "--variant",
+            Narrow.TEXT,
             "--data",
             shapes,
             "--out",
@@ -185,6 +188,8 @@ class MainTest {
     Result result =
         alexnet(
             "train",
+            "--variant",
+            Narrow.TEXT,
             "--data",
             shapes,
             "--out",
@@ -246,6 +251,8 @@ class MainTest {
     Result lenient =
         alexnet(
             "train",
+            "--variant",
+            Narrow.TEXT,
             "--data",
             data,
             "--out",

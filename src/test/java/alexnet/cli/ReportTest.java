@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.Narrow;
 import alexnet.data.ShapesDataset;
 import alexnet.report.Xml;
 import alexnet.run.RunDirectory;
@@ -36,7 +37,17 @@ class ReportTest {
     run = folder.resolve("run");
     CommandRun training =
         CommandRun.of(
-            "train", "--data", pictures, "--out", run, "--epochs", "1", "--batch-size", "10");
+            "train",
+            "--data",
+            pictures,
+            "--out",
+            run,
+            "--epochs",
+            "1",
+            "--batch-size",
+            "10",
+            "--variant",
+            Narrow.TEXT);
     assertThat(training.code()).as(training.err()).isZero();
   }
 

@@ -3,6 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import alexnet.Narrow;
 import alexnet.data.ShapesDataset;
 import alexnet.torch.ComputeDevice;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class ResumeCommandTest {
   }
 
   private static CommandRun begin(Path out, String... more) {
-    Object[] args = new Object[15 + more.length];
+    Object[] args = new Object[17 + more.length];
     Object[] first = {
       "train",
       "--data",
@@ -47,10 +48,12 @@ class ResumeCommandTest {
       "--threads",
       "1",
       "--precision",
-      "fp32"
+      "fp32",
+      "--variant",
+      Narrow.TEXT
     };
-    System.arraycopy(first, 0, args, 0, 15);
-    System.arraycopy(more, 0, args, 15, more.length);
+    System.arraycopy(first, 0, args, 0, 17);
+    System.arraycopy(more, 0, args, 17, more.length);
     return CommandRun.of(args);
   }
 

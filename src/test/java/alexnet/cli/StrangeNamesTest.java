@@ -3,8 +3,8 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import alexnet.Narrow;
 import alexnet.model.AlexNet;
-import alexnet.model.Variant;
 import alexnet.report.Xml;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
@@ -41,12 +41,12 @@ class StrangeNamesTest {
   static void make() throws IOException {
     run = Files.createDirectory(folder.resolve("run"));
     data = folder.resolve("data");
-    try (AlexNet network = new AlexNet(2)) {
+    try (AlexNet network = Narrow.network(2)) {
       Model.write(
           run.resolve(Model.FILE),
           network,
           new ModelCard(
-              Variant.D2L, CLASSES, Preprocessing.DEFAULT, Map.of("by\u0007", "\u001bc")));
+              Narrow.NETWORK, CLASSES, Preprocessing.DEFAULT, Map.of("by\u0007", "\u001bc")));
     }
     try {
       for (String name : CLASSES) {

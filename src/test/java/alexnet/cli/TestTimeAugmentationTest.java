@@ -3,10 +3,10 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import alexnet.Narrow;
 import alexnet.data.ShapesDataset;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
@@ -39,11 +39,12 @@ class TestTimeAugmentationTest {
       folders.map(p -> p.getFileName().toString()).sorted().forEach(classes::add);
     }
     Initialization.seed(6);
-    try (AlexNet network = new AlexNet(classes.size())) {
+    try (AlexNet network = Narrow.network(classes.size())) {
       Initialization.HE.apply(network);
       Model.write(
-          run, network, new ModelCard(Variant.D2L, classes, Preprocessing.DEFAULT, Map.of()));
-      Model.write(idx, network, new ModelCard(Variant.D2L, classes, Preprocessing.IDX, Map.of()));
+          run, network, new ModelCard(Narrow.NETWORK, classes, Preprocessing.DEFAULT, Map.of()));
+      Model.write(
+          idx, network, new ModelCard(Narrow.NETWORK, classes, Preprocessing.IDX, Map.of()));
     }
   }
 

@@ -3,6 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.ChildProcess;
+import alexnet.Narrow;
 import alexnet.data.DataSource;
 import alexnet.data.ShapesDataset;
 import alexnet.io.Sha256;
@@ -44,15 +45,15 @@ class TwoWritersTest {
     source = Files.createDirectories(folder.resolve("source"));
     List<String> classes = DataSource.of(shapes).open().train().classes();
     Initialization.seed(6);
-    try (AlexNet network = new AlexNet(Variant.D2L, classes.size(), 0.5)) {
+    try (AlexNet network = new AlexNet(Narrow.NETWORK, classes.size(), 0.5)) {
       Initialization.HE.apply(network);
       Model.write(
           source.resolve(Model.FILE),
           network,
-          new ModelCard(Variant.D2L, classes, Preprocessing.DEFAULT, Map.of()));
+          new ModelCard(Narrow.NETWORK, classes, Preprocessing.DEFAULT, Map.of()));
     }
     run = folder.resolve("run");
-    CommandRun demo = DemoTest.demo(run, new DemoCommand.Size(1, 1, 1));
+    CommandRun demo = DemoTest.demo(run, new DemoCommand.Size(1, 1, 1), Variant.D2L);
     assertThat(demo.code()).as(demo.err()).isZero();
     holder = ChildProcess.start(RunHolder.class, run);
     assertThat(holder.readLine()).isEqualTo("locked");

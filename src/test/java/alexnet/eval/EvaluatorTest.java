@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import alexnet.Narrow;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.Sample;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EvaluatorTest {
   private static final ImageDecoder DECODER = new ImageDecoder(DecodeLimits.DEFAULT, 256);
 
-  private final AlexNet network = new AlexNet(2);
+  private final AlexNet network = Narrow.network(2);
   private final Inference inference = Inference.of(network, Precision.FP32);
 
   @AfterEach

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import alexnet.Narrow;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;
 import alexnet.transform.TestTimeAugmentation;
 import alexnet.weights.Model;
@@ -43,12 +43,12 @@ class ClassifierTest {
   @BeforeAll
   static void open() throws IOException {
     Initialization.seed(11);
-    try (AlexNet network = new AlexNet(CLASSES.size())) {
+    try (AlexNet network = Narrow.network(CLASSES.size())) {
       Initialization.HE.apply(network);
       Model.write(
           folder.resolve(Model.FILE),
           network,
-          new ModelCard(Variant.D2L, CLASSES, Preprocessing.DEFAULT, Map.of()));
+          new ModelCard(Narrow.NETWORK, CLASSES, Preprocessing.DEFAULT, Map.of()));
     }
     classifier = Classifier.open(folder);
     for (int i = 0; i < 5; i++) {

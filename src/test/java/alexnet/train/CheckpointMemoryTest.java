@@ -27,7 +27,7 @@ class CheckpointMemoryTest {
     ResidentMemory.assumeKnown();
     long[] at = new long[STEPS + 1];
     TrainConfig config =
-        Tiny.config().batchSize(2).optimizer(new OptimizerConfig.Sgd(0, false, 0)).build();
+        Tiny.fullSize().batchSize(2).optimizer(new OptimizerConfig.Sgd(0, false, 0)).build();
     TrainListener listener =
         new TrainListener() {
           @Override

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import alexnet.Narrow;
 import alexnet.data.DataSource;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.run.EpochMetrics;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunException;
@@ -60,14 +60,14 @@ class FineTuningTest {
 
   private static AlexNet network(int classes) {
     Initialization.seed(11);
-    AlexNet network = new AlexNet(Variant.D2L, classes, 0.5);
+    AlexNet network = new AlexNet(Narrow.NETWORK, classes, 0.5);
     Initialization.HE.apply(network);
     return network;
   }
 
   private static void write(Path file, AlexNet network, List<String> classes) {
     Model.write(
-        file, network, new ModelCard(Variant.D2L, classes, Preprocessing.DEFAULT, Map.of()));
+        file, network, new ModelCard(Narrow.NETWORK, classes, Preprocessing.DEFAULT, Map.of()));
   }
 
   private static Map<String, float[]> weights(AlexNet network) {
@@ -142,7 +142,7 @@ class FineTuningTest {
     assertThat(pictures.notices).anyMatch(line -> line.contains("computed anew in every epoch"));
     Run kept = new Run(folder.resolve("kept"), config(frozen(5, 10)).epochs(2).build());
     assertThat(kept.features).isEqualTo(14);
-    assertThat(kept.out.resolve("features.bin")).hasSize(32 + 14 * 6400 * 4);
+    assertThat(kept.out.resolve("features.bin")).hasSize(32 + 14 * 32 * 5 * 5 * 4);
     for (int epoch = 0; epoch < 2; epoch++) {
       EpochMetrics expected = pictures.epochs.get(epoch);
       EpochMetrics actual = kept.epochs.get(epoch);

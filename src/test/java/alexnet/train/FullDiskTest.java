@@ -59,7 +59,7 @@ class FullDiskTest {
 
   private TrainResult train(Checkpointing.OnFailure onFailure, OptimizerConfig optimizer) {
     TrainConfig config =
-        Tiny.config()
+        Tiny.fullSize()
             .epochs(2)
             .batchSize(8)
             .threads(1)
@@ -97,7 +97,7 @@ class FullDiskTest {
   void aRunThatIsStoppedKeepsItsWeightsThoughNoCheckpointFits() {
     Trainer[] trainer = new Trainer[1];
     TrainConfig config =
-        Tiny.config().threads(1).optimizer(new OptimizerConfig.Sgd(0.9, false, 0)).build();
+        Tiny.fullSize().threads(1).optimizer(new OptimizerConfig.Sgd(0.9, false, 0)).build();
     TrainListener stops =
         new TrainListener() {
           @Override

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sweeps of the full-size network over a handful of pictures. */
+/** Sweeps of the narrow network over a handful of pictures. */
 class LearningRateFinderTest {
   private static final OptimizerConfig PLAIN = new OptimizerConfig.Sgd(0, false, 0);
 

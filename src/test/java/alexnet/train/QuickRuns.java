@@ -3,13 +3,13 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alexnet.Narrow;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.run.EpochMetrics;
 import alexnet.run.RunConfig;
 import alexnet.run.RunDirectory;
@@ -59,12 +59,13 @@ abstract class QuickRuns {
   /** Weights as drawn, of a network that knows bright from dark. */
   static void writeWeights(Path file, long seed) {
     Initialization.seed(seed);
-    try (AlexNet network = new AlexNet(Variant.D2L, 2, 0.5)) {
+    try (AlexNet network = new AlexNet(Narrow.NETWORK, 2, 0.5)) {
       Initialization.HE.apply(network);
       Model.write(
           file,
           network,
-          new ModelCard(Variant.D2L, List.of("bright", "dark"), Preprocessing.DEFAULT, Map.of()));
+          new ModelCard(
+              Narrow.NETWORK, List.of("bright", "dark"), Preprocessing.DEFAULT, Map.of()));
     }
   }
 

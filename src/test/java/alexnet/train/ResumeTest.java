@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResumeTest extends QuickRuns {
   static Stream<TrainConfig> configs() {
     return Stream.of(
-        // dropout, augmentation and the whole network
-        Tiny.config()
+        // dropout, augmentation and the whole published network
+        Tiny.fullSize()
             .epochs(2)
             .threads(1)
             .optimizer(new OptimizerConfig.Sgd(0.9, true, 5e-4))

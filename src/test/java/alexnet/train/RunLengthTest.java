@@ -22,7 +22,7 @@ class RunLengthTest {
 
   private final AtomicLong now = new AtomicLong();
   private final RunClock clock = new RunClock(now::get);
-  private final TrainConfig config = Tiny.config().epochs(10).batchSize(10).build();
+  private final TrainConfig config = Tiny.fullSize().epochs(10).batchSize(10).build();
 
   private RunConfig run(Duration maxTime) {
     return new RunConfig(

@@ -1,10 +1,12 @@
 package alexnet.train;
 
+import alexnet.Narrow;
 import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.image.RgbImage;
+import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.train.config.TrainConfig;
@@ -54,14 +56,20 @@ public final class Tiny {
     };
   }
 
-  /** Small steps of a full-size network. */
+  /** Small steps of a narrow network. */
   static TrainConfigBuilder config() {
     return TrainConfig.builder()
+        .variant(Narrow.NETWORK)
         .device(ComputeDevice.CPU)
         .precision(Precision.FP32)
         .epochs(1)
         .batchSize(4)
         .seed(5)
         .workers(2);
+  }
+
+  /** As {@link #config}, of the published network: where bytes or bits of it are what is asked. */
+  static TrainConfigBuilder fullSize() {
+    return config().variant(Variant.D2L);
   }
 }

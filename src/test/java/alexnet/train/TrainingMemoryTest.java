@@ -27,7 +27,7 @@ class TrainingMemoryTest {
     ResidentMemory.assumeKnown();
     long[] at = new long[STEPS + 1];
     TrainConfig config =
-        Tiny.config()
+        Tiny.fullSize()
             .batchSize(2)
             .clipNorm(1)
             .labelSmoothing(0.1)

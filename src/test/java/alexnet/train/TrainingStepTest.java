@@ -3,10 +3,10 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import alexnet.Narrow;
 import alexnet.data.Skipped;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import alexnet.train.config.BatchMixing;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** Steps of the full-size network without dropout on eight small-valued pictures. */
+/** Steps of the narrow network without dropout on eight small-valued pictures. */
 class TrainingStepTest {
   private static final int[] LABELS = {2, 0, 1, 1, 0, 2, 0, 0};
   private static final int[] CLASS_COUNTS = {4, 2, 2};
@@ -68,7 +68,7 @@ class TrainingStepTest {
   private static Outcome step(TrainConfigBuilder builder, int step, Minibatch... parts) {
     TrainConfig config = builder.dropout(0).optimizer(new OptimizerConfig.Sgd(0, false, 0)).build();
     Initialization.seed(1);
-    try (AlexNet network = new AlexNet(Variant.D2L, 3, 0)) {
+    try (AlexNet network = new AlexNet(Narrow.NETWORK, 3, 0)) {
       Initialization.HE.apply(network);
       try (Optimizer optimizer = Optimizer.of(config.optimizer(), network, false)) {
         TrainingStep training = new TrainingStep(config, network, optimizer, CLASS_COUNTS);

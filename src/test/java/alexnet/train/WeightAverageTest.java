@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import alexnet.Narrow;
 import alexnet.model.AlexNet;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
@@ -62,7 +63,7 @@ class WeightAverageTest {
 
   @Test
   void anAverageIsANetworkThatFollowsAnother() {
-    try (AlexNet network = new AlexNet(2);
+    try (AlexNet network = Narrow.network(2);
         WeightAverage average = new WeightAverage(new Ema(0.9, 2), network)) {
       double start = head(network);
       assertThat(head(average.network())).isEqualTo(start);
@@ -84,7 +85,7 @@ class WeightAverageTest {
 
   @Test
   void whatDoesNotLearnIsLeftAlone() {
-    try (AlexNet network = new AlexNet(2)) {
+    try (AlexNet network = Narrow.network(2)) {
       network.freeze(8);
       try (WeightAverage average = new WeightAverage(new Ema(0.9, 1), network)) {
         double start = head(network);
