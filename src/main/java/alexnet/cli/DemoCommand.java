@@ -137,17 +137,18 @@ final class DemoCommand implements Callable<Integer> {
             + " pictures%n",
         config.epochs(),
         config.targetTop1());
+    TrainResult result;
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, false)) {
       Trainer trainer = new Trainer(config, Checkpointing.NONE, null, console);
       try (Interruption interruption = new Interruption(trainer::stop)) {
-        TrainResult result = trainer.run(source, lock);
+        result = trainer.run(source, lock);
         if (result.stopped()) {
           console.finish(result, lock.run(), "To begin anew: the same command");
           return 0;
         }
       }
     }
-    Dataset validation = source.open().validation();
+    Dataset validation = result.data().orElseGet(source::open).validation();
     stdout.println("3. Scoring the best weights on the validation pictures");
     evaluate(validation, config, stdout, stderr);
     stdout.println("4. Classifying five of them");

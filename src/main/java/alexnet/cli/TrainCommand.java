@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import alexnet.data.DataLayout;
 import alexnet.data.DataSource;
+import alexnet.data.DataSplits;
 import alexnet.run.RunConfig;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunException;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -261,7 +263,7 @@ final class TrainCommand implements Callable<Integer> {
           return;
         }
       }
-      show(config, source, lock, events);
+      show(config, () -> result.data().orElseGet(source::open), lock, events);
       console.finish(result, run, again);
     }
   }
@@ -271,12 +273,12 @@ final class TrainCommand implements Callable<Integer> {
    * warning, and Ctrl-C here loses nothing.
    */
   private void show(
-      TrainConfig config, DataSource source, RunLock lock, TensorBoardListener events) {
+      TrainConfig config, Supplier<DataSplits> data, RunLock lock, TensorBoardListener events) {
     RunDirectory run = lock.run();
     PrintWriter stderr = spec.commandLine().getErr();
     try {
       events.add(
-          confusion -> RunPictures.of(run.folder(), config, source.open().validation(), confusion));
+          confusion -> RunPictures.of(run.folder(), config, data.get().validation(), confusion));
     } catch (RuntimeException e) {
       stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
     }

@@ -186,7 +186,7 @@ final class TrainingConsole implements TrainListener, AutoCloseable {
       to.println(again);
       return;
     }
-    EpochMetrics best = result.best();
+    EpochMetrics best = result.best().orElse(null);
     String weights =
         best == null
             ? "weights of the unfinished first epoch"

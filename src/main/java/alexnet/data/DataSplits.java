@@ -3,6 +3,7 @@ package alexnet.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,9 +43,16 @@ public final class DataSplits {
    * @param train what weights are fitted to
    * @param validation what chooses weights and stops training; perhaps empty, and never pictures of
    *     {@code train}
-   * @throws IllegalArgumentException if their classes differ
+   * @throws IllegalArgumentException if their classes differ, or two pictures have one name
    */
   public static DataSplits of(Dataset train, Dataset validation) {
+    Set<String> names = new HashSet<>();
+    for (Sample sample : train.and(validation).samples()) {
+      if (!names.add(sample.name())) {
+        throw new IllegalArgumentException(
+            "two pictures are named \"" + sample.name() + "\"; each needs a name of its own");
+      }
+    }
     return new DataSplits(train, validation, train.withSamples(List.of()));
   }
 

@@ -22,7 +22,7 @@ final class RunLog implements TrainListener {
             "%s after %d epochs; best: %s",
             result.stopped() ? "interrupted" : "done",
             result.epochs().size(),
-            result.best() == null ? "none" : figures(result.best())));
+            result.best().map(RunLog::figures).orElse("none")));
   }
 
   /** It ended by a failure. */

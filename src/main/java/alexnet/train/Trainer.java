@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Trains a network: looks through the data, makes or restores what the loop of {@link TrainingRun}
@@ -116,11 +115,6 @@ public final class Trainer {
     return run(TrainingSource.of(data), out);
   }
 
-  /** As {@link #run(DataSource, RunDirectory)}, on splits that are open already. */
-  TrainResult run(DataSplits splits, DataSource origin, RunDirectory out) {
-    return run(new TrainingSource(() -> splits, Optional.of(origin)), out);
-  }
-
   /** The lock first: it makes the folder a run, which is no class where it lies below the data. */
   private TrainResult run(TrainingSource source, RunDirectory out) {
     config.device().required(); // said before there is a lock file
@@ -179,11 +173,6 @@ public final class Trainer {
     return resume(TrainingSource.of(data), out);
   }
 
-  /** As {@link #resume(DataSource, RunDirectory)}, on splits that open once they are needed. */
-  TrainResult resume(Supplier<DataSplits> splits, DataSource origin, RunDirectory out) {
-    return resume(new TrainingSource(splits, Optional.of(origin)), out);
-  }
-
   private TrainResult resume(TrainingSource source, RunDirectory out) {
     config.device().required();
     RunConfig.toGoOn(out.folder()); // what is no run is refused before it gets a lock file
@@ -210,7 +199,12 @@ public final class Trainer {
                 state.finished().size(),
                 state.howToGoOn(config, maxTime)));
         TrainResult result =
-            new TrainResult(state.bestMetrics(), state.finished(), false, true, state.skipped());
+            TrainResult.earlier(
+                Optional.ofNullable(state.bestMetrics()),
+                state.finished(),
+                false,
+                true,
+                state.skipped());
         if (out.complete(state.finished(), resumption.tensors().file())) {
           log.end(result);
         }
@@ -226,7 +220,7 @@ public final class Trainer {
                   "%s is finished: %d epochs; without a checkpoint it cannot be gone on with",
                   out.folder(),
                   epochs.size()));
-          return new TrainResult(kept, epochs, false, true, List.of());
+          return TrainResult.earlier(Optional.of(kept), epochs, false, true, List.of());
         }
         requireNothingLost(out);
       }
@@ -313,7 +307,9 @@ public final class Trainer {
       IdleSettings.of(run, steps).forEach(told::onNotice);
       told.onStart(run.classes().size(), data.train().size(), data.validation().size(), steps);
       TrainResult result =
-          new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped).train();
+          new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped)
+              .train()
+              .withData(splits);
       log.end(result);
       return result;
     } catch (StoppedException whileComputingFeatures) {
@@ -361,7 +357,8 @@ public final class Trainer {
       Resumption resumption, RunDirectory out, List<Skipped> skipped) {
     RunState from = resumption.state();
     boolean kept = !resumption.fromTheStart() && out.hasWeights();
-    return new TrainResult(from.bestMetrics(), from.finished(), true, kept, skipped);
+    return TrainResult.earlier(
+        Optional.ofNullable(from.bestMetrics()), from.finished(), true, kept, skipped);
   }
 
   private void onChecked(int done, int all) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,6 +45,9 @@ final class TrainingRun {
   private final Map<String, Skipped> lost = new LinkedHashMap<>();
 
   private EpochProgress progress;
+
+  /** How the kept weights judged the validation pictures, or null. */
+  private EvaluationReport bestReport;
 
   /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
   private Duration endedAt;
@@ -104,11 +108,22 @@ final class TrainingRun {
                     ? "; make room and train --resume it"
                     : ""));
       }
-      return new TrainResult(parts.best().best(), finished, false, true, skipped);
+      return result(false, true);
     } catch (StoppedException e) {
       boolean kept = keep(state(parts.examples().waited()), parts.best()::keepUnfinished);
-      return new TrainResult(parts.best().best(), finished, true, kept, skipped);
+      return result(true, kept);
     }
+  }
+
+  private TrainResult result(boolean wasStopped, boolean kept) {
+    return new TrainResult(
+        Optional.ofNullable(parts.best().best()),
+        Optional.ofNullable(bestReport),
+        finished,
+        wasStopped,
+        kept,
+        skipped,
+        Optional.empty());
   }
 
   private boolean isOver() {
@@ -264,6 +279,9 @@ final class TrainingRun {
     listener.onEpoch(
         new TrainListener.EpochReport(
             metrics, best, over.waitShare(), length.left(progress), validation));
+    if (best) {
+      bestReport = validation;
+    }
     if (best && validation != null) {
       listener.onBest(metrics, before);
     }

@@ -2,9 +2,9 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.run.RunConfig;
 import alexnet.Narrow;
 import alexnet.model.Variant;
+import alexnet.run.RunConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

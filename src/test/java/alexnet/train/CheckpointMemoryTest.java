@@ -36,7 +36,7 @@ class CheckpointMemoryTest {
           }
         };
     new Trainer(config, new Checkpointing(1, 1, Checkpointing.OnFailure.STOP), null, listener)
-        .run(Tiny.splits(2 * STEPS, 2), Tiny.SOURCE, RunDirectory.create(folder, false));
+        .run(Tiny.splits(2 * STEPS, 2), RunDirectory.create(folder, false));
     assertThat(at[STEPS]).isPositive();
     ResidentMemory.assertFlat("checkpoints 4 to " + STEPS, at[5], at[STEPS]);
   }

@@ -89,7 +89,7 @@ class FineTuningTest {
     Run(Path out, TrainConfig config) {
       this.out = out;
       new Trainer(config, Checkpointing.NONE, null, this)
-          .run(Tiny.splits(10, 4), Tiny.SOURCE, RunDirectory.create(out, Files.exists(out)));
+          .run(Tiny.splits(10, 4), RunDirectory.create(out, Files.exists(out)));
       try (AlexNet network = Pretrained.read(out, null).network()) {
         weights = FineTuningTest.weights(network);
       }
@@ -248,7 +248,7 @@ class FineTuningTest {
     TrainConfig config = config(new FineTuning(from, 0, 1e-3, false, 0)).build();
     Trainer trainer = new Trainer(config, TrainListener.NONE);
     RunDirectory run = RunDirectory.create(out, true);
-    assertThatThrownBy(() -> trainer.run(Tiny.splits(4, 2), Tiny.SOURCE, run))
+    assertThatThrownBy(() -> trainer.run(Tiny.splits(4, 2), run))
         .isInstanceOfAny(WeightsException.class, RunException.class)
         .hasMessageContaining(reason);
   }

@@ -74,7 +74,7 @@ class FullDiskTest {
           }
         };
     return new Trainer(config, new Checkpointing(0, 1, onFailure), null, listener)
-        .run(Tiny.splits(8, 2), Tiny.SOURCE, RunDirectory.create(disk.resolve("run"), false));
+        .run(Tiny.splits(8, 2), RunDirectory.create(disk.resolve("run"), false));
   }
 
   /** Room for the weights and their successor, or for a checkpoint of twice as much, not both. */
@@ -83,7 +83,7 @@ class FullDiskTest {
     TrainResult result =
         train(Checkpointing.OnFailure.CONTINUE, new OptimizerConfig.Sgd(0.9, false, 0));
     assertThat(result.kept()).isTrue();
-    assertThat(result.best()).isNotNull();
+    assertThat(result.best()).isPresent();
     assertThat(disk.resolve("run/model.safetensors")).exists();
     assertThat(disk.resolve("run/checkpoint"))
         .satisfiesAnyOf(
@@ -108,7 +108,7 @@ class FullDiskTest {
     trainer[0] =
         new Trainer(config, new Checkpointing(0, 1, Checkpointing.OnFailure.STOP), null, stops);
     RunDirectory out = RunDirectory.create(disk.resolve("run"), false);
-    assertThatThrownBy(() -> trainer[0].run(Tiny.splits(8, 2), Tiny.SOURCE, out))
+    assertThatThrownBy(() -> trainer[0].run(Tiny.splits(8, 2), out))
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith("no room for a checkpoint in " + disk);
     assertThat(out.model()).exists();

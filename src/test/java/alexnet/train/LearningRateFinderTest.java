@@ -53,10 +53,7 @@ class LearningRateFinderTest {
     TrainConfig config = Tiny.config().learningRate(1e-30).build();
     double first =
         new Trainer(config, TrainListener.NONE)
-            .run(
-                Tiny.splits(4, 0),
-                Tiny.SOURCE,
-                RunDirectory.create(folder.resolve("begins"), false))
+            .run(Tiny.splits(4, 0), RunDirectory.create(folder.resolve("begins"), false))
             .epochs()
             .get(0)
             .trainLoss();
@@ -81,7 +78,7 @@ class LearningRateFinderTest {
   void aRunToGoOnFromStaysAsItIs() throws IOException {
     TrainConfig config = Tiny.config().build();
     new Trainer(config, TrainListener.NONE)
-        .run(Tiny.splits(8, 4), Tiny.SOURCE, RunDirectory.create(folder.resolve("run"), false));
+        .run(Tiny.splits(8, 4), RunDirectory.create(folder.resolve("run"), false));
     List<Path> files = files();
     byte[] weights = Files.readAllBytes(folder.resolve("run").resolve(Model.FILE));
     List<String> notices = new ArrayList<>();

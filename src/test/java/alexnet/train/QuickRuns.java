@@ -137,7 +137,7 @@ abstract class QuickRuns {
       String run, TrainConfig config, Checkpointing keep, Watch watch, DataSplits data) {
     watch.trainer = new Trainer(config, keep, null, watch);
     RunDirectory out = RunDirectory.create(folder.resolve(run), false);
-    return new Ended(watch.trainer.run(data, Tiny.SOURCE, out), watch);
+    return new Ended(watch.trainer.run(data, out), watch);
   }
 
   static void crash(String run, TrainConfig config, Checkpointing keep, long after) {
@@ -158,7 +158,7 @@ abstract class QuickRuns {
     RunDirectory out = RunDirectory.open(folder.resolve(run));
     RunConfig before = RunConfig.toGoOn(out.folder());
     watch.trainer = new Trainer(config, before.checkpoints(), before.maxTime(), watch);
-    return new Ended(watch.trainer.resume(() -> data, Tiny.SOURCE, out), watch);
+    return new Ended(watch.trainer.resume(data, out), watch);
   }
 
   static Watch watch() {

@@ -129,7 +129,7 @@ class ResumeTest extends QuickRuns {
     begin("t-other", other, Checkpointing.NONE, watch());
     begin("t", quick().build(), Checkpointing.DEFAULT, watch());
     RunDirectory again = RunDirectory.create(folder.resolve("t"), true);
-    TrainResult stopped = stopsWhileChecking(other).run(pictures(), Tiny.SOURCE, again);
+    TrainResult stopped = stopsWhileChecking(other).run(pictures(), again);
     assertThat(stopped.stopped()).isTrue();
     assertThat(stopped.kept()).isFalse();
     assertSame("base", "t");
@@ -148,7 +148,9 @@ class ResumeTest extends QuickRuns {
     Files.delete(folder.resolve("c/model.safetensors"));
     Ended again = resume("c", watch());
     assertThat(again.watch().steps).startsWith(201);
-    assertThat(again.result().best().epoch()).as("the later epoch is not better").isEqualTo(1);
+    assertThat(again.result().best().orElseThrow().epoch())
+        .as("the later epoch is not better")
+        .isEqualTo(1);
     assertSame("base", "c");
   }
 
@@ -170,7 +172,7 @@ class ResumeTest extends QuickRuns {
     assertThat(more.watch().steps).containsExactly(301, 302, 303);
     TrainResult none =
         stopsWhileChecking(config.toBuilder().epochs(4).build())
-            .resume(() -> pictures(), Tiny.SOURCE, RunDirectory.open(folder.resolve("d")));
+            .resume(pictures(), RunDirectory.open(folder.resolve("d")));
     assertThat(none.kept()).as("by an earlier process").isTrue();
     assertThat(none.best()).isEqualTo(more.result().best());
     assertThat(none.epochs()).hasSize(3);
@@ -202,13 +204,12 @@ class ResumeTest extends QuickRuns {
     assertThat(begin("u", quick().build(), Checkpointing.DEFAULT, watch).result().stopped())
         .isTrue();
     RunDirectory out = RunDirectory.open(folder.resolve("u"));
-    TrainResult rest = watch.trainer.resume(() -> pictures(), Tiny.SOURCE, out);
+    TrainResult rest = watch.trainer.resume(pictures(), out);
     assertThat(rest.stopped()).isFalse();
     assertThat(watch.steps).containsExactly(101, 102, 103, 201, 202, 203);
     assertSame("base", "u");
     TrainResult anew =
-        watch.trainer.run(
-            pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve("u-anew"), false));
+        watch.trainer.run(pictures(), RunDirectory.create(folder.resolve("u-anew"), false));
     assertThat(anew.epochs()).hasSize(2);
     assertSame("base", "u-anew");
   }
@@ -220,9 +221,9 @@ class ResumeTest extends QuickRuns {
     Trainer trainer = new Trainer(quick().build(), watch);
     trainer.stop();
     RunDirectory out = RunDirectory.create(folder.resolve("v"), false);
-    assertThat(trainer.run(pictures(), Tiny.SOURCE, out).stopped()).isTrue();
+    assertThat(trainer.run(pictures(), out).stopped()).isTrue();
     assertThat(watch.steps).isEmpty();
-    assertThat(trainer.run(pictures(), Tiny.SOURCE, out).epochs()).hasSize(2);
+    assertThat(trainer.run(pictures(), out).epochs()).hasSize(2);
   }
 
   @Test
@@ -255,7 +256,7 @@ class ResumeTest extends QuickRuns {
     TrainConfig config = quick().epochs(3).targetTop1(0.01).build(); // any top-1 above 0
     Ended whole = begin("target", config, Checkpointing.DEFAULT, watch());
     assertThat(whole.result().epochs()).hasSize(1);
-    assertThat(whole.result().best().validationTop1()).isPositive();
+    assertThat(whole.result().best().orElseThrow().validationTop1()).isPositive();
     Ended finished = resume("target", watch());
     assertThat(finished.watch().steps).isEmpty();
     assertThat(finished.watch().told)

@@ -55,7 +55,9 @@ class ResumeTroubleTest extends QuickRuns {
     Ended again = resume("m", watch(), config, pictures());
     assertThat(again.watch().steps).containsExactly(202, 203);
     assertThat(again.watch().told).anyMatch(told -> told.contains("9 and 4 from now on"));
-    assertThat(again.result().best().epoch()).as("the first that was validated").isEqualTo(2);
+    assertThat(again.result().best().orElseThrow().epoch())
+        .as("the first that was validated")
+        .isEqualTo(2);
   }
 
   @Test
@@ -85,7 +87,7 @@ class ResumeTroubleTest extends QuickRuns {
     RunDirectory out = RunDirectory.create(folder.resolve(run), false);
     Trainer trainer = new Trainer(quick().build(), Checkpointing.DEFAULT, null, unplug);
     DataSplits data = pictures(name -> name.matches(gone.get()));
-    assertThatThrownBy(() -> trainer.run(data, Tiny.SOURCE, out))
+    assertThatThrownBy(() -> trainer.run(data, out))
         .isInstanceOf(RunException.class)
         .hasMessageStartingWith(message)
         .hasMessageEndingWith("; train --resume %s goes on when they are back", out.folder());
@@ -180,7 +182,7 @@ class ResumeTroubleTest extends QuickRuns {
     assertThat(finished.watch().steps).isEmpty();
     assertThat(finished.watch().told)
         .anyMatch(told -> told.contains("i is finished: 2 epochs; without a checkpoint"));
-    assertThat(finished.result().best()).isNotNull();
+    assertThat(finished.result().best()).isPresent();
     TrainConfig longer = config.toBuilder().epochs(3).build();
     assertThatThrownBy(() -> resume("i", watch(), longer, pictures()))
         .isInstanceOf(RunException.class)
@@ -229,7 +231,7 @@ class ResumeTroubleTest extends QuickRuns {
   void aRunThatWantsNoCheckpointsAnyMoreLeavesNone() {
     crash("x", quick().build(), EVERY_FOURTH, 5);
     new Trainer(quick().build(), Checkpointing.NONE, null, watch())
-        .resume(() -> pictures(), Tiny.SOURCE, RunDirectory.open(folder.resolve("x")));
+        .resume(pictures(), RunDirectory.open(folder.resolve("x")));
     assertThat(folder.resolve("x/checkpoint")).isEmptyDirectory();
   }
 
@@ -273,14 +275,14 @@ class ResumeTroubleTest extends QuickRuns {
     Files.writeString(blocked, "a file where the folder should be");
     Watch watch = watch();
     TrainResult result =
-        new Trainer(config, Checkpointing.DEFAULT, null, watch).run(pictures(), Tiny.SOURCE, out);
+        new Trainer(config, Checkpointing.DEFAULT, null, watch).run(pictures(), out);
     assertThat(result.epochs()).hasSize(2);
     assertThat(watch.told)
         .anyMatch(told -> told.contains("cannot create " + blocked) && told.contains("goes on"));
     Trainer strict =
         new Trainer(config, new Checkpointing(1, 1, Checkpointing.OnFailure.STOP), null, watch());
     RunDirectory again = RunDirectory.create(folder.resolve("j"), true);
-    assertThatThrownBy(() -> strict.run(pictures(), Tiny.SOURCE, again))
+    assertThatThrownBy(() -> strict.run(pictures(), again))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("cannot create " + blocked);
   }
@@ -295,7 +297,7 @@ class ResumeTroubleTest extends QuickRuns {
         new Trainer(
             quick().build(), new Checkpointing(0, 1, Checkpointing.OnFailure.STOP), null, watch);
     RunDirectory out = RunDirectory.create(folder.resolve(run), true);
-    assertThatThrownBy(() -> watch.trainer.run(pictures(), Tiny.SOURCE, out))
+    assertThatThrownBy(() -> watch.trainer.run(pictures(), out))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("cannot create " + folder.resolve(run + "/checkpoint"));
     assertThat(watch.told).contains(out.model() + " holds the weights all the same");

@@ -38,8 +38,8 @@ class RunLockTest {
     Trainer trainer = new Trainer(Tiny.config().build(), TrainListener.NONE);
     try (RunLock lock = first.lockForNewRun()) {
       RunDirectory second = RunDirectory.create(folder, true);
-      assertRefused(() -> trainer.run(Tiny.splits(4, 2), Tiny.SOURCE, second), "this process");
-      assertRefused(() -> trainer.run(Tiny.splits(4, 2), Tiny.SOURCE, first), "this process");
+      assertRefused(() -> trainer.run(Tiny.splits(4, 2), second), "this process");
+      assertRefused(() -> trainer.run(Tiny.splits(4, 2), first), "this process");
       assertRefused(second::lock, "this process");
       assertThat(elsewhere())
           .contains(folder + " is in use: process " + ProcessHandle.current().pid());

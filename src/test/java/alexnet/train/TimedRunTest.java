@@ -79,7 +79,7 @@ class TimedRunTest extends QuickRuns {
   private TrainResult train(String run, TrainConfig config, Duration maxTime, Machine machine) {
     clock = newClock();
     return new Trainer(config, Checkpointing.DEFAULT, maxTime, machine, clock)
-        .run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve(run), false));
+        .run(pictures(), RunDirectory.create(folder.resolve(run), false));
   }
 
   /** Steps of milliseconds: what a picture's features are is computed once. */
@@ -125,7 +125,7 @@ class TimedRunTest extends QuickRuns {
             config, Checkpointing.DEFAULT, Duration.ofSeconds(135), new Machine(10, 2), clock);
     for (String run : List.of("first", "second")) {
       RunDirectory out = RunDirectory.create(folder.resolve(run), false);
-      assertThat(trainer.run(pictures(), Tiny.SOURCE, out).epochs()).as(run).hasSize(4);
+      assertThat(trainer.run(pictures(), out).epochs()).as(run).hasSize(4);
       now.addAndGet((long) (1000 * SECOND));
     }
   }
@@ -180,7 +180,7 @@ class TimedRunTest extends QuickRuns {
     Machine again = new Machine(1, 0.45);
     clock = newClock();
     new Trainer(kept(6), Checkpointing.DEFAULT, null, again, clock)
-        .resume(() -> pictures(), Tiny.SOURCE, RunDirectory.open(folder.resolve("cut")));
+        .resume(pictures(), RunDirectory.open(folder.resolve("cut")));
     assertThat(again.steps).startsWith("4.1", "4.2", "4.3", "5.1").hasSize(9);
     assertThat(again.checkpoints).as("the first of each process is written").containsExactly(4, 6);
     assertSame("whole", "cut");
@@ -205,7 +205,7 @@ class TimedRunTest extends QuickRuns {
     clock = newClock();
     trainer[0] =
         new Trainer(kept(9), Checkpointing.DEFAULT, null, TrainListener.all(stops, stop), clock);
-    trainer[0].run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve("stopped"), false));
+    trainer[0].run(pictures(), RunDirectory.create(folder.resolve("stopped"), false));
     assertThat(stops.checkpoints).as("epoch 1, and step 1 of epoch 3").containsExactly(1, 2);
   }
 
@@ -216,7 +216,7 @@ class TimedRunTest extends QuickRuns {
     clock = newClock();
     Checkpointing everyFourth = new Checkpointing(4, 2, Checkpointing.OnFailure.STOP);
     new Trainer(still(5).build(), everyFourth, null, machine, clock)
-        .run(pictures(), Tiny.SOURCE, RunDirectory.create(folder.resolve("asked"), false));
+        .run(pictures(), RunDirectory.create(folder.resolve("asked"), false));
     // After the epochs 1 and 5, and the steps 4, 8 and 12, of which the last is an epoch's end.
     assertThat(machine.checkpoints).containsExactly(1, 1, 2, 3, 5);
   }

@@ -52,7 +52,7 @@ class TrainerTest {
     EpochMetrics first = result.epochs().get(0);
     EpochMetrics last = result.epochs().get(5);
     assertThat(last.trainLoss()).isLessThan(first.trainLoss());
-    assertThat(result.best().validationTop1()).isEqualTo(1.0);
+    assertThat(result.best().orElseThrow().validationTop1()).isEqualTo(1.0);
 
     List<String> csv = Files.readAllLines(folder.resolve("run/metrics.csv"));
     assertThat(csv).hasSize(7);
@@ -68,9 +68,9 @@ class TrainerTest {
       assertThat(model.card().classes()).containsExactly("bright", "dark");
       Map<String, String> provenance = model.card().provenance();
       assertThat(provenance)
-          .containsEntry("epoch", Integer.toString(result.best().epoch()))
+          .containsEntry("epoch", Integer.toString(result.best().orElseThrow().epoch()))
           .containsEntry("validationTop1", "1.0")
-          .containsEntry("validationLoss", result.best().validationLoss().toString())
+          .containsEntry("validationLoss", result.best().orElseThrow().validationLoss().toString())
           .containsEntry("data", "tiny")
           .containsEntry("trainImages", "16")
           .containsEntry("seed", "5")
@@ -111,8 +111,7 @@ class TrainerTest {
           }
         };
     RunDirectory out = RunDirectory.create(folder.resolve("run"), false);
-    assertThatThrownBy(
-            () -> new Trainer(Tiny.config().build(), listener).run(splits, Tiny.SOURCE, out))
+    assertThatThrownBy(() -> new Trainer(Tiny.config().build(), listener).run(splits, out))
         .isInstanceOf(WeightsException.class)
         .hasMessageContainingAll(out.model().toString(), "names of classes", "4,194,304");
     assertThat(step).hasNullValue();
@@ -156,9 +155,9 @@ class TrainerTest {
                 }
               }
             }));
-    TrainResult result = trainer.get().run(Tiny.splits(16, 0), Tiny.SOURCE, directory("stopped"));
+    TrainResult result = trainer.get().run(Tiny.splits(16, 0), directory("stopped"));
     assertThat(result.stopped()).isTrue();
-    assertThat(result.best()).isNull();
+    assertThat(result.best()).isEmpty();
     try (Model model = Model.read(folder.resolve("stopped"))) {
       assertThat(model.card().provenance().get("epoch")).isEqualTo("0");
     }
@@ -187,8 +186,7 @@ class TrainerTest {
     RunDirectory out = directory("good");
     DataSplits splits = Tiny.splits(8, 4);
     Trainer trainer = new Trainer(Tiny.config().epochs(2).build(), new FailsInTheSecondEpoch());
-    assertThatThrownBy(() -> trainer.run(splits, Tiny.SOURCE, out))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> trainer.run(splits, out)).isInstanceOf(IllegalStateException.class);
     try (Model model = Model.read(folder.resolve("good"))) {
       assertThat(model.card().provenance().get("epoch")).isEqualTo("1");
     }
@@ -233,15 +231,15 @@ class TrainerTest {
                 warnings.add(message);
               }
             })
-        .run(Tiny.splits(16, 0), Tiny.SOURCE, directory("still"));
+        .run(Tiny.splits(16, 0), directory("still"));
     assertThat(warnings).singleElement().asString().contains("ln(2)").contains("--init he");
   }
 
   @Test
   void withoutValidationTheLastWeightsAreKept() {
     TrainResult result = run(Tiny.config().epochs(2).build(), Tiny.splits(8, 0), "last");
-    assertThat(result.best().epoch()).isEqualTo(2);
-    assertThat(result.best().validationTop1()).isNull();
+    assertThat(result.best().orElseThrow().epoch()).isEqualTo(2);
+    assertThat(result.best().orElseThrow().validationTop1()).isNull();
   }
 
   @Test
@@ -268,7 +266,7 @@ class TrainerTest {
     List<String> told = new ArrayList<>();
     TrainResult result =
         new Trainer(config, Checkpointing.NONE, null, Tiny.noticesTo(told))
-            .run(Tiny.splits(8, 0), Tiny.SOURCE, directory("unjudged"));
+            .run(Tiny.splits(8, 0), directory("unjudged"));
     assertThat(result.epochs()).hasSize(2);
     assertThat(told)
         .containsExactly(
@@ -277,7 +275,7 @@ class TrainerTest {
                 + " the best");
     told.clear();
     new Trainer(config, Checkpointing.NONE, null, Tiny.noticesTo(told))
-        .run(Tiny.splits(8, 2), Tiny.SOURCE, directory("judged"));
+        .run(Tiny.splits(8, 2), directory("judged"));
     assertThat(told).isEmpty();
   }
 
@@ -299,7 +297,6 @@ class TrainerTest {
             .run(
                 new DataSplits(
                     splits.train().withSamples(samples), splits.validation(), splits.test()),
-                Tiny.SOURCE,
                 directory("skips"));
     assertThat(result.skipped()).containsExactly(new Skipped("train-3", "cut off"));
     assertThat(told).isEqualTo(result.skipped());
@@ -314,7 +311,7 @@ class TrainerTest {
     DataSplits bad =
         new DataSplits(splits.train().withSamples(broken), splits.validation(), splits.test());
     RunDirectory again = RunDirectory.create(folder.resolve("kept"), true);
-    assertThatThrownBy(() -> new Trainer(config, TrainListener.NONE).run(bad, Tiny.SOURCE, again))
+    assertThatThrownBy(() -> new Trainer(config, TrainListener.NONE).run(bad, again))
         .isInstanceOf(DatasetException.class);
     assertThat(folder.resolve("kept/model.safetensors")).exists();
     assertThat(again.isToBeReplaced()).isFalse();
@@ -331,7 +328,7 @@ class TrainerTest {
 
   private TrainResult run(TrainConfig config, DataSplits splits, String name) {
     return new Trainer(config, Checkpointing.NONE, null, TrainListener.NONE)
-        .run(splits, Tiny.SOURCE, directory(name));
+        .run(splits, directory(name));
   }
 
   private RunDirectory directory(String name) {

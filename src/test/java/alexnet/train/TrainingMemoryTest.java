@@ -42,7 +42,7 @@ class TrainingMemoryTest {
                 at[step.step()] = ResidentMemory.kilobytes();
               }
             })
-        .run(Tiny.splits(2 * STEPS, 2), Tiny.SOURCE, RunDirectory.create(folder, false));
+        .run(Tiny.splits(2 * STEPS, 2), RunDirectory.create(folder, false));
     assertThat(at[STEPS]).isPositive();
     ResidentMemory.assertFlat("steps 50 to 400", at[50], at[STEPS]);
   }

@@ -48,9 +48,10 @@ class TrainingMenuTest {
     List<String> told = new ArrayList<>();
     TrainResult result =
         new Trainer(config.ema(new Ema(0.99, 100)).build(), Tiny.noticesTo(told))
-            .run(Tiny.splits(8, 2), Tiny.SOURCE, directory("few"));
+            .run(Tiny.splits(8, 2), directory("few"));
     assertThat(weights("few")).isEqualTo(weights("without"));
-    assertThat(result.best().validationLoss()).isEqualTo(plain.best().validationLoss());
+    assertThat(result.best().orElseThrow().validationLoss())
+        .isEqualTo(plain.best().orElseThrow().validationLoss());
     assertThat(told)
         .singleElement()
         .asString()
@@ -73,7 +74,7 @@ class TrainingMenuTest {
                 steps.add(step);
               }
             })
-        .run(Tiny.splits(5, 0), Tiny.SOURCE, directory("accumulated"));
+        .run(Tiny.splits(5, 0), directory("accumulated"));
     assertThat(steps).extracting(TrainListener.StepMetrics::step).containsExactly(1, 2);
     assertThat(steps).extracting(TrainListener.StepMetrics::steps).containsExactly(2, 2);
   }
@@ -129,7 +130,7 @@ class TrainingMenuTest {
   }
 
   private TrainResult run(TrainConfig config, DataSplits splits, String name) {
-    return new Trainer(config, TrainListener.NONE).run(splits, Tiny.SOURCE, directory(name));
+    return new Trainer(config, TrainListener.NONE).run(splits, directory(name));
   }
 
   private RunDirectory directory(String name) {
