@@ -1,9 +1,12 @@
 package alexnet.train;
 
 import alexnet.eval.EvaluationReport;
+import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import java.time.Duration;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
 
 /** What a run learns from and is judged by, in the form that the network takes it. */
 interface Examples extends AutoCloseable {
@@ -16,6 +19,14 @@ interface Examples extends AutoCloseable {
    * @param from how many of the first are left out, 0 to {@link #batches}
    */
   Iterable<? extends Minibatch> epoch(int number, int from);
+
+  /**
+   * The part of a network that takes the batches' input and gives logits [n, classes]: all of it,
+   * unless the input is features.
+   */
+  default UnaryOperator<Tensor> learner(AlexNet network) {
+    return network::forward;
+  }
 
   /** How long the latest epoch has waited for pictures so far. */
   Duration waited();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -65,10 +66,9 @@ final class FeatureExamples implements Examples {
       return List.of();
     }
 
-    /** Features are kept only where nothing is mixed. */
     @Override
-    public Tensor forward(AlexNet network, BatchMix mix) {
-      return network.classifier().forward(network.device().put(tensor(rows)));
+    public Tensor input(BatchMix mix) {
+      return tensor(rows);
     }
   }
 
@@ -101,6 +101,11 @@ final class FeatureExamples implements Examples {
                   return new FeatureBatch(Arrays.copyOfRange(order, first, end));
                 })
             .iterator();
+  }
+
+  @Override
+  public UnaryOperator<Tensor> learner(AlexNet network) {
+    return network.classifier()::forward;
   }
 
   @Override

@@ -125,7 +125,8 @@ public final class LearningRateFinder {
         Examples examples = new PictureExamples(data, config, loader)) {
       network.train();
       listener.onStart(train.size(), batchSize);
-      TrainingStep step = new TrainingStep(config, network, optimizer, train.classCounts());
+      TrainingStep step =
+          new TrainingStep(config, examples.learner(network), optimizer, train.classCounts());
       return sweep(step, examples);
     } finally {
       stopped = stopping;

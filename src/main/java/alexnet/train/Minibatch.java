@@ -1,7 +1,6 @@
 package alexnet.train;
 
 import alexnet.data.Skipped;
-import alexnet.model.AlexNet;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,10 +13,11 @@ interface Minibatch {
   List<Skipped> skipped();
 
   /**
-   * The network's logits for the batch.
+   * What the network is given: pictures [n, 3, side, side], or features [n, width] where they are
+   * kept.
    *
-   * @param mix what is done to its pictures first
-   * @return [n, classes], in the open {@link alexnet.torch.NativeScope}
+   * @param mix what is done to the pictures first; features are kept only where nothing is mixed
+   * @return in main memory, in the open {@link alexnet.torch.NativeScope}
    */
-  Tensor forward(AlexNet network, BatchMix mix);
+  Tensor input(BatchMix mix);
 }

@@ -7,7 +7,6 @@ import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
-import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.torch.Tensors;
 import alexnet.train.config.TrainConfig;
@@ -46,10 +45,10 @@ final class PictureExamples implements Examples {
     }
 
     @Override
-    public Tensor forward(AlexNet network, BatchMix mix) {
+    public Tensor input(BatchMix mix) {
       Tensor pictures = PixelBatch.toTensor(batch.images(), preprocessing);
       mix.apply(pictures);
-      return network.forward(network.device().put(Tensors.inFastLayout(pictures)));
+      return Tensors.inFastLayout(pictures);
     }
   }
 

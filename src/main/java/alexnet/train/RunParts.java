@@ -94,12 +94,14 @@ record RunParts(
               out,
               from.fromTheStart() ? KeptWeights.NONE : out.kept(),
               state.bestMetrics());
+      Examples examples = examples(network, data, config, out, listener, features);
       return new RunParts(
           network,
           optimizer,
           average,
-          new TrainingStep(config, network, optimizer, data.train().classCounts()),
-          examples(network, data, config, out, listener, features),
+          new TrainingStep(
+              config, examples.learner(network), optimizer, data.train().classCounts()),
+          examples,
           frozen,
           best,
           new Checkpointer(

@@ -3,7 +3,6 @@ package alexnet.train;
 import alexnet.data.RandomStream;
 import alexnet.data.Skipped;
 import alexnet.eval.Tally;
-import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Precision;
@@ -12,6 +11,8 @@ import alexnet.train.config.TrainConfig;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,14 +23,16 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class TrainingStep {
   private final TrainConfig config;
-  private final AlexNet network;
+  private final UnaryOperator<Tensor> network;
   private final Optimizer optimizer;
   private final CrossEntropy crossEntropy;
 
   /**
+   * @param network gives logits for a batch's input; the optimizer's weights are its own
    * @param classCounts pictures of each class in the training set
    */
-  TrainingStep(TrainConfig config, AlexNet network, Optimizer optimizer, int[] classCounts) {
+  TrainingStep(
+      TrainConfig config, UnaryOperator<Tensor> network, Optimizer optimizer, int[] classCounts) {
     this.config = config;
     this.network = network;
     this.optimizer = optimizer;
@@ -41,12 +44,30 @@ final class TrainingStep {
    *
    * @param images pictures that could be read; with none there was no update
    * @param correct those that the network took for their class
-   * @param loss mean over them, by class weights if there are any; if it is not finite, there was
-   *     no update either
-   * @param lossWeight what the mean divides by: the pictures, or the sum of their class weights
+   * @param lossSum over them, each as its class counts; if it is not finite, there was no update
+   * @param lossWeight what their mean divides by: the pictures, or the sum of their class weights
    * @param skipped pictures that could not be read
    */
-  record Result(int images, int correct, double loss, double lossWeight, List<Skipped> skipped) {}
+  record Result(int images, int correct, double lossSum, double lossWeight, List<Skipped> skipped) {
+    static final Result NOTHING = new Result(0, 0, 0, 0, List.of());
+
+    /** The mean. */
+    double loss() {
+      return images == 0 ? 0 : lossSum / lossWeight;
+    }
+
+    /** This and a batch more. */
+    Result and(Result batch) {
+      List<Skipped> both = new ArrayList<>(skipped);
+      both.addAll(batch.skipped);
+      return new Result(
+          images + batch.images,
+          correct + batch.correct,
+          lossSum + batch.lossSum,
+          lossWeight + batch.lossWeight,
+          both);
+    }
+  }
 
   /**
    * Makes the step.
@@ -58,58 +79,64 @@ final class TrainingStep {
    */
   Result make(Iterator<? extends Minibatch> batches, int epoch, int step, double learningRate) {
     RandomStream random = RandomStream.of("mixing", config.seed(), epoch, step);
-    List<Skipped> skipped = new ArrayList<>();
-    int images = 0;
-    int correct = 0;
-    double count = 0;
-    double lossSum = 0;
     Initialization.seed(RandomStream.of("dropout", config.seed(), epoch, step).nextLong());
+    Result seen = Result.NOTHING;
     optimizer.zeroGrad();
     for (int i = 0; i < config.accumulate() && batches.hasNext(); i++) {
-      Minibatch batch = batches.next();
-      skipped.addAll(batch.skipped());
-      int[] labels = batch.labels();
-      if (labels.length == 0) {
-        continue; // none of its pictures could be read
-      }
-      BatchMix mix =
-          config
-              .mixing()
-              .map(mixing -> BatchMix.draw(mixing, config.variant().inputSize(), random))
-              .orElse(BatchMix.none());
-      double batchCount = crossEntropy.count(labels, mix);
-      try (NativeScope scope = NativeScope.open()) {
-        Tensor logits = forward(batch, mix);
-        Tensor loss = crossEntropy.mean(logits, labels, mix);
-        double value = loss.item_double();
-        if (!Double.isFinite(value)) {
-          return new Result(images, correct, value, count, skipped);
-        }
-        boolean alone = config.accumulate() == 1;
-        (alone ? loss : loss.mul(new Scalar(batchCount))).backward();
-        images += labels.length;
-        correct += correct(Tensors.toRows(logits), mix.mainLabels(labels));
-        count += batchCount;
-        lossSum += value * batchCount;
+      seen = seen.and(learn(batches.next(), random));
+      if (!Double.isFinite(seen.lossSum)) {
+        return seen;
       }
     }
-    if (images == 0) {
-      return new Result(0, 0, 0, 0, skipped);
+    if (seen.images == 0) {
+      return seen;
     }
-    if (config.accumulate() > 1) {
-      optimizer.scaleGradients(1 / count); // sums to means
+    if (accumulates()) {
+      optimizer.scaleGradients(1 / seen.lossWeight); // sums to means
     }
     if (config.clipNorm() > 0) {
       optimizer.clipGradients(config.clipNorm());
     }
     optimizer.step(learningRate);
-    return new Result(images, correct, lossSum / count, count, skipped);
+    return seen;
   }
 
-  private Tensor forward(Minibatch batch, BatchMix mix) {
-    try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
-      return autocast.toFloat(batch.forward(network, mix));
+  /** Adds the gradients of a batch: forward, loss, backward. */
+  private Result learn(Minibatch batch, RandomGenerator random) {
+    int[] labels = batch.labels();
+    if (labels.length == 0) {
+      return new Result(0, 0, 0, 0, batch.skipped()); // none of its pictures could be read
     }
+    BatchMix mix = mix(random);
+    double weight = crossEntropy.count(labels, mix);
+    try (NativeScope scope = NativeScope.open()) {
+      Tensor logits = forward(batch.input(mix));
+      Tensor loss = crossEntropy.mean(logits, labels, mix);
+      double value = loss.item_double();
+      if (Double.isFinite(value)) {
+        (accumulates() ? loss.mul(new Scalar(weight)) : loss).backward();
+      }
+      int correct = correct(Tensors.toRows(logits), mix.mainLabels(labels));
+      return new Result(labels.length, correct, value * weight, weight, batch.skipped());
+    }
+  }
+
+  /** Whether a step is of several batches, whose means count by their sizes. */
+  private boolean accumulates() {
+    return config.accumulate() > 1;
+  }
+
+  private Tensor forward(Tensor input) {
+    try (Precision.Autocast autocast = config.precision().autocast(config.device())) {
+      return autocast.toFloat(network.apply(config.device().put(input)));
+    }
+  }
+
+  private BatchMix mix(RandomGenerator random) {
+    return config
+        .mixing()
+        .map(mixing -> BatchMix.draw(mixing, config.variant().inputSize(), random))
+        .orElse(BatchMix.none());
   }
 
   private static int correct(float[][] logits, int[] labels) {

@@ -46,7 +46,7 @@ class TrainingStepTest {
     }
 
     @Override
-    public Tensor forward(AlexNet network, BatchMix mix) {
+    public Tensor input(BatchMix mix) {
       int values = 3 * 224 * 224;
       float[] pixels = new float[(to - from) * values];
       for (int i = 0; i < pixels.length; i++) {
@@ -54,7 +54,7 @@ class TrainingStepTest {
       }
       Tensor pictures = Tensors.of(pixels, to - from, 3, 224, 224);
       mix.apply(pictures);
-      return network.forward(pictures);
+      return pictures;
     }
   }
 
@@ -71,7 +71,7 @@ class TrainingStepTest {
     try (AlexNet network = new AlexNet(Narrow.NETWORK, 3, 0)) {
       Initialization.HE.apply(network);
       try (Optimizer optimizer = Optimizer.of(config.optimizer(), network, false)) {
-        TrainingStep training = new TrainingStep(config, network, optimizer, CLASS_COUNTS);
+        TrainingStep training = new TrainingStep(config, network::forward, optimizer, CLASS_COUNTS);
         Iterator<Minibatch> batches = Stream.of(parts).iterator();
         TrainingStep.Result result = training.make(batches, 1, step, RATE);
         return new Outcome(result, values(network));
