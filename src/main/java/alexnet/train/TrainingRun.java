@@ -1,6 +1,5 @@
 package alexnet.train;
 
-import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
@@ -14,12 +13,8 @@ import alexnet.run.RunState;
 import alexnet.train.config.TrainConfig;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -39,10 +34,7 @@ final class TrainingRun {
   private final TrainListener listener;
   private final BooleanSupplier stopped;
   private final List<EpochMetrics> finished;
-  private final List<Skipped> skipped;
-
-  /** Pictures to train on that were readable when this process began, by file. */
-  private final Map<String, Skipped> lost = new LinkedHashMap<>();
+  private final LostPictures lost;
 
   private EpochProgress progress;
 
@@ -55,7 +47,7 @@ final class TrainingRun {
   /**
    * @param parts with the tensors of the position
    * @param from where the run stands
-   * @param skipped pictures that are left out so far; more are added
+   * @param skipped pictures that are left out so far
    * @param stopped whether the run is to end after the step or batch under way
    */
   TrainingRun(
@@ -76,7 +68,7 @@ final class TrainingRun {
     this.listener = listener;
     this.stopped = stopped;
     this.finished = new ArrayList<>(from.finished());
-    this.skipped = skipped;
+    this.lost = new LostPictures(pictures, skipped, listener);
     this.progress = begin(from.epoch());
     this.endedAt = from.isOutOfTime(run.maxTime()) ? from.endedAt() : null;
   }
@@ -122,7 +114,7 @@ final class TrainingRun {
         finished,
         wasStopped,
         kept,
-        skipped,
+        lost.skipped(),
         Optional.empty());
   }
 
@@ -158,11 +150,11 @@ final class TrainingRun {
     int epoch = progress.epoch();
     int step = progress.step();
     TrainingStep.Result result = parts.step().make(stoppable(batches), epoch, step, learningRate);
-    addNew(result.skipped());
-    result.skipped().forEach(picture -> lost.putIfAbsent(picture.file(), picture));
-    if (ReadabilityCheck.tooMany(lost.size(), pictures.train())) {
-      throw outage(gone("to train on", lost.values(), pictures.train()));
-    }
+    lost.training(result.skipped())
+        .ifPresent(
+            outage -> {
+              throw outage(outage);
+            });
     if (!Double.isFinite(result.loss())) {
       throw diverged("the loss became " + result.loss());
     }
@@ -218,28 +210,17 @@ final class TrainingRun {
                     seen[0] = done;
                     leaveIfStopped();
                   });
-      addNew(report.skipped());
-      if (ReadabilityCheck.tooMany(report.skipped().size(), pictures.validation())) {
-        throw unjudged(gone("to validate", report.skipped(), pictures.validation()));
-      }
+      lost.validation(report.skipped())
+          .ifPresent(
+              outage -> {
+                throw unjudged(outage);
+              });
       return report;
     } catch (EvaluationException e) {
       throw seen[0] < pictures.validation() // else it is no logit: there was no picture
           ? diverged(e.getMessage())
           : unjudged(e.getMessage());
     }
-  }
-
-  private static String gone(String what, Collection<Skipped> pictures, int all) {
-    Skipped first = pictures.iterator().next();
-    return String.format(
-        Locale.ROOT,
-        "%d of %d pictures %s can no longer be read, first %s: %s",
-        pictures.size(),
-        all,
-        what,
-        first.file(),
-        first.reason());
   }
 
   /** Weights that few pictures judged might pass for the best; the epoch itself is kept. */
@@ -334,20 +315,10 @@ final class TrainingRun {
         best == null ? 0 : best.epoch(),
         pictures.trainHash(),
         parts.frozen(),
-        skipped,
+        lost.skipped(),
         clock.seconds(),
         forecast.pace(),
         endedAt);
-  }
-
-  /** Tells of pictures that cannot be read any more, each once. */
-  private void addNew(List<Skipped> pictures) {
-    for (Skipped picture : pictures) {
-      if (skipped.stream().noneMatch(known -> known.file().equals(picture.file()))) {
-        skipped.add(picture);
-        listener.onSkipped(picture);
-      }
-    }
   }
 
   private RunException diverged(String what) {
