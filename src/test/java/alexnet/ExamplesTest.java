@@ -47,6 +47,23 @@ class ExamplesTest {
         .doesNotContain("epoch 2, step 2");
   }
 
+  /** What a program does whose pictures stand in no folder; its pom.xml is for people. */
+  @Test
+  void aProgramOfOnesOwnNeedsNothingElse() throws Exception {
+    String out = run("OwnPictures", folder.toString());
+    assertThat(out.lines()).hasSize(5);
+    assertThat(out)
+        .contains("first 4 epochs")
+        .contains("then 8, best EpochMetrics[epoch=")
+        .contains("page " + folder.resolve("run/report.html"))
+        .contains("imported top-1 1.0")
+        .contains("a disc is a ClassProbability[className=disc");
+    assertThat(folder.resolve("run/report.json")).content().contains("the data given");
+    assertThat(folder.resolve("run/config.json")).content().contains("\"data\" : null");
+    assertThat(folder.resolve("run/model.safetensors")).exists();
+    assertThat(folder.resolve("imported/model.safetensors")).exists();
+  }
+
   private String run1() {
     return folder.resolve("run1").toString();
   }

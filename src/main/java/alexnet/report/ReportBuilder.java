@@ -1,5 +1,8 @@
 package alexnet.report;
 
+import alexnet.run.RunSplits;
+
+import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.LoaderConfig;
@@ -60,6 +63,7 @@ public final class ReportBuilder {
 
   private final Path run;
   private Path data;
+  private DataSplits given;
   private EvaluationData.Split split;
   private Precision precision;
   private ComputeDevice device;
@@ -84,6 +88,12 @@ public final class ReportBuilder {
   /** Where the pictures are; null, the default, for where the run says. */
   public ReportBuilder data(Path value) {
     this.data = value;
+    return this;
+  }
+
+  /** The pictures, if they are in no folder that the run knows of. */
+  public ReportBuilder data(DataSplits value) {
+    this.given = value;
     return this;
   }
 
@@ -208,6 +218,9 @@ public final class ReportBuilder {
 
   /** The pictures, or null where the run's own are gone. */
   private ReportData pictures(ModelCard card, List<String> notes) {
+    if (given != null) {
+      return ReportData.of(RunSplits.given(given, card), split, card);
+    }
     if (data != null) {
       return ReportData.open(data, split, run, card);
     }

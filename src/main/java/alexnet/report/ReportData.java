@@ -27,7 +27,11 @@ public record ReportData(RunSplits all, EvaluationData scored) {
    * @throws alexnet.data.DatasetException if the folder, or that part of it, cannot be used
    */
   public static ReportData open(Path folder, EvaluationData.Split split, Path run, ModelCard card) {
-    RunSplits all = RunSplits.of(folder, run, card);
+    return of(RunSplits.of(folder, run, card), split, card);
+  }
+
+  /** As {@link #open}, of what is open already. */
+  static ReportData of(RunSplits all, EvaluationData.Split split, ModelCard card) {
     EvaluationData chosen = EvaluationData.choose(all, split);
     Dataset images = chosen.images().withClasses(card.classes());
     return new ReportData(

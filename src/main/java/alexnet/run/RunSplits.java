@@ -18,6 +18,9 @@ import java.util.OptionalDouble;
  * @param standing what the folder is to the run
  */
 public record RunSplits(Path folder, DataSplits splits, Standing standing) {
+  /** Stands for a folder where a program gives the pictures. */
+  private static final Path GIVEN = Path.of("the data given");
+
   /** What a folder is to a run. */
   public enum Standing {
     /** The run's training pictures are there, whether or not they lay there then. */
@@ -56,6 +59,17 @@ public record RunSplits(Path folder, DataSplits splits, Standing standing) {
     return there
         ? new RunSplits(folder, splits, Standing.CHANGED)
         : new RunSplits(folder, unsplit.openFor(classes), Standing.OTHER);
+  }
+
+  /**
+   * Pictures that a program gives.
+   *
+   * @param card of the run's weights
+   */
+  public static RunSplits given(DataSplits splits, ModelCard card) {
+    String hash = DatasetHash.of(splits.train(), Path.of(""));
+    boolean own = hash.equals(card.provenance().get("splitHash"));
+    return new RunSplits(GIVEN, splits, own ? Standing.OWN : Standing.OTHER);
   }
 
   /** Whether the run was trained on pictures of this folder. */
