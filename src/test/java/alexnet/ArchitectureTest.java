@@ -47,7 +47,7 @@ class ArchitectureTest {
           arrow(
               "weights",
               "weights.safetensors weights.pytorch weights.onnx weights.tensor download transform"
-                  + " model torch"),
+                  + " model torch io text"),
           arrow("quantize", "weights weights.tensor data transform image model torch"),
           arrow("eval", "data image transform model torch text"),
           arrow("doctor", "page eval data transform image io text"),
