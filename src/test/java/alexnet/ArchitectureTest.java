@@ -60,7 +60,7 @@ class ArchitectureTest {
               "run train.config eval weights weights.safetensors weights.tensor data image"
                   + " transform model torch io text"),
           arrow("bench", "train train.config weights model torch"),
-          arrow("predict", "weights weights.tensor data transform image model torch"),
+          arrow("predict", "eval weights weights.tensor data transform image model torch"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),
