@@ -47,7 +47,7 @@ class ArchitectureTest {
           arrow(
               "weights",
               "weights.safetensors weights.pytorch weights.onnx weights.tensor download transform"
-                  + " model torch"),
+                  + " model torch io text"),
           arrow("quantize", "weights weights.tensor data transform image model torch"),
           arrow("eval", "data image transform model torch text"),
           arrow("doctor", "page eval data transform image io text"),
@@ -60,7 +60,7 @@ class ArchitectureTest {
               "run train.config eval weights weights.safetensors weights.tensor data image"
                   + " transform model torch io text"),
           arrow("bench", "train train.config weights model torch"),
-          arrow("predict", "weights weights.tensor data transform image model torch"),
+          arrow("predict", "eval weights weights.tensor data transform image model torch"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),

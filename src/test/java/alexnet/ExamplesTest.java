@@ -3,6 +3,9 @@ package alexnet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.data.ShapesDataset;
+import alexnet.weights.Model;
+import alexnet.weights.WeightsFile;
+import alexnet.weights.pytorch.PyTorchFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,6 +44,18 @@ class ExamplesTest {
         .hasSize(5)
         .first()
         .isEqualTo("1.000 " + firstPicture(data));
+    Path bare = folder.resolve("theirs.pth");
+    PyTorchFile.write(bare, WeightsFile.read(Model.file(Path.of(run1()))).weights());
+    String here = folder.resolve("run3").toString();
+    assertThat(
+            run("Import", bare.toString(), here, firstPicture(data), "none.png").lines().toList())
+        .hasSize(3)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).contains("as usual: the file says nothing of it");
+              assertThat(lines.get(1)).startsWith(firstPicture(data) + ": class");
+              assertThat(lines.get(2)).startsWith("none.png: not a picture: ");
+            });
     assertThat(run("CustomListener", data.toString(), folder.resolve("run2").toString()))
         .contains("epoch 1, step 3: loss")
         .contains("epoch 2, step 1: loss")

@@ -198,8 +198,12 @@ final class DemoCommand implements Callable<Integer> {
         Stream.iterate(every / 2, i -> i + every).limit(5).map(validation.samples()::get).toList();
     List<Path> files = five.stream().map(sample -> Path.of(sample.name())).toList();
     try (Classifier classifier =
-        Classifier.open(
-            out, config.precision(), config.device(), config.limits(), config.workers())) {
+        Classifier.builder(out)
+            .precision(config.precision())
+            .device(config.device())
+            .limits(config.limits())
+            .workers(config.workers())
+            .open()) {
       List<Prediction> predictions = classifier.classifyAll(files);
       for (int i = 0; i < files.size(); i++) {
         stdout.printf(

@@ -95,9 +95,7 @@ final class EmbedCommand implements Callable<Integer> {
       throw new WeightsException(npy + " exists; --overwrite replaces it");
     }
     Threads.use(compute.threads());
-    try (Classifier classifier =
-        Classifier.open(
-            run, compute.precision(run), compute.device(), compute.limits(), compute.workers())) {
+    try (Classifier classifier = compute.classifier(run).open()) {
       String name = layer == null ? classifier.embeddingLayer() : layer;
       int size = Options.checked(spec, () -> classifier.embeddingSize(name));
       PrintWriter out = spec.commandLine().getOut();

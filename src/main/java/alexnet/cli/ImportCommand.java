@@ -1,34 +1,20 @@
 package alexnet.cli;
 
 import alexnet.download.Download;
-import alexnet.io.Disk;
-import alexnet.io.Sha256;
 import alexnet.model.Variant;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunLock;
 import alexnet.tensorboard.TensorBoardListener;
 import alexnet.text.CommandName;
+import alexnet.weights.ImportedWeights;
 import alexnet.weights.Model;
-import alexnet.weights.Pretrained;
 import alexnet.weights.PublishedWeights;
-import alexnet.weights.tensor.Dtype;
 import alexnet.weights.tensor.ModelCard;
-import alexnet.weights.tensor.StateDict;
-import alexnet.weights.tensor.WeightsException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -127,32 +113,22 @@ final class ImportCommand implements Callable<Integer> {
           "%s weights are of variant %s, not %s"
               .formatted(source, published.get().variant(), chosen));
     }
-    Pretrained weights = Pretrained.read(file(published), chosen);
-    String digest = Sha256.of(weights.file());
-    Optional<PublishedWeights> identity = published.or(() -> PublishedWeights.ofHash(digest));
-    Optional<ModelCard> known = identity.map(PublishedWeights::card).or(weights::card);
-    ImportedPreprocessing preprocessing =
-        Options.checked(
-            spec,
-            () ->
-                ImportedPreprocessing.of(
-                    weights,
-                    known,
-                    identity.isPresent(),
-                    new ImportedPreprocessing.Given(resize, mean, std)));
-    ModelCard card =
-        new ModelCard(
-            weights.variant(),
-            classNames(weights, known),
-            preprocessing.preprocessing(),
-            provenance(weights, known, identity.isPresent(), digest, preprocessing.origin()));
+    ImportedWeights.Builder given =
+        ImportedWeights.of(file(published))
+            .variant(chosen)
+            .classes(classes)
+            .resize(resize)
+            .mean(mean)
+            .std(std)
+            .published(published.orElse(null))
+            .address(address != null ? address : Download.isAddress(source) ? source : null);
+    ImportedWeights weights = Options.checked(spec, given::read);
+    ModelCard card = weights.card();
     Model.requireWritable(out.resolve(Model.FILE), card);
-    StateDict values = weights.weights().to(Dtype.F32);
-    values.requireFinite(weights.file());
 
     RunDirectory run = RunDirectory.create(out, overwrite);
     try (RunLock lock = run.lockForNewRun()) {
-      run.replaceBy(values, card);
+      run.replaceBy(weights.weights(), card);
       TensorBoardListener.forget(run.folder());
     }
     PrintWriter stdout = spec.commandLine().getOut();
@@ -164,7 +140,8 @@ final class ImportCommand implements Callable<Integer> {
         card.classes().size(),
         weights.file());
     stdout.printf(
-        "Preprocessing: %s; %s%n", InfoCommand.text(card.preprocessing()), preprocessing.origin());
+        "Preprocessing: %s; %s%n",
+        InfoCommand.text(card.preprocessing()), weights.preprocessingFrom());
     stdout.println("Next: " + CommandName.get() + " predict " + run.folder() + " PICTURE...");
     return 0;
   }
@@ -194,69 +171,6 @@ final class ImportCommand implements Callable<Integer> {
   private Path fetch(Download download) {
     try (FetchProgress progress = new FetchProgress(spec.commandLine().getErr(), null)) {
       return download.fetch(progress);
-    }
-  }
-
-  private List<String> classNames(Pretrained weights, Optional<ModelCard> known) {
-    List<String> names =
-        classes == null
-            ? known.map(ModelCard::classes).orElseGet(weights::classNames)
-            : readLines(classes);
-    if (names.size() != weights.classes()) {
-      throw new WeightsException(
-          String.format(
-              Locale.ROOT,
-              "%s has a head for %,d classes, %s names %,d; import never changes shapes: %s train"
-                  + " --from %s puts a new head on",
-              weights.file(),
-              weights.classes(),
-              classes == null ? source : classes,
-              names.size(),
-              CommandName.get(),
-              weights.file()));
-    }
-    return names;
-  }
-
-  /** What is known of the weights; published ones have their address as source already. */
-  private Map<String, String> provenance(
-      Pretrained weights,
-      Optional<ModelCard> known,
-      boolean published,
-      String digest,
-      String preprocessingOrigin) {
-    Map<String, String> entries = new LinkedHashMap<>();
-    known.ifPresent(card -> entries.putAll(card.provenance()));
-    if (address != null || Download.isAddress(source)) {
-      entries.put("source", address != null ? address : source);
-    } else if (!published) {
-      entries.put("source", String.valueOf(weights.file().getFileName()));
-    }
-    entries.put("sourceSha256", digest);
-    entries.put("preprocessingFrom", preprocessingOrigin);
-    entries.put("imported", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    return entries;
-  }
-
-  private static List<String> readLines(Path file) {
-    try {
-      List<String> names =
-          Files.readAllLines(file).stream()
-              .map(line -> line.startsWith("\uFEFF") ? line.substring(1) : line)
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .toList();
-      Set<String> seen = new HashSet<>();
-      for (String name : names) {
-        if (!seen.add(name)) {
-          throw new WeightsException("%s names \"%s\" twice".formatted(file, name));
-        }
-      }
-      return names;
-    } catch (CharacterCodingException e) {
-      throw new WeightsException(file + " is not a text file in UTF-8", e);
-    } catch (IOException e) {
-      throw new WeightsException("cannot read " + file + ": " + Disk.reason(e), e);
     }
   }
 }

@@ -3,11 +3,14 @@ package alexnet.cli;
 import alexnet.data.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.Variant;
+import alexnet.predict.Classifier;
+import alexnet.predict.ClassifierBuilder;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
 import alexnet.transform.TestTimeAugmentation;
 import alexnet.weights.Model;
+import alexnet.weights.Pretrained;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -223,6 +226,23 @@ final class Options {
     /** The precision to answer in with the weights of a run. */
     Precision precision(Path run) {
       return precision == null ? Model.fastest(run, device()) : precision;
+    }
+
+    /**
+     * To answer with the weights of a run.
+     *
+     * @throws alexnet.weights.tensor.WeightsException if they are weights alone: what these do not
+     *     say is asked for, and shown, by import
+     */
+    ClassifierBuilder classifier(Path run) {
+      if (!Model.hasCard(run)) {
+        Pretrained.read(run, null).requireCard();
+      }
+      return Classifier.builder(run)
+          .device(device())
+          .precision(precision(run))
+          .limits(limits())
+          .workers(workers());
     }
   }
 }

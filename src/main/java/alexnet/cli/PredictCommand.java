@@ -97,13 +97,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Classifier open() {
-    return Classifier.open(
-        run,
-        compute.precision(run),
-        compute.device(),
-        compute.limits(),
-        compute.workers(),
-        tta.augmentation());
+    return compute.classifier(run).views(tta.augmentation()).open();
   }
 
   private static void classifyStandardInput(Classifier classifier, PredictionPrinter printer) {

@@ -1,10 +1,8 @@
 package alexnet.predict;
 
-import alexnet.data.Batch;
-import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
-import alexnet.data.LoaderConfig;
-import alexnet.data.Sample;
+import alexnet.eval.EvaluationReport;
+import alexnet.eval.Evaluator;
 import alexnet.image.DecodeLimits;
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
@@ -12,19 +10,20 @@ import alexnet.image.UnreadableImageException;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
 import alexnet.model.Softmax;
-import alexnet.torch.ComputeDevice;
-import alexnet.torch.Precision;
 import alexnet.transform.TestTimeAugmentation;
 import alexnet.transform.Views;
 import alexnet.weights.Model;
+import alexnet.weights.tensor.ModelCard;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
@@ -45,92 +44,62 @@ import java.util.function.Supplier;
  * for classifications under way; later ones throw {@link IllegalStateException}.
  */
 public final class Classifier implements AutoCloseable {
-  private static final int BATCH_SIZE = 32;
-
   private final Model model;
   private final Inference inference;
   private final LayerSummary layers;
   private final Views views;
   private final Views plain;
   private final ImageDecoder decoder;
-
-  private final int workers;
+  private final DecodingThreads decoding;
+  private final int batchSize;
 
   /** Classifications share it; closing waits for them, since their kernels read the weights. */
   private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-  private boolean closed;
+  /** Written under the lock; set before the decoding threads are stopped. */
+  private volatile boolean closed;
 
-  private Classifier(Model model, Views views, DecodeLimits limits, int workers) {
+  /** Takes the model over, to be closed with it. */
+  Classifier(Model model, Views views, DecodeLimits limits, int workers, int batchSize) {
     this.model = model;
-    this.workers = workers;
     this.inference = model.inference();
     this.layers = LayerSummary.of(inference.variant(), inference.classes());
     this.views = views;
     this.plain = new Views(TestTimeAugmentation.NONE, views.preprocessing());
     this.decoder = new ImageDecoder(limits, views.preprocessing().resize());
+    this.decoding = new DecodingThreads(decoder, workers);
+    this.batchSize = batchSize;
   }
 
   /**
    * Loads a trained network, to compute as fast as this machine does without losing accuracy: see
-   * {@link ComputeDevice#auto} and {@link Model#fastest}.
+   * {@link alexnet.torch.ComputeDevice#auto} and {@link Model#fastest}.
    *
-   * @param run the folder of a training run, or its {@code model.safetensors}
+   * @param runOrFile a run folder, or a file of weights as {@link #builder} takes it
    * @throws alexnet.weights.tensor.WeightsException if there is no usable model
    */
-  public static Classifier open(Path run) {
-    return open(run, TestTimeAugmentation.NONE);
+  public static Classifier open(Path runOrFile) {
+    return builder(runOrFile).open();
   }
 
   /**
-   * As {@link #open(Path)}, to classify by the mean of several views of each picture.
+   * To load a trained network with settings of one's own. Nothing is read before {@link
+   * ClassifierBuilder#open}.
    *
-   * @throws IllegalArgumentException if the views of this network would all be the same
+   * @param runOrFile the folder of a training run; its {@code model.safetensors}; or weights from
+   *     elsewhere, safetensors, PyTorch or ONNX, which are taken as {@code import} takes them
    */
-  public static Classifier open(Path run, TestTimeAugmentation views) {
-    ComputeDevice device = ComputeDevice.auto();
-    Precision precision = Model.fastest(run, device);
-    int workers = LoaderConfig.defaultWorkers();
-    return open(run, precision, device, DecodeLimits.DEFAULT, workers, views);
+  public static ClassifierBuilder builder(Path runOrFile) {
+    return new ClassifierBuilder(runOrFile);
   }
 
   /**
-   * Loads a trained network.
-   *
-   * @param precision of the convolutions and linear layers; {@link Precision#INT8} for a quantized
-   *     run alone, on the CPU alone
-   * @param limits on pictures
-   * @param workers threads that decode for {@link #classifyAll} and {@link #embedAll}, 1..256
-   * @throws alexnet.weights.tensor.WeightsException if there is no usable model
-   * @throws alexnet.torch.DeviceException if the device is not there
+   * What goes with the weights: their network, classes and preprocessing, and where they come from.
+   * Of weights from elsewhere {@code preprocessingFrom} among the provenance says in words how the
+   * preprocessing is known.
    */
-  public static Classifier open(
-      Path run, Precision precision, ComputeDevice device, DecodeLimits limits, int workers) {
-    return open(run, precision, device, limits, workers, TestTimeAugmentation.NONE);
-  }
-
-  /**
-   * As {@link #open(Path, Precision, ComputeDevice, DecodeLimits, int)}, to classify by the mean of
-   * the probabilities of several views of each picture: {@link Prediction#logits} are then its
-   * logarithm. Vectors ({@link #embed(Path)}) are those of the picture itself.
-   *
-   * @throws IllegalArgumentException if the views of this network would all be the same
-   */
-  public static Classifier open(
-      Path run,
-      Precision precision,
-      ComputeDevice device,
-      DecodeLimits limits,
-      int workers,
-      TestTimeAugmentation views) {
-    Model model = Model.read(run, precision, device);
-    try {
-      Views chosen = new Views(views, model.card().preprocessing());
-      return new Classifier(model, chosen, limits, workers);
-    } catch (IllegalArgumentException e) {
-      model.close();
-      throw e;
-    }
+  public ModelCard card() {
+    return model.card();
   }
 
   /** Names of the classes, in the order of the logits. */
@@ -256,16 +225,71 @@ public final class Classifier implements AutoCloseable {
     return whileOpen(() -> inference.output(layer, () -> plain.toTensor(images)));
   }
 
-  private float[][] whileOpen(Supplier<float[][]> compute) {
+  private <T> T whileOpen(Supplier<T> compute) {
     open.readLock().lock();
     try {
-      if (closed) {
-        throw new IllegalStateException("the classifier is closed");
-      }
+      requireOpen();
       return compute.get();
     } finally {
       open.readLock().unlock();
     }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the classifier is closed");
+    }
+  }
+
+  /**
+   * Classifies any number of pictures in batches, decoding ahead on other threads. A picture that
+   * cannot be decoded, or an input that is null, has a {@link Result.Failed} of its own and does
+   * not stop the rest.
+   *
+   * <p>Memory does not grow with the number of pictures. Inputs are asked for when results are, on
+   * the thread that asks for these, and no more than three batches and two a decoding thread ahead
+   * of the results that were taken ({@link ClassifierBuilder#batch}, {@link
+   * ClassifierBuilder#workers}). The iterator needs no end and no closing: whoever has enough drops
+   * it. It is for one thread; several may be under way at once, and share the decoding threads.
+   *
+   * <p>Its {@code next} throws what the inputs' iterator throws, after the results of the inputs
+   * before it; {@link alexnet.data.SampleFailedException} if something other than a picture fails
+   * while one is prepared (an {@link OutOfMemoryError}, say); {@link
+   * java.util.concurrent.CancellationException} if the thread is interrupted, whose interrupt
+   * status stays set; and {@link IllegalStateException} once the classifier is closed. After any of
+   * these there are no more results, and it throws the same again.
+   *
+   * @return a result an input, in the same order
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public <K> Iterator<Result<K>> classifyAll(Iterator<Input<K>> inputs) {
+    Objects.requireNonNull(inputs, "inputs");
+    requireOpen();
+    Rows<K> rows = new Rows<>(inputs, batches(views, this::logits));
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Result<K> next() {
+        Rows.Row<K> row = rows.next();
+        return row.reason() == null
+            ? new Result.Classified<>(row.key(), Prediction.of(classes(), row.values()))
+            : new Result.Failed<>(row.key(), row.reason());
+      }
+    };
+  }
+
+  private Rows.Network batches(Views seen, Function<List<RgbImage>, float[][]> compute) {
+    int pictures = seen.pictures(batchSize);
+    return new Rows.Network(
+        pictures,
+        2 * pictures + 2 * decoding.count(),
+        picture -> decoding.submit(picture, seen),
+        this::requireOpen,
+        compute);
   }
 
   /**
@@ -312,8 +336,7 @@ public final class Classifier implements AutoCloseable {
   public void classifyAll(List<Path> files, ResultListener listener) {
     inBatches(
         files,
-        views,
-        this::logits,
+        batches(views, this::logits),
         (file, logits) -> listener.classified(file, Prediction.of(classes(), logits)),
         listener::failed);
   }
@@ -364,51 +387,63 @@ public final class Classifier implements AutoCloseable {
    */
   public void embedAll(List<Path> files, String layer, EmbeddingListener listener) {
     layers.row(layer);
-    inBatches(files, plain, images -> vectors(images, layer), listener::embedded, listener::failed);
+    inBatches(
+        files,
+        batches(plain, images -> vectors(images, layer)),
+        listener::embedded,
+        listener::failed);
   }
 
-  /**
-   * Decodes ahead on the loader's threads, computes a batch at a time on this one, and tells each
-   * file's row or failure in the files' order.
-   */
+  /** Tells each file's row or failure in the files' order. */
   private void inBatches(
       List<Path> files,
-      Views seen,
-      Function<List<RgbImage>, float[][]> compute,
+      Rows.Network network,
       BiConsumer<Path, float[]> done,
       BiConsumer<Path, String> failed) {
-    List<Sample> samples =
-        files.stream()
-            .map(file -> new Sample(file.toString(), 0, decode -> decode.decode(file)))
-            .toList();
-    LoaderConfig config = new LoaderConfig(seen.pictures(BATCH_SIZE), false, 0, workers);
-    int next = 0;
-    try (DataLoader loader =
-        new DataLoader(new Dataset(classes(), samples), decoder, seen, config)) {
-      for (Batch batch : loader.epoch(0)) {
-        float[][] rows = batch.size() == 0 ? new float[0][] : compute.apply(batch.images());
-        int good = 0;
-        int bad = 0;
-        while (good < batch.size() || bad < batch.skipped().size()) {
-          Sample sample = samples.get(next);
-          Path file = files.get(next++);
-          if (good < batch.size() && batch.samples().get(good).equals(sample)) {
-            done.accept(file, rows[good++]);
-          } else {
-            failed.accept(file, batch.skipped().get(bad++).reason());
-          }
+    requireOpen();
+    Rows<Path> rows = new Rows<>(files.stream().map(f -> Input.of(f, f)).iterator(), network);
+    try {
+      while (rows.hasNext()) {
+        Rows.Row<Path> row = rows.next();
+        if (row.reason() == null) {
+          done.accept(row.key(), row.values());
+        } else {
+          failed.accept(row.key(), row.reason());
         }
       }
+    } finally {
+      rows.drop(); // a listener may have thrown
     }
   }
 
-  /** Frees the weights. */
+  /**
+   * Scores the network on labelled pictures, wherever they come from: each in the views, and within
+   * the limits, that it classifies in. Pictures that cannot be read are left out and listed.
+   * Closing the classifier waits for it.
+   *
+   * @param data its classes are among the network's, in any order
+   * @throws alexnet.data.DatasetException if the network was not trained on one of the classes
+   * @throws alexnet.eval.EvaluationException if there is no readable picture or a logit is not
+   *     finite
+   */
+  public EvaluationReport evaluate(Dataset data) {
+    Dataset known = data.withClasses(classes());
+    return whileOpen(
+        () -> {
+          try (Evaluator evaluator = new Evaluator(known, decoder, views, decoding.count())) {
+            return evaluator.evaluate(inference);
+          }
+        });
+  }
+
+  /** Frees the weights. Of results that are pending, those not computed yet are given up. */
   @Override
   public void close() {
     open.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
+        decoding.close();
         model.close();
       }
     } finally {

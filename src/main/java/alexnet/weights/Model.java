@@ -54,19 +54,52 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
     if (source.weights().isQuantized()) {
       return QuantizedWeights.read(file, source, precision, device);
     }
-    if (precision == Precision.INT8) {
-      throw new WeightsException(
-          ("%s holds floating-point weights; int8 needs a quantized run: alexnet quantize %s --data"
-                  + " DIR --out RUN")
-              .formatted(file, runOrFile));
-    }
+    requireFloats(file, runOrFile, precision);
     Pretrained pretrained = Pretrained.of(file, source, null);
     ModelCard card = pretrained.requireCard();
     StateDict weights = pretrained.weights().to(Dtype.F32);
     weights.requireFinite(file);
+    return of(weights, card, precision, device);
+  }
+
+  /**
+   * A model of weights from elsewhere.
+   *
+   * @param precision any but {@link Precision#INT8}
+   * @throws WeightsException if they do not go with the precision
+   * @throws alexnet.torch.DeviceException if the device is not there
+   */
+  public static Model of(ImportedWeights imported, Precision precision, ComputeDevice device) {
+    device.required();
+    requireFloats(imported.file(), imported.file(), precision);
+    return of(imported.weights(), imported.card(), precision, device);
+  }
+
+  private static Model of(
+      StateDict weights, ModelCard card, Precision precision, ComputeDevice device) {
     int classes = card.classes().size();
     return new Model(
         weights.inference(card.variant(), classes, precision, device, FastestKernels.here()), card);
+  }
+
+  private static void requireFloats(Path file, Path named, Precision precision) {
+    if (precision == Precision.INT8) {
+      throw new WeightsException(
+          ("%s holds floating-point weights; int8 needs a quantized run: alexnet quantize %s --data"
+                  + " DIR --out RUN")
+              .formatted(file, named));
+    }
+  }
+
+  /**
+   * Whether a run folder or a file says its classes and preprocessing, so that {@link #read} takes
+   * it; if not, it holds weights from elsewhere ({@link ImportedWeights}).
+   *
+   * @throws WeightsException if there are no weights, or they are damaged
+   */
+  public static boolean hasCard(Path runOrFile) {
+    WeightsFile source = WeightsFile.read(file(runOrFile));
+    return source.weights().isQuantized() || source.card().isPresent();
   }
 
   /**

@@ -1,8 +1,9 @@
 /**
  * Weights in and out of files. What users of the library hold: {@link alexnet.weights.Model} (a
  * network ready to answer), {@link alexnet.weights.Pretrained} (weights that fit one of the
- * networks), {@link alexnet.weights.PublishedWeights}. {@link alexnet.weights.WeightsFile} reads
- * any format of {@link alexnet.weights.WeightsFormat}, whose rooms lie below:
+ * networks), {@link alexnet.weights.ImportedWeights} (from elsewhere), {@link
+ * alexnet.weights.PublishedWeights}. {@link alexnet.weights.WeightsFile} reads any format of {@link
+ * alexnet.weights.WeightsFormat}, whose rooms lie below:
  *
  * <ul>
  *   <li>{@code tensor}: what every format holds, tensors by name ({@link

@@ -160,7 +160,7 @@ class ClassifierTest {
     }
     Prediction one;
     Prediction other;
-    try (Classifier flip = Classifier.open(folder, TestTimeAugmentation.FLIP)) {
+    try (Classifier flip = Classifier.builder(folder).views(TestTimeAugmentation.FLIP).open()) {
       one = flip.classify(picture);
       other = flip.classify(mirrored);
       assertThat(flip.embed(file(0))).isEqualTo(classifier.embed(file(0)));
@@ -186,7 +186,7 @@ class ClassifierTest {
   @Test
   void tenCropsGiveTheSameInBatchesAndAlone() {
     List<Path> files = List.of(file(0), file(1), file(2), file(3), file(4));
-    try (Classifier ten = Classifier.open(folder, TestTimeAugmentation.TEN_CROP)) {
+    try (Classifier ten = Classifier.builder(folder).views(TestTimeAugmentation.TEN_CROP).open()) {
       List<Prediction> all = ten.classifyAll(files);
       for (int i = 0; i < files.size(); i++) {
         Prediction single = ten.classify(files.get(i));

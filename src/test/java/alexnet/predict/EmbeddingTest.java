@@ -85,8 +85,11 @@ class EmbeddingTest {
 
   /** In float32, to be compared with it. */
   private static Classifier open(Variant variant) {
-    return Classifier.open(
-        model(variant), Precision.FP32, ComputeDevice.CPU, DecodeLimits.DEFAULT, 2);
+    return Classifier.builder(model(variant))
+        .precision(Precision.FP32)
+        .device(ComputeDevice.CPU)
+        .workers(2)
+        .open();
   }
 
   @AfterAll

@@ -1,7 +1,6 @@
-package alexnet.cli;
+package alexnet.weights;
 
 import alexnet.transform.Preprocessing;
-import alexnet.weights.Pretrained;
 import alexnet.weights.onnx.GraphNormalisation;
 import alexnet.weights.tensor.ModelCard;
 import java.util.LinkedHashMap;

@@ -1,0 +1,23 @@
+package alexnet.predict;
+
+/** What became of an {@link Input}. */
+public sealed interface Result<K> {
+  /** The input's key; null for an input that was null. */
+  K key();
+
+  /**
+   * The picture was classified.
+   *
+   * @param key the input's
+   * @param prediction what it shows
+   */
+  record Classified<K>(K key, Prediction prediction) implements Result<K> {}
+
+  /**
+   * There is no usable picture.
+   *
+   * @param key the input's
+   * @param reason one line without the picture's name
+   */
+  record Failed<K>(K key, String reason) implements Result<K> {}
+}
