@@ -1,7 +1,5 @@
 package alexnet.report;
 
-import alexnet.run.RunSplits;
-
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
@@ -34,6 +32,7 @@ import alexnet.run.RunConfig;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunException;
 import alexnet.run.RunLock;
+import alexnet.run.RunSplits;
 import alexnet.text.CommandName;
 import alexnet.text.Json;
 import alexnet.torch.ComputeDevice;

@@ -94,7 +94,8 @@ class CrossEntropyTest {
         try (NativeScope scope = NativeScope.open()) {
           double mean = loss.mean(logits(part[0], part[1]), labels, BatchMix.none()).item_double();
           double weight = loss.count(labels, BatchMix.none());
-          epoch.add(new TrainingStep.Result(labels.length, 0, mean, weight, List.of()), 0.1);
+          epoch.add(
+              new TrainingStep.Result(labels.length, 0, mean * weight, weight, List.of()), 0.1);
           late = mean;
         }
       }

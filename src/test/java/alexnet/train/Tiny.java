@@ -1,7 +1,6 @@
 package alexnet.train;
 
 import alexnet.Narrow;
-import alexnet.data.DataSource;
 import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
@@ -11,14 +10,12 @@ import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Two classes of small pictures, bright and dark, that need no files. */
 public final class Tiny {
-  public static final DataSource SOURCE = DataSource.of(Path.of("tiny"));
 
   private Tiny() {}
 
