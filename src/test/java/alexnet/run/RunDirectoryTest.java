@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.data.DataSource;
-import alexnet.train.Tiny;
 import alexnet.train.config.Checkpointing;
 import alexnet.train.config.TrainConfig;
 import java.io.IOException;
@@ -68,7 +67,7 @@ class RunDirectoryTest {
   void leavesOtherFilesInARunFolder() throws IOException {
     Files.writeString(folder.resolve("config.json"), "{}");
     Files.writeString(folder.resolve("notes.txt"), "mine");
-    RunDirectory.create(folder, true).begin(config(Tiny.SOURCE), false);
+    RunDirectory.create(folder, true).begin(config(DataSource.of(Path.of("tiny"))), false);
     assertThat(folder.resolve("notes.txt")).hasContent("mine");
   }
 
