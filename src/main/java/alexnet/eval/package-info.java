@@ -3,7 +3,7 @@
  * and which classes are taken for which.
  *
  * <p>{@link alexnet.eval.Tally} counts logits batch by batch and ends in an {@link
- * alexnet.eval.EvaluationReport}; {@link alexnet.eval.EvaluationTable} and {@link
- * alexnet.eval.ConfusionCsv} write it down. These are plain Java values: no native memory is held.
+ * alexnet.eval.EvaluationReport}; {@link alexnet.eval.ConfusionCsv} writes its confusions down.
+ * These are plain Java values: no native memory is held.
  */
 package alexnet.eval;
