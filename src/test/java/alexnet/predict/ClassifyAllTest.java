@@ -306,7 +306,7 @@ class ClassifyAllTest {
     Classifier other = opened();
     Iterator<Result<Integer>> results = other.classifyAll(new Endless(ClassifyAllTest::mixed));
     results.next();
-    CountDownLatch decoding = new CountDownLatch(1);
+    CountDownLatch decoding = new CountDownLatch(WORKERS);
     CountDownLatch never = new CountDownLatch(1);
     Odd slow =
         new Odd(
@@ -320,16 +320,30 @@ class ClassifyAllTest {
             });
     Iterator<Result<Integer>> waiting =
         other.classifyAll(new Endless(number -> Input.of(number, slow)));
-    ExecutorService thread = Executors.newSingleThreadExecutor();
+    Iterator<Result<Integer>> queued =
+        other.classifyAll(new Endless(ClassifyAllTest::mixed)); // no thread has come to it yet
+    ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
-      Future<Result<Integer>> pending = thread.submit(waiting::next);
+      List<Future<Result<Integer>>> pending = new ArrayList<>();
+      pending.add(threads.submit(waiting::next));
       assertThat(decoding.await(30, TimeUnit.SECONDS)).isTrue();
+      CountDownLatch asked = new CountDownLatch(1);
+      pending.add(
+          threads.submit(
+              () -> {
+                assertThat(queued.hasNext()).isTrue();
+                asked.countDown();
+                return queued.next();
+              }));
+      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
       other.close();
-      assertThatThrownBy(() -> pending.get(30, TimeUnit.SECONDS))
-          .isInstanceOf(ExecutionException.class)
-          .hasRootCauseMessage("the classifier is closed");
+      for (Future<Result<Integer>> one : pending) {
+        assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS))
+            .isInstanceOf(ExecutionException.class)
+            .hasRootCauseMessage("the classifier is closed");
+      }
     } finally {
-      thread.shutdownNow();
+      threads.shutdownNow();
     }
     for (int i = 1; i < BATCH; i++) {
       assertThat(results.next().key()).as("computed already").isEqualTo(i);
