@@ -15,8 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Two classes of small pictures, bright and dark, that need no files. */
-public final class Tiny {
-
+final class Tiny {
   private Tiny() {}
 
   static DataSplits splits(int train, int validation) {
