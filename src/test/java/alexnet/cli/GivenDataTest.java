@@ -113,7 +113,8 @@ class GivenDataTest {
   void itsPicturesAreKnownAgain() {
     ModelCard card = WeightsFile.read(run.resolve("model.safetensors")).card().orElseThrow();
     assertThat(RunSplits.given(data, card).standing()).isEqualTo(RunSplits.Standing.OWN);
-    DataSplits others = DataSplits.of(data.validation(), data.train());
+    Dataset none = data.train().withSamples(List.of());
+    DataSplits others = DataSplits.of(data.validation(), none);
     assertThat(RunSplits.given(others, card).standing()).isEqualTo(RunSplits.Standing.OTHER);
     assertThat(ReportBuilder.of(run).data(data).build().scores().report().images()).isEqualTo(6);
   }
