@@ -222,7 +222,7 @@ class EmbedTest {
   void numPyReadsTheFile() throws Exception {
     String python = python();
     Path file = folder.resolve("read.npy");
-    CommandRun.of("embed", run, pictures, "--npy", file);
+    CommandRun.of("embed", run, pictures, "--npy", file, FP32);
     String script =
         "import json, numpy, sys; a = numpy.load(sys.argv[1]); print(json.dumps([str(a.dtype),"
             + " a.shape, a.flags.c_contiguous, a.astype('f8').sum(axis=1).tolist()]))";
