@@ -1,8 +1,5 @@
 package alexnet.report.content;
 
-import alexnet.transform.RandomResizedCrop;
-import alexnet.transform.HorizontalFlip;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
