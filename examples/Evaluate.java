@@ -1,5 +1,5 @@
 import alexnet.data.Dataset;
-import alexnet.data.ImageFolder;
+import alexnet.data.folder.ImageFolder;
 import alexnet.eval.ClassScore;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;

@@ -1,4 +1,4 @@
-import alexnet.data.PictureFiles;
+import alexnet.data.folder.PictureFiles;
 import alexnet.predict.Classifier;
 import java.nio.file.Path;
 import java.util.Comparator;

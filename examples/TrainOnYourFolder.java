@@ -1,4 +1,4 @@
-import alexnet.data.DataSource;
+import alexnet.data.split.DataSource;
 import alexnet.run.RunDirectory;
 import alexnet.train.TrainListener;
 import alexnet.train.TrainResult;

@@ -1,9 +1,9 @@
 package alexnet.benchmarks;
 
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
 import alexnet.data.DatasetHash;
-import alexnet.data.LoaderConfig;
+import alexnet.data.loader.LoaderConfig;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -35,10 +35,22 @@ class ArchitectureTest {
           arrow("text", ""),
           arrow("download", "io text"),
           arrow("torch", ""),
-          arrow("image", ""),
+          arrow("image.source", ""),
+          arrow("image.jpeg", "image.source"),
+          arrow("image.png", "image.source"),
+          arrow("image.plugin", "image.source"),
+          arrow("image.tiff", "image.jpeg image.plugin image.source"),
+          arrow("image", "image.tiff image.plugin image.png image.jpeg image.source"),
           arrow("page", "text"),
-          arrow("data", "download image io"),
+          arrow("data", "image io"),
+          arrow("data.packed", "data image"),
+          arrow("data.folder", "data.packed data"),
+          arrow("data.split", "data.folder data.packed data"),
+          arrow("data.loader", "data download image io"),
+          arrow("data.known", "data.folder data download io"),
           arrow("transform", "image torch"),
+          arrow("transform.augment", "transform image"),
+          arrow("transform.views", "transform.augment transform image"),
           arrow("model", "torch"),
           arrow("weights.tensor", "transform model torch io text"),
           arrow("weights.safetensors", "weights.tensor torch io"),
@@ -48,41 +60,52 @@ class ArchitectureTest {
               "weights",
               "weights.safetensors weights.pytorch weights.onnx weights.tensor download transform"
                   + " model torch io text"),
-          arrow("quantize", "weights weights.tensor data transform image model torch"),
-          arrow("eval", "data image transform model torch text"),
-          arrow("doctor", "page eval data transform image io text"),
-          arrow("train.config", "weights weights.tensor data image transform model torch"),
+          arrow("quantize", "weights weights.tensor data.loader data transform image model torch"),
+          arrow("eval", "data.loader data image transform.views transform model torch text"),
+          arrow(
+              "doctor",
+              "page eval data.split data.loader data.folder data transform image image.source io"
+                  + " text"),
+          arrow(
+              "train.config",
+              "weights weights.tensor data.loader image transform.augment transform model torch"),
           arrow(
               "run",
-              "train.config weights weights.safetensors weights.tensor data model torch io text"),
+              "train.config weights weights.safetensors weights.tensor data.split data model"
+                  + " torch io text"),
           arrow(
               "train",
-              "run train.config eval weights weights.safetensors weights.tensor data image"
-                  + " transform model torch io text"),
+              "run train.config eval weights weights.safetensors weights.tensor data.split"
+                  + " data.loader data image transform model torch io text"),
           arrow("bench", "train train.config weights model torch"),
-          arrow("predict", "eval weights weights.tensor data transform image model torch"),
+          arrow(
+              "predict",
+              "eval weights weights.tensor data.loader data transform.views transform image model"
+                  + " torch"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),
           arrow(
               "report",
-              "report.page report.content page run train.config eval weights weights.tensor data"
-                  + " image transform model torch io text"),
+              "report.page report.content page run train.config eval weights weights.tensor"
+                  + " data.split data.loader data image transform model torch io text"),
           arrow(
               "tensorboard",
-              "report report.content train train.config run eval weights weights.tensor data image"
-                  + " transform model torch io"),
+              "report report.content train train.config run eval weights weights.tensor data"
+                  + " image transform model torch io"),
           arrow(
               "cli",
               "tensorboard report report.page report.content report.chart bench predict train"
                   + " train.config run doctor eval weights weights.onnx weights.pytorch"
-                  + " weights.tensor quantize model transform data download image torch io text"));
+                  + " weights.tensor quantize model transform.views transform.augment transform"
+                  + " data.split data.loader data.known data.folder data download image torch io"
+                  + " text"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =
       packages(
-          "torch model transform weights weights.tensor weights.safetensors weights.onnx quantize"
-              + " train run eval bench predict");
+          "torch model transform transform.views weights weights.tensor weights.safetensors"
+              + " weights.onnx quantize train run eval bench predict");
 
   private static final DescribedPredicate<JavaClass> JAVACPP = resideInAPackage("org.bytedeco..");
 

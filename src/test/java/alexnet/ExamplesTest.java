@@ -2,7 +2,7 @@ package alexnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.weights.Model;
 import alexnet.weights.WeightsFile;
 import alexnet.weights.pytorch.PyTorchFile;

@@ -1,6 +1,6 @@
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
+import alexnet.data.split.DataSplits;
 import alexnet.model.Variant;
 import alexnet.predict.Classifier;
 import alexnet.report.ReportBuilder;

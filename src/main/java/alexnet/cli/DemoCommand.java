@@ -1,9 +1,9 @@
 package alexnet.cli;
 
-import alexnet.data.DataSource;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
+import alexnet.data.split.DataSource;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
@@ -20,7 +20,7 @@ import alexnet.train.TrainResult;
 import alexnet.train.Trainer;
 import alexnet.train.config.Checkpointing;
 import alexnet.train.config.TrainConfig;
-import alexnet.transform.PaddedShift;
+import alexnet.transform.augment.PaddedShift;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Files;

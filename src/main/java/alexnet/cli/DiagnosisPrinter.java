@@ -1,8 +1,8 @@
 package alexnet.cli;
 
 import alexnet.data.DataPart;
-import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
+import alexnet.data.split.DataSurvey;
 import alexnet.doctor.CleanCopy;
 import alexnet.doctor.Diagnosis;
 import alexnet.doctor.Problem;

@@ -1,7 +1,7 @@
 package alexnet.cli;
 
 import alexnet.bench.SystemReport;
-import alexnet.data.DataSurvey;
+import alexnet.data.split.DataSurvey;
 import alexnet.doctor.CleanCopy;
 import alexnet.doctor.Diagnosis;
 import alexnet.doctor.DiagnosisPage;

@@ -1,9 +1,9 @@
 package alexnet.cli;
 
-import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.Sample;
+import alexnet.data.split.DataSurvey;
 import alexnet.doctor.Diagnosis;
 import alexnet.doctor.LabelDoubts;
 import alexnet.eval.LabelCheck;

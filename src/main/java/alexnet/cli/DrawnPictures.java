@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.io.AtomicFile;
 import alexnet.io.Disk;
 import alexnet.io.Sha256;

@@ -9,7 +9,7 @@ import alexnet.io.AtomicFile;
 import alexnet.run.EvaluationData;
 import alexnet.text.Json;
 import alexnet.torch.Threads;
-import alexnet.transform.Views;
+import alexnet.transform.views.Views;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
 import java.io.OutputStreamWriter;

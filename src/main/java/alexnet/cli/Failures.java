@@ -1,7 +1,7 @@
 package alexnet.cli;
 
 import alexnet.data.DatasetException;
-import alexnet.data.SampleFailedException;
+import alexnet.data.loader.SampleFailedException;
 import alexnet.download.DownloadException;
 import alexnet.eval.EvaluationException;
 import alexnet.image.UnreadableImageException;

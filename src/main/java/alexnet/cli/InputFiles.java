@@ -1,7 +1,7 @@
 package alexnet.cli;
 
 import alexnet.data.DatasetException;
-import alexnet.data.PictureFiles;
+import alexnet.data.folder.PictureFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,8 +1,8 @@
 package alexnet.cli;
 
-import alexnet.data.DataLayout;
 import alexnet.data.DatasetException;
-import alexnet.data.KnownDataset;
+import alexnet.data.folder.DataLayout;
+import alexnet.data.known.KnownDataset;
 import alexnet.download.Download;
 import java.net.URI;
 import java.net.URISyntaxException;

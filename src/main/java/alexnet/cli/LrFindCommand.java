@@ -1,7 +1,7 @@
 package alexnet.cli;
 
-import alexnet.data.DataSource;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSource;
 import alexnet.io.AtomicFile;
 import alexnet.model.Initialization;
 import alexnet.report.chart.LearningRateSvg;

@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.data.LoaderConfig;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.Variant;
 import alexnet.predict.Classifier;
@@ -8,7 +8,7 @@ import alexnet.predict.ClassifierBuilder;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
-import alexnet.transform.TestTimeAugmentation;
+import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.weights.Model;
 import alexnet.weights.Pretrained;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package alexnet.cli;
 
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
-import alexnet.data.LoaderConfig;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.image.ImageDecoder;
 import alexnet.io.Disk;
 import alexnet.quantize.CalibrationPictures;

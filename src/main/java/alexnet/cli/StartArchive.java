@@ -1,6 +1,6 @@
 package alexnet.cli;
 
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.model.AlexNet;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;

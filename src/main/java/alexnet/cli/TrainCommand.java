@@ -1,8 +1,8 @@
 package alexnet.cli;
 
-import alexnet.data.DataLayout;
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
+import alexnet.data.folder.DataLayout;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
 import alexnet.run.RunConfig;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunException;

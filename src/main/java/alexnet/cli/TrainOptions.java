@@ -2,14 +2,14 @@ package alexnet.cli;
 
 import static alexnet.cli.Usage.ifGiven;
 
-import alexnet.data.DataLayout;
+import alexnet.data.folder.DataLayout;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
-import alexnet.transform.Augmentation;
 import alexnet.transform.Preprocessing;
+import alexnet.transform.augment.Augmentation;
 import alexnet.weights.Pretrained;
 import java.util.List;
 import picocli.CommandLine.Mixin;

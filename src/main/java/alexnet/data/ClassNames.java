@@ -64,7 +64,7 @@ public final class ClassNames {
   }
 
   /** The end of a message about unknown names: which of them are like known ones; or nothing. */
-  static String hint(Collection<String> unknown, Collection<String> known) {
+  public static String hint(Collection<String> unknown, Collection<String> known) {
     return unknown.stream()
         .flatMap(name -> alike(name, known).stream())
         .limit(3)
@@ -77,7 +77,7 @@ public final class ClassNames {
   }
 
   /** Letter by letter, as {@link String#equalsIgnoreCase} compares. */
-  static String folded(String name) {
+  public static String folded(String name) {
     return canonical(name)
         .codePoints()
         .map(letter -> Character.toLowerCase(Character.toUpperCase(letter)))

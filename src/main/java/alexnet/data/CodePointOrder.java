@@ -9,7 +9,8 @@ import java.util.Comparator;
  * <p>{@link String#compareTo} compares UTF-16 units, which puts a surrogate pair (U+10000 and up)
  * before U+E000..U+FFFF, so an emoji folder would get another label than in PyTorch.
  */
-enum CodePointOrder implements Comparator<String> {
+public enum CodePointOrder implements Comparator<String> {
+  /** The order, which has no settings. */
   INSTANCE;
 
   @Override

@@ -77,7 +77,7 @@ public record Dataset(List<String> classes, List<Sample> samples) {
   }
 
   /** Each class's label. */
-  static Map<String, Integer> labels(List<String> classes) {
+  public static Map<String, Integer> labels(List<String> classes) {
     Map<String, Integer> labels = new HashMap<>();
     for (String name : classes) {
       labels.put(name, labels.size());

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What one folder shows to a walk: its visible sub-folders and files. */
-final class FolderListing {
+public final class FolderListing {
   private static final Set<String> SUFFIXES =
       Set.of(
           "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "webp", "tif", "tiff", "ppm",
@@ -42,7 +42,8 @@ final class FolderListing {
   private FolderListing() {}
 
   /** What an entry is to a walk. */
-  enum Kind {
+  public enum Kind {
+    /** A folder, or a link to one. */
     FOLDER,
     /** A file with a picture's suffix. */
     PICTURE,
@@ -59,12 +60,14 @@ final class FolderListing {
    * @param kind links followed
    * @param link whether it is a symbolic link
    */
-  record Entry(Path path, String sortKey, Kind kind, boolean link) {
-    boolean folder() {
+  public record Entry(Path path, String sortKey, Kind kind, boolean link) {
+    /** Whether this is a folder. */
+    public boolean folder() {
       return kind == Kind.FOLDER;
     }
 
-    String name() {
+    /** The last part of the path. */
+    public String name() {
       return folder() ? sortKey.substring(0, sortKey.length() - 1) : sortKey;
     }
   }
@@ -74,7 +77,7 @@ final class FolderListing {
    *
    * @throws DatasetException if the folder cannot be listed
    */
-  static List<Entry> of(Path folder) {
+  public static List<Entry> of(Path folder) {
     return all(folder).stream().filter(entry -> entry.kind() != Kind.OTHER).toList();
   }
 
@@ -83,7 +86,7 @@ final class FolderListing {
    *
    * @throws DatasetException if the folder cannot be listed
    */
-  static List<Entry> all(Path folder) {
+  public static List<Entry> all(Path folder) {
     List<Entry> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path path : stream) {
@@ -110,7 +113,7 @@ final class FolderListing {
    *
    * @throws DatasetException if the folder cannot be listed
    */
-  static boolean holdsPictures(Path folder) {
+  public static boolean holdsPictures(Path folder) {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path path : stream) {
         String name = nameOf(path);
@@ -164,7 +167,7 @@ final class FolderListing {
    * typically), Java shows bytes beyond ASCII as U+FFFD, which would make different class folders
    * look the same; the path's URI still has the bytes.
    */
-  static String textOf(Path path) {
+  public static String textOf(Path path) {
     String text = path.toString();
     if (text.indexOf('\uFFFD') < 0) {
       return text;
@@ -195,7 +198,8 @@ final class FolderListing {
     return decoded.indexOf('\uFFFD') < 0 ? decoded : raw; // not UTF-8 at all: at least distinct
   }
 
-  static DatasetException cannotList(Path folder, IOException e) {
+  /** The failure to list a folder, in one line with its reason. */
+  public static DatasetException cannotList(Path folder, IOException e) {
     String reason =
         e instanceof NoSuchFileException
             ? "it does not exist"

@@ -43,7 +43,7 @@ public final class RandomStream implements RandomGenerator {
   }
 
   /** Shuffles in place (Fisher and Yates). */
-  void shuffle(int[] values) {
+  public void shuffle(int[] values) {
     for (int i = values.length - 1; i > 0; i--) {
       int j = nextInt(i + 1);
       int swapped = values[i];

@@ -55,7 +55,7 @@ public record Sample(String name, int label, Source source) {
   }
 
   /** A source that is known to be a file of its own. */
-  record FileSource(Path file) implements Source {
+  public record FileSource(Path file) implements Source {
     @Override
     public RgbImage read(ImageDecoder decoder) {
       return decoder.decode(file);

@@ -2,9 +2,9 @@ package alexnet.doctor;
 
 import alexnet.data.ClassNames;
 import alexnet.data.DataPart;
-import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSurvey;
 import alexnet.image.UnreadFormat;
 import java.util.ArrayList;
 import java.util.Comparator;

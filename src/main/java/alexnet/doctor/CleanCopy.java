@@ -1,8 +1,8 @@
 package alexnet.doctor;
 
 import alexnet.data.DataPart;
-import alexnet.data.DataSurvey;
 import alexnet.data.DatasetException;
+import alexnet.data.split.DataSurvey;
 import alexnet.io.Disk;
 import alexnet.io.TemporaryPath;
 import alexnet.text.Csv;

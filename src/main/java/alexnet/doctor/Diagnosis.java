@@ -1,7 +1,7 @@
 package alexnet.doctor;
 
 import alexnet.data.DataPart;
-import alexnet.data.DataSurvey;
+import alexnet.data.split.DataSurvey;
 import alexnet.eval.LabelCheck;
 import alexnet.page.Figures;
 import java.io.File;

@@ -1,7 +1,7 @@
 package alexnet.doctor;
 
-import alexnet.data.DataSurvey;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSurvey;
 import alexnet.image.DecodeLimits;
 import java.util.ArrayList;
 import java.util.List;

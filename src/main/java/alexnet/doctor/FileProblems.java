@@ -1,7 +1,7 @@
 package alexnet.doctor;
 
 import alexnet.image.ImageTraits;
-import alexnet.image.PixelFormat;
+import alexnet.image.source.PixelFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

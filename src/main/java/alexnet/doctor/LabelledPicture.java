@@ -1,9 +1,9 @@
 package alexnet.doctor;
 
 import alexnet.data.DataPart;
-import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
+import alexnet.data.split.DataSurvey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package alexnet.doctor;
 
-import alexnet.data.SampleFailedException;
+import alexnet.data.loader.SampleFailedException;
 import alexnet.image.DecodeLimits;
 import alexnet.image.ImageDecoder;
 import alexnet.image.ImageTraits;

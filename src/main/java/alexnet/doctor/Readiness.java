@@ -1,13 +1,13 @@
 package alexnet.doctor;
 
 import alexnet.data.DataPart;
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
-import alexnet.data.DataSurvey;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
-import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
+import alexnet.data.loader.ReadabilityCheck;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
+import alexnet.data.split.DataSurvey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

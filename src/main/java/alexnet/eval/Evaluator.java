@@ -1,16 +1,16 @@
 package alexnet.eval;
 
-import alexnet.data.Batch;
-import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
-import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
+import alexnet.data.loader.Batch;
+import alexnet.data.loader.DataLoader;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.image.ImageDecoder;
 import alexnet.model.Inference;
 import alexnet.model.Softmax;
 import alexnet.transform.Preprocessing;
-import alexnet.transform.TestTimeAugmentation;
-import alexnet.transform.Views;
+import alexnet.transform.views.TestTimeAugmentation;
+import alexnet.transform.views.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package alexnet.image;
 
+import alexnet.image.source.BadPictureException;
+import alexnet.image.source.RowSink;
 import java.util.Arrays;
 
 /**

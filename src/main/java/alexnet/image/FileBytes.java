@@ -1,5 +1,6 @@
 package alexnet.image;
 
+import alexnet.image.source.BadPictureException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,16 @@
 package alexnet.image;
 
+import alexnet.image.jpeg.JpegSource;
+import alexnet.image.plugin.GifSource;
+import alexnet.image.plugin.PluginSource;
+import alexnet.image.plugin.WebpSource;
+import alexnet.image.png.PngSource;
+import alexnet.image.source.BadPictureException;
+import alexnet.image.source.BufferedRows;
+import alexnet.image.source.BytesInput;
+import alexnet.image.source.Orientation;
+import alexnet.image.source.PictureSource;
+import alexnet.image.tiff.TiffSource;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -100,7 +111,7 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
 
   private InspectedImage inspect(ImageFormat format, byte[] bytes) throws BadPictureException {
     String size = "a picture";
-    try (PictureSource source = PictureSource.open(format, bytes)) {
+    try (PictureSource source = open(format, bytes)) {
       size = source.width() + "x" + source.height() + " pixels";
       BoxReducer reducer = reducer(format.title(), source.width(), source.height());
       boolean large = (long) source.width() * source.height() > LARGE_PIXELS;
@@ -128,6 +139,19 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
     }
   }
 
+  /** Opens the format's own source; reads the header and checks the structure. */
+  private static PictureSource open(ImageFormat format, byte[] bytes) throws IOException {
+    return switch (format) {
+      case JPEG -> new JpegSource(bytes);
+      case PNG -> new PngSource(bytes);
+      case GIF -> new GifSource(bytes);
+      case WEBP -> new WebpSource(bytes);
+      case TIFF -> TiffSource.open(bytes);
+      case BMP -> PluginSource.bmp(bytes);
+      case PNM -> PluginSource.pnm(bytes);
+    };
+  }
+
   /** Decoders wrap what they meet. */
   private static boolean endsEarly(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
@@ -138,13 +162,23 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
       ImageFormat format, PictureSource source, RgbImage stored) {
     boolean turned = source.orientation().swaps();
     return new InspectedImage(
-        source.orientation().apply(stored),
+        upright(stored, source.orientation()),
         new ImageTraits(
             format,
             turned ? source.height() : source.width(),
             turned ? source.width() : source.height(),
             source.pixelFormat(),
             source.tolerated()));
+  }
+
+  /** The picture set upright; its pixels are the same array if they are upright already. */
+  static RgbImage upright(RgbImage stored, Orientation orientation) {
+    int width = stored.width();
+    int height = stored.height();
+    byte[] pixels = orientation.apply(stored.pixels(), width, height);
+    return orientation.swaps()
+        ? new RgbImage(height, width, pixels)
+        : new RgbImage(width, height, pixels);
   }
 
   private BoxReducer reducer(String what, int width, int height) throws BadPictureException {

@@ -1,5 +1,6 @@
 package alexnet.image;
 
+import alexnet.image.source.BadPictureException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package alexnet.image;
 
+import alexnet.image.source.PixelFormat;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,7 @@
 package alexnet.image;
 
+import alexnet.image.source.BadPictureException;
+
 /** A picture that cannot be decoded, or is larger than the limits allow. */
 public final class UnreadableImageException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -10,8 +10,8 @@ import alexnet.image.UnreadableImageException;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
 import alexnet.model.Softmax;
-import alexnet.transform.TestTimeAugmentation;
-import alexnet.transform.Views;
+import alexnet.transform.views.TestTimeAugmentation;
+import alexnet.transform.views.Views;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
 import java.awt.image.BufferedImage;
@@ -253,8 +253,8 @@ public final class Classifier implements AutoCloseable {
    * it. It is for one thread; several may be under way at once, and share the decoding threads.
    *
    * <p>Its {@code next} throws what the inputs' iterator throws, after the results of the inputs
-   * before it; {@link alexnet.data.SampleFailedException} if something other than a picture fails
-   * while one is prepared (an {@link OutOfMemoryError}, say); {@link
+   * before it; {@link alexnet.data.loader.SampleFailedException} if something other than a picture
+   * fails while one is prepared (an {@link OutOfMemoryError}, say); {@link
    * java.util.concurrent.CancellationException} if the thread is interrupted, whose interrupt
    * status stays set; and {@link IllegalStateException} once the classifier is closed. After any of
    * these there are no more results, and it throws the same again.

@@ -1,12 +1,12 @@
 package alexnet.predict;
 
-import alexnet.data.LoaderConfig;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
-import alexnet.transform.TestTimeAugmentation;
-import alexnet.transform.Views;
+import alexnet.transform.views.TestTimeAugmentation;
+import alexnet.transform.views.Views;
 import alexnet.weights.ImportedWeights;
 import alexnet.weights.Model;
 import java.nio.file.Path;

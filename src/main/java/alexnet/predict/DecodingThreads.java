@@ -3,7 +3,7 @@ package alexnet.predict;
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
-import alexnet.transform.Views;
+import alexnet.transform.views.Views;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;

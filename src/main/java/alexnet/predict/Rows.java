@@ -1,6 +1,6 @@
 package alexnet.predict;
 
-import alexnet.data.SampleFailedException;
+import alexnet.data.loader.SampleFailedException;
 import alexnet.image.RgbImage;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,10 +1,10 @@
 package alexnet.quantize;
 
-import alexnet.data.Batch;
-import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
-import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
+import alexnet.data.loader.Batch;
+import alexnet.data.loader.DataLoader;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
 import alexnet.transform.PixelBatch;

@@ -1,11 +1,11 @@
 package alexnet.report;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
-import alexnet.data.LoaderConfig;
 import alexnet.data.RandomStream;
 import alexnet.data.Sample;
+import alexnet.data.loader.LoaderConfig;
+import alexnet.data.split.DataSplits;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;

@@ -1,7 +1,7 @@
 package alexnet.report;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
+import alexnet.data.split.DataSplits;
 import alexnet.report.content.ClassCounts;
 import alexnet.run.EvaluationData;
 import alexnet.run.RunSplits;

@@ -1,8 +1,8 @@
 package alexnet.run;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
+import alexnet.data.split.DataSplits;
 import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;

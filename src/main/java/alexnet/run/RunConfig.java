@@ -1,6 +1,6 @@
 package alexnet.run;
 
-import alexnet.data.DataSource;
+import alexnet.data.split.DataSource;
 import alexnet.io.Disk;
 import alexnet.model.LayerSummary;
 import alexnet.train.config.Checkpointing;

@@ -1,6 +1,6 @@
 package alexnet.run;
 
-import alexnet.data.DataSource;
+import alexnet.data.split.DataSource;
 import alexnet.io.AtomicFile;
 import alexnet.io.Disk;
 import alexnet.io.TemporaryPath;

@@ -1,8 +1,8 @@
 package alexnet.run;
 
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
 import alexnet.data.DatasetHash;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
 import alexnet.weights.tensor.ModelCard;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package alexnet.train;
 
-import alexnet.data.LoaderConfig;
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Tally;
 import alexnet.model.AlexNet;

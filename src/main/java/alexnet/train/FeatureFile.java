@@ -1,10 +1,10 @@
 package alexnet.train;
 
-import alexnet.data.Batch;
-import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
-import alexnet.data.LoaderConfig;
 import alexnet.data.Sample;
+import alexnet.data.loader.Batch;
+import alexnet.data.loader.DataLoader;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.io.AtomicFile;
 import alexnet.io.Disk;
 import alexnet.io.ProgramVersion;

@@ -1,11 +1,11 @@
 package alexnet.train;
 
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
-import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
+import alexnet.data.loader.LoaderConfig;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.torch.Threads;

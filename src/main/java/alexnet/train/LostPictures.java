@@ -1,7 +1,7 @@
 package alexnet.train;
 
-import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
+import alexnet.data.loader.ReadabilityCheck;
 import alexnet.run.RunConfig;
 import java.util.ArrayList;
 import java.util.Collection;

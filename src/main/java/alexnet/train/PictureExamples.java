@@ -1,10 +1,10 @@
 package alexnet.train;
 
-import alexnet.data.Batch;
-import alexnet.data.DataLoader;
 import alexnet.data.Dataset;
-import alexnet.data.LoaderConfig;
 import alexnet.data.Skipped;
+import alexnet.data.loader.Batch;
+import alexnet.data.loader.DataLoader;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
 import alexnet.model.Inference;

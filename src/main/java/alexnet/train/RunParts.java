@@ -1,6 +1,6 @@
 package alexnet.train;
 
-import alexnet.data.LoaderConfig;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.model.AlexNet;
 import alexnet.run.FrozenWeights;
 import alexnet.run.KeptWeights;

@@ -1,7 +1,7 @@
 package alexnet.train;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSplits;
 import alexnet.eval.EvaluationReport;
 import alexnet.run.EpochMetrics;
 import java.util.List;

@@ -1,9 +1,9 @@
 package alexnet.train;
 
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
 import alexnet.io.ProgramVersion;
 import alexnet.model.Initialization;
 import alexnet.run.EpochMetrics;

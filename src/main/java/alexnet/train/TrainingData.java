@@ -1,10 +1,10 @@
 package alexnet.train;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetHash;
-import alexnet.data.ReadabilityCheck;
 import alexnet.data.Skipped;
+import alexnet.data.loader.ReadabilityCheck;
+import alexnet.data.split.DataSplits;
 import alexnet.io.ProgramVersion;
 import alexnet.run.RunConfig;
 import alexnet.train.config.TrainConfig;

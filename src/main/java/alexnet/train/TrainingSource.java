@@ -1,7 +1,7 @@
 package alexnet.train;
 
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -32,7 +32,7 @@ public final class BilinearResize {
    * As above, for the window of the resized picture that two axes hold. Only the rows of the input
    * that the window needs are read, each once.
    */
-  static RgbImage resize(RgbImage image, CropBox box, ResizeAxis columns, ResizeAxis rows) {
+  public static RgbImage resize(RgbImage image, CropBox box, ResizeAxis columns, ResizeAxis rows) {
     box.requireInside(image);
     int width = columns.count();
     int height = rows.count();

@@ -42,7 +42,8 @@ public record CropBox(int top, int left, int height, int width) {
     return new RgbImage(width, height, cut);
   }
 
-  void requireInside(RgbImage image) {
+  /** Refuses a picture that the box leaves. */
+  public void requireInside(RgbImage image) {
     if ((long) left + width > image.width() || (long) top + height > image.height()) {
       throw new IllegalArgumentException(
           this + " leaves the picture of " + image.width() + "x" + image.height());

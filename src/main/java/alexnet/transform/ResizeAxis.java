@@ -11,7 +11,7 @@ package alexnet.transform;
  * their sum and held as integers of {@value #PRECISION_BITS} fractional bits, as in Pillow's
  * Resample.c, so that results are equal to Pillow's bit for bit.
  */
-final class ResizeAxis {
+public final class ResizeAxis {
   /** Fractional bits of a weight: 32 less 8 of the pixel less 2 that Pillow keeps for its sign. */
   static final int PRECISION_BITS = 22;
 
@@ -44,7 +44,7 @@ final class ResizeAxis {
    * @param first first output pixel wanted, from 0
    * @param count output pixels wanted; {@code first + count <= scaled}
    */
-  static ResizeAxis window(int length, long scaled, long first, int count) {
+  public static ResizeAxis window(int length, long scaled, long first, int count) {
     if (length < 1 || first < 0 || count < 1 || first + count > scaled) {
       throw new IllegalArgumentException(
           "pixels "

@@ -1,6 +1,6 @@
 /**
  * From a decoded picture to the pixels the network sees: {@link alexnet.transform.Preprocessing}
- * (evaluation and prediction) and {@link alexnet.transform.Augmentation} (training).
+ * (evaluation and prediction) and {@link alexnet.transform.augment.Augmentation} (training).
  *
  * <p>Everything here maps 8-bit {@link alexnet.image.RgbImage} to {@code RgbImage} in plain Java,
  * with Pillow's arithmetic bit for bit, as torchvision's transforms on PIL pictures have it. No

@@ -3,7 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.Narrow;
-import alexnet.data.DataSource;
+import alexnet.data.split.DataSource;
 import alexnet.doctor.PictureFolder;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;

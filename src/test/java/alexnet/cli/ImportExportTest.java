@@ -2,7 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.download.CacheFolder;
 import alexnet.io.Sha256;
 import alexnet.model.AlexNet;

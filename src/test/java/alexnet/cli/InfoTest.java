@@ -3,7 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.model.AlexNet;
 import alexnet.model.Variant;
 import alexnet.transform.Preprocessing;

@@ -3,7 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import alexnet.data.KnownDataset;
+import alexnet.data.known.KnownDataset;
 import alexnet.download.CacheFolder;
 import alexnet.download.FileServer;
 import java.io.BufferedInputStream;

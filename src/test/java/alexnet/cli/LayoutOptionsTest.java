@@ -2,13 +2,13 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.data.DataLayout;
+import alexnet.data.folder.DataLayout;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
-import alexnet.transform.HorizontalFlip;
-import alexnet.transform.PaddedShift;
 import alexnet.transform.Preprocessing;
-import alexnet.transform.RandomResizedCrop;
+import alexnet.transform.augment.HorizontalFlip;
+import alexnet.transform.augment.PaddedShift;
+import alexnet.transform.augment.RandomResizedCrop;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

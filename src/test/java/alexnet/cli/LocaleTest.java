@@ -3,7 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.Narrow;
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,14 +3,14 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.model.Variant;
 import alexnet.run.RunConfig;
 import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
 import alexnet.train.config.TrainConfig;
 import alexnet.transform.Preprocessing;
-import alexnet.transform.RandomResizedCrop;
+import alexnet.transform.augment.RandomResizedCrop;
 import alexnet.weights.Model;
 import alexnet.weights.WeightsFile;
 import alexnet.weights.safetensors.SafeTensors;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import alexnet.data.DataSource;
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
+import alexnet.data.split.DataSource;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;

@@ -3,7 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.Narrow;
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.report.Xml;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunLock;

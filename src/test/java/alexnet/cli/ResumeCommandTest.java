@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.Narrow;
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
 import alexnet.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Files;

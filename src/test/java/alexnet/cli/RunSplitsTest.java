@@ -2,10 +2,10 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.data.DataSource;
-import alexnet.data.DataSplits;
 import alexnet.data.DatasetHash;
 import alexnet.data.Sample;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSplits;
 import alexnet.model.Variant;
 import alexnet.report.ReportData;
 import alexnet.run.EvaluationData;

@@ -2,8 +2,8 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.data.DataSource;
 import alexnet.data.Dataset;
+import alexnet.data.split.DataSource;
 import alexnet.run.EpochMetrics;
 import alexnet.run.RunDirectory;
 import alexnet.tensorboard.Events;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.ChildProcess;
 import alexnet.Narrow;
-import alexnet.data.DataSource;
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
+import alexnet.data.split.DataSource;
 import alexnet.io.Sha256;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;

@@ -2,6 +2,7 @@ package alexnet.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.data.split.DataSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Builds data folders for tests. Their pictures are only listed, so a byte each will do. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
-  static Path file(Path root, String relative) {
+  public static Path file(Path root, String relative) {
     try {
       Path file = root.resolve(relative);
       Files.createDirectories(file.getParent());
@@ -21,19 +21,19 @@ final class Folders {
     }
   }
 
-  static void files(Path root, String... relative) {
+  public static void files(Path root, String... relative) {
     for (String name : relative) {
       file(root, name);
     }
   }
 
   /** Pictures 0.jpg, 1.jpg ... of one class. */
-  static void pictures(Path root, String folder, int count) {
+  public static void pictures(Path root, String folder, int count) {
     IntStream.range(0, count).forEach(i -> file(root, folder + "/" + i + ".jpg"));
   }
 
   /** Names relative to the root, with slashes. */
-  static List<String> relative(Path root, Dataset dataset) {
+  public static List<String> relative(Path root, Dataset dataset) {
     return dataset.samples().stream()
         .map(sample -> root.relativize(Path.of(sample.name())).toString().replace('\\', '/'))
         .toList();

@@ -2,6 +2,7 @@ package alexnet.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.data.split.DataSplits;
 import alexnet.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package alexnet.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alexnet.data.DataSplits;
-import alexnet.data.DataSurvey;
 import alexnet.data.DatasetException;
+import alexnet.data.split.DataSplits;
+import alexnet.data.split.DataSurvey;
 import alexnet.io.Sha256;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import alexnet.data.DataPart;
-import alexnet.data.DataSurvey;
 import alexnet.data.Sample;
-import alexnet.data.ShapesDataset;
+import alexnet.data.known.ShapesDataset;
+import alexnet.data.split.DataSurvey;
 import alexnet.image.DecodeLimits;
 import alexnet.image.RgbImage;
 import java.awt.Color;

@@ -9,7 +9,8 @@ import static alexnet.image.TestPictures.withSegment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import alexnet.image.PixelFormat.Colours;
+import alexnet.image.source.PixelFormat;
+import alexnet.image.source.PixelFormat.Colours;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -24,13 +24,13 @@ import javax.imageio.stream.ImageOutputStream;
 import org.w3c.dom.NodeList;
 
 /** JPEGs of the rarer kinds, which differ from decoder to decoder where nobody sees to it. */
-final class JpegVariations {
+public final class JpegVariations {
   private static final String FORMAT = "javax_imageio_jpeg_image_1.0";
 
   private JpegVariations() {}
 
   /** Colours that change hard and softly, the same for every call of one size. */
-  static BufferedImage colourful(int width, int height) {
+  public static BufferedImage colourful(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
     canvas.setPaint(new GradientPaint(0, 0, Color.YELLOW, width, height, Color.BLUE));
@@ -49,7 +49,7 @@ final class JpegVariations {
    *
    * @param factors of Y, Cb and Cr: columns and rows, such as {@code 2x1 1x1 1x1}
    */
-  static byte[] sampled(BufferedImage image, String factors, boolean progressive) {
+  public static byte[] sampled(BufferedImage image, String factors, boolean progressive) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
@@ -79,7 +79,7 @@ final class JpegVariations {
   }
 
   /** A progressive JPEG that ends, with its end marker, after as many scans. */
-  static byte[] endedAfter(int scans, byte[] jpeg) {
+  public static byte[] endedAfter(int scans, byte[] jpeg) {
     String text = new String(jpeg, StandardCharsets.ISO_8859_1);
     int at = 0;
     for (int i = 0; i <= scans; i++) {

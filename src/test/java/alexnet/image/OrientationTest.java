@@ -2,6 +2,8 @@ package alexnet.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.image.source.Orientation;
+import alexnet.image.source.OrientationTags;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,7 @@ class OrientationTest {
     "8, eca/fdb"
   })
   void setsThePictureUpright(int tag, String stored) {
-    RgbImage upright = Orientation.ofTag(tag).apply(picture(stored));
+    RgbImage upright = ImageDecoder.upright(picture(stored), Orientation.ofTag(tag));
 
     assertThat(text(upright)).isEqualTo("ab/cd/ef");
   }
@@ -93,7 +95,7 @@ class OrientationTest {
         TestPictures.concat("Exif\0\0".getBytes(StandardCharsets.US_ASCII), TestPictures.exif(6));
     byte[] plainJpeg = TestPictures.encode(TestPictures.gradient(30, 20), "jpeg");
     RgbImage plain = TestPictures.decode(plainJpeg);
-    RgbImage turned = Orientation.ofTag(6).apply(plain);
+    RgbImage turned = ImageDecoder.upright(plain, Orientation.ofTag(6));
 
     RgbImage jpeg = TestPictures.decode(TestPictures.withSegment(plainJpeg, 0xE1, app1));
     assertThat(jpeg.pixels()).isEqualTo(turned.pixels());
@@ -111,7 +113,7 @@ class OrientationTest {
   void isReadFromXmpWhereExifSaysNothing() {
     byte[] plain = TestPictures.encode(TestPictures.gradient(30, 20), "jpeg");
     RgbImage stored = TestPictures.decode(plain);
-    byte[] sixth = Orientation.ofTag(6).apply(stored).pixels();
+    byte[] sixth = ImageDecoder.upright(stored, Orientation.ofTag(6)).pixels();
     for (String value :
         new String[] {
           "<rdf:Description tiff:Orientation=\"6\"/>",
@@ -141,7 +143,8 @@ class OrientationTest {
           TestPictures.concat(
               "Exif\0\0".getBytes(StandardCharsets.US_ASCII), TestPictures.exif(tag));
       byte[] before = TestPictures.withSegment(plain, 0xE1, exif);
-      byte[] expected = Orientation.ofTag(tag).apply(TestPictures.decode(plain)).pixels();
+      byte[] expected =
+          ImageDecoder.upright(TestPictures.decode(plain), Orientation.ofTag(tag)).pixels();
 
       assertThat(TestPictures.decode(TestPictures.withSegment(before, 0xE1, xmp)).pixels())
           .isEqualTo(expected);
@@ -159,15 +162,17 @@ class OrientationTest {
     byte[] text = TestPictures.chunk("iTXt", TestPictures.concat(keyword, packet));
 
     RgbImage png = TestPictures.decode(TestPictures.png(30, 20, 8, 2, lines(picture), text));
-    assertThat(png.pixels()).isEqualTo(Orientation.ofTag(6).apply(picture).pixels());
+    assertThat(png.pixels())
+        .isEqualTo(ImageDecoder.upright(picture, Orientation.ofTag(6)).pixels());
 
     byte[] still = TestPictures.resource("lossless-alpha.webp");
     RgbImage webp = TestPictures.decode(WebpFiles.withChunk(still, 4, "XMP ", packet));
     assertThat(webp.pixels())
-        .isEqualTo(Orientation.ofTag(6).apply(TestPictures.decode(still)).pixels());
+        .isEqualTo(ImageDecoder.upright(TestPictures.decode(still), Orientation.ofTag(6)).pixels());
 
     RgbImage tiff = TestPictures.decode(tiff(picture, packet));
-    assertThat(tiff.pixels()).isEqualTo(Orientation.ofTag(6).apply(picture).pixels());
+    assertThat(tiff.pixels())
+        .isEqualTo(ImageDecoder.upright(picture, Orientation.ofTag(6)).pixels());
   }
 
   private static byte[] xmpSegment(String property) {

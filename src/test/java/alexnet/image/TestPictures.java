@@ -20,13 +20,13 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Small pictures, and the bytes of files made of them. */
-final class TestPictures {
-  static final ImageDecoder DECODER = new ImageDecoder(DecodeLimits.DEFAULT, 0);
+public final class TestPictures {
+  public static final ImageDecoder DECODER = new ImageDecoder(DecodeLimits.DEFAULT, 0);
 
   private TestPictures() {}
 
   /** Smooth, not symmetric in any way, every channel different: (8x, 12y, 5(x + y)). */
-  static BufferedImage gradient(int width, int height) {
+  public static BufferedImage gradient(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -39,18 +39,18 @@ final class TestPictures {
     return image;
   }
 
-  static BufferedImage as(int type, BufferedImage image) {
+  public static BufferedImage as(int type, BufferedImage image) {
     BufferedImage other = new BufferedImage(image.getWidth(), image.getHeight(), type);
     other.getGraphics().drawImage(image, 0, 0, null);
     return other;
   }
 
-  static byte[] encode(BufferedImage image, String format) {
+  public static byte[] encode(BufferedImage image, String format) {
     return encode(image, format, false);
   }
 
   /** Writes by the first of ImageIO's writers; progressive means interlaced for PNG. */
-  static byte[] encode(BufferedImage image, String format, boolean progressive) {
+  public static byte[] encode(BufferedImage image, String format, boolean progressive) {
     Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format);
     ImageWriter writer = writers.next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -69,7 +69,7 @@ final class TestPictures {
     return bytes.toByteArray();
   }
 
-  static byte[] resource(String name) {
+  public static byte[] resource(String name) {
     try (InputStream in = TestPictures.class.getResourceAsStream("/image/" + name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
@@ -78,7 +78,7 @@ final class TestPictures {
   }
 
   /** A PNG of the given scan lines, each with its filter byte first. */
-  static byte[] png(
+  public static byte[] png(
       int width, int height, int depth, int colourType, byte[] lines, byte[]... more) {
     ByteBuffer header = ByteBuffer.allocate(13);
     header.putInt(width).putInt(height).put((byte) depth).put((byte) colourType);
@@ -95,11 +95,11 @@ final class TestPictures {
     return concat(file, chunk("IDAT", packed), chunk("IEND", new byte[0]));
   }
 
-  static byte[] signature() {
+  public static byte[] signature() {
     return bytes(0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n');
   }
 
-  static byte[] chunk(String type, byte[] content) {
+  public static byte[] chunk(String type, byte[] content) {
     byte[] body = concat(type.getBytes(StandardCharsets.ISO_8859_1), content);
     CRC32 crc = new CRC32();
     crc.update(body);
@@ -139,13 +139,13 @@ final class TestPictures {
   }
 
   /** A segment put in right after a JPEG's SOI. */
-  static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
+  public static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
     int length = content.length + 2;
     byte[] head = bytes(0xFF, 0xD8, 0xFF, marker, length >> 8, length);
     return concat(head, content, Arrays.copyOfRange(jpeg, 2, jpeg.length));
   }
 
-  static byte[] bytes(int... values) {
+  public static byte[] bytes(int... values) {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
       bytes[i] = (byte) values[i];
@@ -153,7 +153,7 @@ final class TestPictures {
     return bytes;
   }
 
-  static byte[] concat(byte[]... parts) {
+  public static byte[] concat(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
@@ -162,7 +162,7 @@ final class TestPictures {
   }
 
   /** Red, green and blue of one pixel. */
-  static int[] pixel(RgbImage image, int x, int y) {
+  public static int[] pixel(RgbImage image, int x, int y) {
     int at = (y * image.width() + x) * 3;
     byte[] pixels = image.pixels();
     return new int[] {pixels[at] & 0xFF, pixels[at + 1] & 0xFF, pixels[at + 2] & 0xFF};
@@ -178,7 +178,7 @@ final class TestPictures {
   }
 
   /** Mean absolute difference of two pictures of one size, 0 to 255. */
-  static double difference(RgbImage one, RgbImage other) {
+  public static double difference(RgbImage one, RgbImage other) {
     if (one.width() != other.width() || one.height() != other.height()) {
       throw new AssertionError(
           String.format(
@@ -196,12 +196,12 @@ final class TestPictures {
     return (double) sum / one.pixels().length;
   }
 
-  static RgbImage decode(byte[] bytes) {
+  public static RgbImage decode(byte[] bytes) {
     return DECODER.decode(bytes, "test picture");
   }
 
   /** The same pixels without any decoder. */
-  static RgbImage expected(BufferedImage image) {
+  public static RgbImage expected(BufferedImage image) {
     byte[] pixels = new byte[image.getWidth() * image.getHeight() * 3];
     int i = 0;
     for (int y = 0; y < image.getHeight(); y++) {

@@ -14,11 +14,11 @@ import java.util.zip.Deflater;
  * Writes a TIFF of any samples, by the specification and without the decoder's code: what a file of
  * each kind holds is put together here from the samples' bits.
  */
-final class TiffFile {
-  static final int NONE = 1;
-  static final int LZW = 5;
-  static final int DEFLATE = 8;
-  static final int PACK_BITS = 32773;
+public final class TiffFile {
+  public static final int NONE = 1;
+  public static final int LZW = 5;
+  public static final int DEFLATE = 8;
+  public static final int PACK_BITS = 32773;
 
   private static final int SHORT = 3;
   private static final int LONG = 4;
@@ -47,7 +47,7 @@ final class TiffFile {
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Field(int type, long[] values) {}
 
-  TiffFile(int width, int height, int bits, long[]... samples) {
+  public TiffFile(int width, int height, int bits, long[]... samples) {
     this.width = width;
     this.height = height;
     this.bits = bits;
@@ -56,37 +56,37 @@ final class TiffFile {
     this.blockHeight = height;
   }
 
-  TiffFile order(ByteOrder order) {
+  public TiffFile order(ByteOrder order) {
     this.order = order;
     return this;
   }
 
-  TiffFile big(boolean big) {
+  public TiffFile big(boolean big) {
     this.big = big;
     return this;
   }
 
-  TiffFile compression(int compression) {
+  public TiffFile compression(int compression) {
     this.compression = compression;
     return this;
   }
 
-  TiffFile planar(boolean planar) {
+  public TiffFile planar(boolean planar) {
     this.planar = planar;
     return this;
   }
 
-  TiffFile predictor(int predictor) {
+  public TiffFile predictor(int predictor) {
     this.predictor = predictor;
     return this;
   }
 
-  TiffFile strips(int rows) {
+  public TiffFile strips(int rows) {
     blockHeight = rows;
     return this;
   }
 
-  TiffFile tiles(int width, int height) {
+  public TiffFile tiles(int width, int height) {
     tiled = true;
     blockWidth = width;
     blockHeight = height;
@@ -94,19 +94,19 @@ final class TiffFile {
   }
 
   /** Fill order 2. */
-  TiffFile reversed() {
+  public TiffFile reversed() {
     reversed = true;
     return this;
   }
 
   /** A field of 16-bit numbers. */
-  TiffFile with(int tag, long... values) {
+  public TiffFile with(int tag, long... values) {
     fields.put(tag, new Field(SHORT, values));
     return this;
   }
 
   /** A field of bytes. */
-  TiffFile withBytes(int tag, byte[] bytes) {
+  public TiffFile withBytes(int tag, byte[] bytes) {
     long[] values = new long[bytes.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = bytes[i] & 0xFF;
@@ -116,7 +116,7 @@ final class TiffFile {
   }
 
   /** A field of rational numbers, in thousandths. */
-  TiffFile withReals(int tag, double... values) {
+  public TiffFile withReals(int tag, double... values) {
     long[] both = new long[values.length];
     for (int i = 0; i < values.length; i++) {
       both[i] = Math.round(values[i] * 1000);
@@ -125,7 +125,7 @@ final class TiffFile {
     return this;
   }
 
-  byte[] write() {
+  public byte[] write() {
     List<byte[]> blocks = new ArrayList<>();
     int planes = planar ? samples.length : 1;
     for (int plane = 0; plane < planes; plane++) {
@@ -139,7 +139,7 @@ final class TiffFile {
   }
 
   /** The same around blocks that are packed already. */
-  byte[] write(List<byte[]> blocks) {
+  public byte[] write(List<byte[]> blocks) {
     int header = big ? 16 : 8;
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     long[] offsets = new long[blocks.size()];

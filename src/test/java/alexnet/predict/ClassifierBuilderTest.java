@@ -8,7 +8,7 @@ import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.Precision;
 import alexnet.transform.Preprocessing;
-import alexnet.transform.TestTimeAugmentation;
+import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.weights.ImportedWeights;
 import alexnet.weights.Model;
 import alexnet.weights.WeightsFile;

@@ -9,7 +9,7 @@ import alexnet.image.UnreadableImageException;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.transform.Preprocessing;
-import alexnet.transform.TestTimeAugmentation;
+import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
 import java.awt.Color;

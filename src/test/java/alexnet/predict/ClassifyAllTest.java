@@ -7,7 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.Sample;
-import alexnet.data.SampleFailedException;
+import alexnet.data.loader.SampleFailedException;
 import alexnet.eval.EvaluationReport;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;

@@ -3,7 +3,7 @@ package alexnet.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alexnet.data.DataSource;
+import alexnet.data.split.DataSource;
 import alexnet.train.config.Checkpointing;
 import alexnet.train.config.TrainConfig;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package alexnet.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.data.DataSource;
-import alexnet.data.DataSurvey;
 import alexnet.data.DatasetException;
+import alexnet.data.split.DataSource;
+import alexnet.data.split.DataSurvey;
 import alexnet.doctor.Diagnosis;
 import alexnet.doctor.Doctor;
 import alexnet.doctor.PictureFolder;

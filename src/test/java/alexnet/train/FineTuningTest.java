@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import alexnet.Narrow;
-import alexnet.data.DataSource;
+import alexnet.data.split.DataSource;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.run.EpochMetrics;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSplits;
 import alexnet.image.UnreadableImageException;
 import alexnet.run.RunDirectory;
 import alexnet.train.config.FineTuning;

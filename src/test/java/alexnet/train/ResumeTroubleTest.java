@@ -3,10 +3,10 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSplits;
 import alexnet.run.CheckpointFolderTest;
 import alexnet.run.EpochMetrics;
 import alexnet.run.KeptWeights;

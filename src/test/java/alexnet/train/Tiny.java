@@ -1,9 +1,9 @@
 package alexnet.train;
 
 import alexnet.Narrow;
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
+import alexnet.data.split.DataSplits;
 import alexnet.image.RgbImage;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;

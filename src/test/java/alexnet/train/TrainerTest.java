@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.DatasetHash;
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
+import alexnet.data.split.DataSplits;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.Initialization;
 import alexnet.run.EpochMetrics;

@@ -3,8 +3,8 @@ package alexnet.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import alexnet.data.DataSplits;
 import alexnet.data.Sample;
+import alexnet.data.split.DataSplits;
 import alexnet.run.EpochMetrics;
 import alexnet.run.RunDirectory;
 import alexnet.train.config.BatchMixing;

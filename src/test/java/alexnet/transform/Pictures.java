@@ -7,11 +7,11 @@ import java.util.Random;
  * Pictures for tests; {@link #noise}, {@link #cube} and {@link #dull} repeat the fixtures'
  * generators.
  */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** Noise with many blacks and whites: the top byte of a 32-bit LCG, stretched and cut off. */
-  static RgbImage noise(int seed, int width, int height) {
+  public static RgbImage noise(int seed, int width, int height) {
     int state = seed;
     byte[] pixels = new byte[width * height * 3];
     for (int i = 0; i < pixels.length; i++) {
@@ -22,7 +22,7 @@ final class Pictures {
   }
 
   /** Less than the full range of values, another one for each channel. */
-  static RgbImage dull(RgbImage image) {
+  public static RgbImage dull(RgbImage image) {
     byte[] pixels = image.pixels().clone();
     for (int i = 0; i < pixels.length; i += 3) {
       pixels[i] = (byte) ((pixels[i] & 255) / 3 + 20);
@@ -56,7 +56,7 @@ final class Pictures {
   }
 
   /** The three values of a pixel, 0..255. */
-  static int[] pixel(RgbImage image, int x, int y) {
+  public static int[] pixel(RgbImage image, int x, int y) {
     int i = (y * image.width() + x) * 3;
     byte[] p = image.pixels();
     return new int[] {p[i] & 255, p[i + 1] & 255, p[i + 2] & 255};

@@ -1,10 +1,14 @@
 package alexnet.transform;
 
-import static alexnet.transform.TestTimeAugmentation.TEN_CROP;
+import static alexnet.transform.views.TestTimeAugmentation.TEN_CROP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import alexnet.image.RgbImage;
+import alexnet.transform.augment.ColorOperation;
+import alexnet.transform.augment.HorizontalFlip;
+import alexnet.transform.augment.PaddedShift;
+import alexnet.transform.views.Views;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

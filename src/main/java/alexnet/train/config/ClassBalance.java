@@ -1,6 +1,6 @@
 package alexnet.train.config;
 
-import alexnet.data.SampleOrder;
+import alexnet.data.loader.SampleOrder;
 import java.util.Locale;
 
 /** What makes up for classes that have few pictures. */

@@ -1,6 +1,6 @@
 package alexnet.train.config;
 
-import alexnet.data.LoaderConfig;
+import alexnet.data.loader.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
@@ -8,11 +8,11 @@ import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
-import alexnet.transform.Augmentation;
-import alexnet.transform.HorizontalFlip;
-import alexnet.transform.PaddedShift;
 import alexnet.transform.Preprocessing;
-import alexnet.transform.RandomResizedCrop;
+import alexnet.transform.augment.Augmentation;
+import alexnet.transform.augment.HorizontalFlip;
+import alexnet.transform.augment.PaddedShift;
+import alexnet.transform.augment.RandomResizedCrop;
 import alexnet.weights.Pretrained;
 import java.nio.file.Path;
 import java.util.List;

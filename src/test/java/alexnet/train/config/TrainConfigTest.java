@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.image.ImageTransform;
-import alexnet.transform.Augmentation;
-import alexnet.transform.HorizontalFlip;
 import alexnet.transform.Pipeline;
 import alexnet.transform.Preprocessing;
-import alexnet.transform.RandomErasing;
-import alexnet.transform.RandomResizedCrop;
-import alexnet.transform.TrivialAugment;
+import alexnet.transform.augment.Augmentation;
+import alexnet.transform.augment.HorizontalFlip;
+import alexnet.transform.augment.RandomErasing;
+import alexnet.transform.augment.RandomResizedCrop;
+import alexnet.transform.augment.TrivialAugment;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
