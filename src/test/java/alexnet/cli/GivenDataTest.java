@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.Narrow;
-import alexnet.data.DataSplits;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
+import alexnet.data.split.DataSplits;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.Variant;
 import alexnet.report.ReportBuilder;
