@@ -51,7 +51,7 @@ class ArchitectureTest {
           arrow("quantize", "weights weights.tensor data transform image model torch"),
           arrow("eval", "data image transform model torch text"),
           arrow("doctor", "page eval data transform image io text"),
-          arrow("train.config", "weights weights.tensor data image transform model torch"),
+          arrow("train.config", "weights weights.tensor data image transform model torch io"),
           arrow(
               "run",
               "train.config weights weights.safetensors weights.tensor data model torch io text"),
