@@ -3,42 +3,14 @@ package alexnet.cli;
 import static alexnet.cli.Usage.or;
 
 import alexnet.data.folder.DataLayout;
-import alexnet.transform.Preprocessing;
-import alexnet.transform.augment.Augmentation;
-import alexnet.transform.augment.ColorJitter;
-import alexnet.transform.augment.HorizontalFlip;
-import alexnet.transform.augment.PaddedShift;
-import alexnet.transform.augment.PcaNoise;
-import alexnet.transform.augment.RandAugment;
-import alexnet.transform.augment.RandomCrop;
+import alexnet.train.config.AugmentationSettings;
 import alexnet.transform.augment.RandomErasing;
-import alexnet.transform.augment.RandomResizedCrop;
-import alexnet.transform.augment.TrivialAugment;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code train} that vary training pictures. */
 final class AugmentationOptions {
-  enum Name {
-    CROP,
-    PATCH,
-    SHIFT,
-    NONE
-  }
-
-  enum AutoName {
-    TRIVIAL,
-    RAND,
-    NONE
-  }
-
   @Option(
       names = "--augment",
       paramLabel = "NAME",
@@ -46,7 +18,7 @@ final class AugmentationOptions {
           "Random variation: crop (a part of the picture; default for photographs), patch (224 of"
               + " the resized picture's central square, as in 2012), shift (by some pixels; default"
               + " for IDX and CIFAR files) or none.")
-  private Name augment;
+  private AugmentationSettings.Name augment;
 
   @Option(
       names = "--min-crop",
@@ -91,7 +63,7 @@ final class AugmentationOptions {
       description =
           "Random operations on shape and colour: trivial (one of any strength), rand (some of one"
               + " strength) or none (default).")
-  private AutoName autoAugment;
+  private AugmentationSettings.AutoName autoAugment;
 
   @Option(
       names = "--rand-operations",
@@ -128,91 +100,55 @@ final class AugmentationOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /**
-   * What evaluation does: as known, but for the size if one is given; small pictures are never
-   * cropped.
-   */
-  Preprocessing preprocessing(Preprocessing known, DataLayout layout) {
-    int side = or(resize, layout.isSmall() ? known.crop() : known.resize());
-    return new Preprocessing(side, known.crop(), known.mean(), known.std());
-  }
-
-  /** Whether any of them asks for something. */
-  boolean given() {
-    return Stream.of(augment, minCrop, shift, flip, colorJitter, colorNoise, autoAugment, erasing)
-        .anyMatch(Objects::nonNull);
-  }
-
-  /** The variations in order: place, mirror, colours, operations, erasing. */
-  List<Augmentation> steps(Preprocessing preprocessing, DataLayout layout) {
+  /** What was given; an option that would do nothing is wrong usage. */
+  AugmentationSettings settings(DataLayout layout) {
     Usage usage = new Usage(spec);
-    List<Augmentation> steps = new ArrayList<>();
-    Name name = augment == null ? (layout.isSmall() ? Name.SHIFT : Name.CROP) : augment;
-    place(name, preprocessing, layout, usage).ifPresent(steps::add);
-    boolean still = layout == DataLayout.IDX || name == Name.NONE;
-    double mirrored = usage.fraction("--flip", or(flip, still ? 0 : 0.5));
-    if (mirrored > 0) {
-      steps.add(new HorizontalFlip(mirrored));
-    }
-    double jitter = usage.fraction("--color-jitter", or(colorJitter, 0.0));
-    if (jitter > 0) {
-      steps.add(new ColorJitter(jitter, jitter, jitter, 0));
-    }
-    if (usage.atLeast0("--color-noise", or(colorNoise, 0.0)) > 0) {
-      steps.add(new PcaNoise(colorNoise));
-    }
-    operations(usage).ifPresent(steps::add);
+    AugmentationSettings settings =
+        new AugmentationSettings(
+            augment,
+            minCrop,
+            shift,
+            flip,
+            colorJitter,
+            colorNoise,
+            autoAugment,
+            randOperations,
+            randMagnitude,
+            erasing,
+            erasingFill,
+            resize);
+    checkPlace(settings.augment(layout), usage);
+    usage.fraction("--flip", or(flip, 0.0));
+    usage.fraction("--color-jitter", or(colorJitter, 0.0));
+    usage.atLeast0("--color-noise", or(colorNoise, 0.0));
+    checkOperations(usage);
     double covered = usage.fraction("--random-erasing", or(erasing, 0.0));
     usage.refuse(covered == 0, "--random-erasing", "--erasing-fill", erasingFill);
-    if (covered > 0) {
-      RandomErasing.Fill fill = erasingFill == null ? RandomErasing.Fill.MEAN : erasingFill;
-      steps.add(RandomErasing.of(covered, fill));
+    return settings;
+  }
+
+  private void checkPlace(AugmentationSettings.Name name, Usage usage) {
+    boolean crop = name == AugmentationSettings.Name.CROP;
+    boolean moved = name == AugmentationSettings.Name.SHIFT;
+    usage.refuse(!crop, "--augment crop", "--min-crop", minCrop);
+    usage.refuse(!moved, "--augment shift", "--shift", shift);
+    if (crop && minCrop != null && !(minCrop > 0 && minCrop <= 1)) {
+      throw usage.wrong("--min-crop must be above 0, up to 1: " + minCrop);
     }
-    return steps;
+    if (moved && shift != null) {
+      usage.inRange("--shift", shift, 1, 1_024);
+    }
   }
 
-  private Optional<Augmentation> place(
-      Name name, Preprocessing preprocessing, DataLayout layout, Usage usage) {
-    usage.refuse(name != Name.CROP, "--augment crop", "--min-crop", minCrop);
-    usage.refuse(name != Name.SHIFT, "--augment shift", "--shift", shift);
-    return switch (name) {
-      case CROP -> {
-        double smallest = or(minCrop, 0.35);
-        if (!(smallest > 0 && smallest <= 1)) {
-          throw usage.wrong("--min-crop must be above 0, up to 1: " + smallest);
-        }
-        yield Optional.of(RandomResizedCrop.of(preprocessing.crop(), smallest));
-      }
-      case PATCH -> {
-        if (preprocessing.resize() == preprocessing.crop()) {
-          throw usage.wrong(
-              String.format(
-                  Locale.ROOT, "--augment patch needs --resize above %d", preprocessing.crop()));
-        }
-        yield Optional.of(new RandomCrop(preprocessing.resize(), preprocessing.crop()));
-      }
-      case SHIFT -> {
-        int usual = layout == DataLayout.IDX ? 2 : layout == DataLayout.CIFAR ? 4 : 16;
-        yield Optional.of(new PaddedShift(usage.inRange("--shift", or(shift, usual), 1, 1_024)));
-      }
-      case NONE -> Optional.empty();
-    };
-  }
-
-  private Optional<Augmentation> operations(Usage usage) {
-    AutoName name = autoAugment == null ? AutoName.NONE : autoAugment;
-    String owner = "--auto-augment rand";
-    usage.refuse(name != AutoName.RAND, owner, "--rand-operations", randOperations);
-    usage.refuse(name != AutoName.RAND, owner, "--rand-magnitude", randMagnitude);
-    RandAugment usual = RandAugment.DEFAULT;
-    return switch (name) {
-      case TRIVIAL -> Optional.of(new TrivialAugment());
-      case RAND ->
-          Optional.of(
-              new RandAugment(
-                  usage.inRange("--rand-operations", or(randOperations, usual.operations()), 1, 14),
-                  usage.inRange("--rand-magnitude", or(randMagnitude, usual.magnitude()), 0, 30)));
-      case NONE -> Optional.empty();
-    };
+  private void checkOperations(Usage usage) {
+    boolean rand = autoAugment == AugmentationSettings.AutoName.RAND;
+    usage.refuse(!rand, "--auto-augment rand", "--rand-operations", randOperations);
+    usage.refuse(!rand, "--auto-augment rand", "--rand-magnitude", randMagnitude);
+    if (rand && randOperations != null) {
+      usage.inRange("--rand-operations", randOperations, 1, 14);
+    }
+    if (rand && randMagnitude != null) {
+      usage.inRange("--rand-magnitude", randMagnitude, 0, 30);
+    }
   }
 }

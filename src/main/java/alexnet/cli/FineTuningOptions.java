@@ -1,18 +1,13 @@
 package alexnet.cli;
 
-import alexnet.model.Variant;
 import alexnet.text.CommandName;
-import alexnet.train.config.FineTuning;
-import alexnet.train.config.TrainConfig;
-import alexnet.train.config.TrainConfigBuilder;
-import alexnet.weights.Pretrained;
+import alexnet.train.config.FineTuningSettings;
 import alexnet.weights.PublishedWeights;
 import alexnet.weights.tensor.WeightsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code train} that go on from trained weights. */
@@ -55,59 +50,22 @@ final class FineTuningOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** The weights to go on from, or null; an option that would do nothing is wrong usage. */
-  Pretrained source(String variant) {
+  /** What was given; an option that would do nothing is wrong usage. */
+  FineTuningSettings settings() {
     Usage usage = new Usage(spec);
     usage.refuse(from == null, "--from", "--freeze", freeze);
     usage.refuse(from == null, "--from", "--head-learning-rate", headLearningRate);
     usage.refuse(from == null, "--from", "--new-head", newHead ? true : null);
     usage.refuse(from == null, "--from", "--feature-cache", featureCache);
-    if (from == null) {
-      return null;
-    }
-    usage.refuse(freeze == null, "--freeze", "--feature-cache", featureCache);
-    if (PublishedWeights.of(from.toString()).isPresent() && !Files.exists(from)) {
+    usage.refuse(from != null && freeze == null, "--freeze", "--feature-cache", featureCache);
+    if (from != null && PublishedWeights.of(from.toString()).isPresent() && !Files.exists(from)) {
       throw new WeightsException(
           "to go on from the published weights, make a run of them first: %s import %s --out RUN"
               .formatted(CommandName.get(), from));
     }
-    return Pretrained.read(from, variant == null ? null : Options.variant(spec, variant));
-  }
-
-  /** Goes on from these weights, if there are any. */
-  void apply(TrainConfigBuilder config, Pretrained source) {
-    if (source != null) {
-      config.fineTune(from, source, frozen(source.variant()));
+    if (freeze != null && !FineTuningSettings.isFreeze(freeze)) {
+      throw usage.wrong("--freeze must be features or 0 to 7: " + freeze);
     }
-  }
-
-  /** The same with what was given for single settings of it. */
-  TrainConfig refined(TrainConfig config) {
-    if (headLearningRate == null && !newHead && featureCache == null) {
-      return config;
-    }
-    FineTuning usual = config.fineTuning().orElseThrow();
-    FineTuning given =
-        new FineTuning(
-            usual.from(),
-            usual.frozen(),
-            headLearningRate == null ? usual.headLearningRate() : headLearningRate,
-            newHead,
-            featureCache == null ? usual.featureCacheMegabytes() : featureCache);
-    return config.toBuilder().fineTuning(given).build();
-  }
-
-  private int frozen(Variant variant) {
-    if (freeze == null) {
-      return 0;
-    }
-    if (freeze.equals("features")) {
-      return variant.weightedFeatures();
-    }
-    if (!freeze.matches("[0-7]")) {
-      throw new ParameterException(
-          spec.commandLine(), "--freeze must be features or 0 to 7: " + freeze);
-    }
-    return Integer.parseInt(freeze);
+    return new FineTuningSettings(from, freeze, headLearningRate, newHead, featureCache);
   }
 }

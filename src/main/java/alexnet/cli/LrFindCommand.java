@@ -170,7 +170,7 @@ final class LrFindCommand implements Callable<Integer> {
     if (data == null) {
       throw new ParameterException(spec.commandLine(), "Missing required option: '--data=DIR'");
     }
-    recipe.apply("learning");
+    recipe.apply();
     LearningRateSweep sweep = Options.checked(spec, () -> new LearningRateSweep(start, end, steps));
     TrainConfig config = options.config(known.layout(data));
     if (chart != null) {

@@ -1,23 +1,14 @@
 package alexnet.cli;
 
-import static alexnet.cli.Usage.or;
-
-import alexnet.train.config.OptimizerConfig;
-import alexnet.train.config.TrainConfigBuilder;
+import alexnet.train.config.OptimizerSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code train} about the steps that change the weights. */
 final class OptimizerOptions {
-  enum Name {
-    SGD,
-    ADAM,
-    ADAMW
-  }
-
   @Option(names = "--optimizer", paramLabel = "NAME", description = "adamw (default), adam or sgd.")
-  private Name optimizer;
+  private OptimizerSettings.Name optimizer;
 
   @Option(
       names = "--lr",
@@ -67,27 +58,22 @@ final class OptimizerOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  void apply(TrainConfigBuilder config) {
+  /** What was given; an option that would do nothing is wrong usage. */
+  OptimizerSettings settings() {
     Usage usage = new Usage(spec);
-    Name name = optimizer == null ? Name.ADAMW : optimizer;
-    boolean sgd = name == Name.SGD;
+    boolean sgd = optimizer == OptimizerSettings.Name.SGD;
     Double decay = usage.ifFor("--optimizer", "--weight-decay", weightDecay);
     Double peak = usage.ifFor("--optimizer", "--lr", learningRate);
-    boolean ahead = Boolean.TRUE.equals(nesterov);
     usage.refuse(!sgd, "--optimizer sgd", "--momentum", momentum);
-    usage.refuse(!sgd, "--optimizer sgd", "--nesterov", ahead ? nesterov : null);
-    config.optimizer(
-        switch (name) {
-          case SGD -> new OptimizerConfig.Sgd(or(momentum, 0.9), ahead, or(decay, 5e-4));
-          case ADAM -> new OptimizerConfig.Adam(0.9, 0.999, or(decay, 0.0), false);
-          case ADAMW -> new OptimizerConfig.Adam(0.9, 0.999, or(decay, 0.01), true);
-        });
-    Usage.ifGiven(decayBiases, config::decayBiases);
-    Usage.ifGiven(clipNorm, config::clipNorm);
-    Usage.ifGiven(accumulate, n -> config.accumulate(usage.inRange("--accumulate", n, 1, 10_000)));
+    usage.refuse(
+        !sgd, "--optimizer sgd", "--nesterov", Boolean.TRUE.equals(nesterov) ? nesterov : null);
+    if (accumulate != null) {
+      usage.inRange("--accumulate", accumulate, 1, 10_000);
+    }
     if (peak != null && !(peak > 0)) {
       throw usage.wrong("learning rate must be above 0: " + peak);
     }
-    Usage.ifGiven(peak, config::learningRate);
+    return new OptimizerSettings(
+        optimizer, peak, momentum, nesterov, decay, decayBiases, clipNorm, accumulate);
   }
 }

@@ -125,11 +125,15 @@ final class Options {
     }
 
     DecodeLimits limits() {
+      return DecodeLimits.ofMegapixels(maxMegapixels());
+    }
+
+    long maxMegapixels() {
       if (maxMegapixels < 1 || maxMegapixels > 100_000) {
         throw new ParameterException(
             spec.commandLine(), "--max-megapixels must be 1 to 100,000: " + maxMegapixels);
       }
-      return new DecodeLimits(maxMegapixels * 1_000_000, DecodeLimits.DEFAULT.maxBytes());
+      return maxMegapixels;
     }
 
     private int range(String name, int value, int high) {

@@ -1,11 +1,10 @@
 package alexnet.cli;
 
 import alexnet.train.config.ConfigJson;
+import alexnet.train.config.Recipe;
 import alexnet.train.config.TrainConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,26 +45,15 @@ final class RecipeOptions {
     return true;
   }
 
-  /**
-   * Reads the command line once more, with the recipe's values as defaults.
-   *
-   * @param mixin name of the options that a recipe may hold
-   */
-  void apply(String mixin) {
+  /** Reads the command line once more, with the recipe's values as defaults. */
+  void apply() {
     if (recipe == null) {
       return;
     }
     Recipe chosen = Options.checked(spec, () -> Recipe.of(recipe));
-    List<CommandLine.Model.OptionSpec> known = spec.mixins().get(mixin).options();
-    Options.checked(
-        spec,
-        () -> {
-          chosen.requireOnly(known.stream().map(Recipe::plainName).collect(Collectors.toSet()));
-          return chosen;
-        });
     CommandLine root = spec.root().commandLine();
     String[] args = root.getParseResult().originalArgs().toArray(String[]::new);
-    spec.defaultValueProvider(chosen);
+    spec.defaultValueProvider(new RecipeDefaults(chosen));
     try {
       root.parseArgs(args);
     } catch (ParameterException e) { // not the command line's, which was read before

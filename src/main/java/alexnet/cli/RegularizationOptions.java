@@ -2,22 +2,14 @@ package alexnet.cli;
 
 import static alexnet.cli.Usage.or;
 
-import alexnet.train.config.BatchMixing;
-import alexnet.train.config.ClassBalance;
-import alexnet.train.config.Ema;
-import alexnet.train.config.TrainConfigBuilder;
-import java.util.Optional;
+import alexnet.train.config.RegularizationSettings;
+import alexnet.train.config.RegularizationSettings.ClassWeights;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code train} against learning by heart, and for sets of unequal classes. */
 final class RegularizationOptions {
-  enum ClassWeights {
-    NONE,
-    BALANCED
-  }
-
   @Option(
       names = "--dropout",
       paramLabel = "P",
@@ -81,48 +73,33 @@ final class RegularizationOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  void apply(TrainConfigBuilder config) {
+  /** What was given; an option that would do nothing is wrong usage. */
+  RegularizationSettings settings() {
     Usage usage = new Usage(spec);
-    Usage.ifGiven(dropout, config::dropout);
-    Usage.ifGiven(labelSmoothing, config::labelSmoothing);
-    boolean averages = or(ema, 0.0) != 0;
-    usage.refuse(!averages, "--ema", "--ema-steps", emaSteps);
-    if (averages) {
-      config.ema(new Ema(ema, or(emaSteps, 1)));
-    }
-    mixing(usage).ifPresent(config::mixing);
-    config.classBalance(balance(usage));
-  }
-
-  /** Whether pictures are mixed with each other. */
-  boolean mixes() {
-    return mixing(new Usage(spec)).isPresent();
-  }
-
-  private Optional<BatchMixing> mixing(Usage usage) {
-    double blended = usage.atLeast0("--mixup", or(mixup, 0.0));
-    double pasted = usage.atLeast0("--cutmix", or(cutmix, 0.0));
-    if (blended == 0) {
-      return pasted == 0 ? Optional.empty() : Optional.of(new BatchMixing.CutMix(pasted));
-    }
-    BatchMixing.Mixup blend = new BatchMixing.Mixup(blended);
-    return Optional.of(
-        pasted == 0 ? blend : new BatchMixing.Either(blend, new BatchMixing.CutMix(pasted)));
+    usage.refuse(or(ema, 0.0) == 0, "--ema", "--ema-steps", emaSteps);
+    usage.atLeast0("--mixup", or(mixup, 0.0));
+    usage.atLeast0("--cutmix", or(cutmix, 0.0));
+    boolean both = classWeights == ClassWeights.BALANCED && Boolean.TRUE.equals(balancedSampling);
+    boolean weights = both && preferWeights(usage);
+    return new RegularizationSettings(
+        dropout,
+        labelSmoothing,
+        mixup,
+        cutmix,
+        ema,
+        emaSteps,
+        both && !weights ? null : classWeights,
+        weights ? null : balancedSampling);
   }
 
   /** One of the two; a recipe's gives way to the one on the command line. */
-  private ClassBalance balance(Usage usage) {
-    boolean weights = classWeights == ClassWeights.BALANCED;
-    boolean sampling = Boolean.TRUE.equals(balancedSampling);
-    if (weights && sampling) {
-      boolean typed = usage.isTyped("--class-weights");
-      if (typed == usage.isTyped("--balanced-sampling")) {
-        throw usage.wrong(
-            "--class-weights balanced and --balanced-sampling both make up for small classes;"
-                + " choose one");
-      }
-      weights = typed;
+  private static boolean preferWeights(Usage usage) {
+    boolean typed = usage.isTyped("--class-weights");
+    if (typed == usage.isTyped("--balanced-sampling")) {
+      throw usage.wrong(
+          "--class-weights balanced and --balanced-sampling both make up for small classes;"
+              + " choose one");
     }
-    return weights ? ClassBalance.WEIGHTS : sampling ? ClassBalance.SAMPLING : ClassBalance.NONE;
+    return typed;
   }
 }

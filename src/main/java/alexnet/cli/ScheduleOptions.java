@@ -1,31 +1,19 @@
 package alexnet.cli;
 
-import static alexnet.cli.Usage.or;
-
-import alexnet.train.config.LrSchedule;
-import alexnet.train.config.TrainConfigBuilder;
+import alexnet.train.config.ScheduleSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options of {@code train} about the learning rate over time. */
 final class ScheduleOptions {
-  enum Name {
-    CONSTANT,
-    STEP,
-    PLATEAU,
-    COSINE,
-    RESTARTS,
-    ONECYCLE
-  }
-
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
       description =
           "Learning rate over time: onecycle (default), cosine, restarts (cosine again and again),"
               + " step, plateau (falls where the validation loss stays) or constant.")
-  private Name schedule;
+  private ScheduleSettings.Name schedule;
 
   @Option(
       names = "--step-epochs",
@@ -70,26 +58,18 @@ final class ScheduleOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  void apply(TrainConfigBuilder config) {
+  /** What was given; an option that would do nothing is wrong usage. */
+  ScheduleSettings settings() {
     Usage usage = new Usage(spec);
-    Name name = schedule == null ? Name.ONECYCLE : schedule;
-    boolean step = name == Name.STEP;
-    boolean plateau = name == Name.PLATEAU;
-    boolean restarts = name == Name.RESTARTS;
+    boolean step = schedule == ScheduleSettings.Name.STEP;
+    boolean plateau = schedule == ScheduleSettings.Name.PLATEAU;
+    boolean restarts = schedule == ScheduleSettings.Name.RESTARTS;
     usage.refuse(!step, "--schedule step", "--step-epochs", stepEpochs);
     usage.refuse(!plateau, "--schedule plateau", "--plateau-epochs", plateauEpochs);
     usage.refuse(!step && !plateau, "--schedule step or plateau", "--gamma", gamma);
     usage.refuse(!restarts, "--schedule restarts", "--restart-epochs", restartEpochs);
     usage.refuse(!restarts, "--schedule restarts", "--restart-growth", restartGrowth);
-    LrSchedule base =
-        switch (name) {
-          case CONSTANT -> new LrSchedule.Constant();
-          case COSINE -> new LrSchedule.Cosine();
-          case ONECYCLE -> new LrSchedule.OneCycle(0.3);
-          case STEP -> new LrSchedule.Step(or(stepEpochs, 30), or(gamma, 0.1));
-          case PLATEAU -> new LrSchedule.Plateau(or(plateauEpochs, 5), or(gamma, 0.1));
-          case RESTARTS -> new LrSchedule.WarmRestarts(or(restartEpochs, 10), or(restartGrowth, 2));
-        };
-    config.schedule(or(warmup, 0.0) == 0 ? base : new LrSchedule.Warmup(warmup, base));
+    return new ScheduleSettings(
+        schedule, stepEpochs, plateauEpochs, gamma, restartEpochs, restartGrowth, warmup);
   }
 }

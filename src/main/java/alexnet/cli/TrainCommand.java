@@ -150,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void begin() {
-    recipe.apply("learning");
+    recipe.apply();
     if (!recipe.printConfig()) {
       require("--data=DIR", data);
       require("--out=RUN", out);

@@ -1,17 +1,14 @@
 package alexnet.cli;
 
-import static alexnet.cli.Usage.ifGiven;
-
 import alexnet.data.folder.DataLayout;
 import alexnet.model.Initialization;
-import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
+import alexnet.train.config.ComputeSettings;
+import alexnet.train.config.FineTuningSettings;
+import alexnet.train.config.LearningSettings;
+import alexnet.train.config.Settings;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
-import alexnet.transform.Preprocessing;
-import alexnet.transform.augment.Augmentation;
-import alexnet.weights.Pretrained;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -105,51 +102,44 @@ final class TrainOptions {
 
   /** The configuration for a data layout; a value out of range is wrong usage. */
   TrainConfig config(DataLayout layout) {
-    return Options.checked(spec, () -> build(layout));
+    return Options.checked(spec, () -> settings(layout).config(layout).build());
   }
 
-  /** The library's defaults, and over them what was given. */
-  private TrainConfig build(DataLayout layout) {
-    Usage usage = new Usage(spec);
-    TrainConfigBuilder config = TrainConfig.builder();
-    Pretrained source = fineTuning.source(variant);
-    Variant network =
-        source != null
-            ? source.variant()
-            : variant == null ? Variant.D2L : Options.variant(spec, variant);
-    config
-        .variant(network)
-        .seed(seed)
-        .workers(compute.workers())
-        .threads(compute.threads())
-        .precision(compute.trainingPrecision())
-        .device(compute.device())
-        .limits(compute.limits())
-        .strict(strict);
-    ifGiven(epochs, config::epochs);
-    ifGiven(batchSize, n -> config.batchSize(usage.inRange("--batch-size", n, 1, 65_536)));
-    ifGiven(init, config::init);
-    ifGiven(patience, config::patience);
-    ifGiven(targetTop1, config::targetTop1);
-    fineTuning.apply(config, source);
-    optimizer.apply(config);
-    schedule.apply(config);
-    regularization.apply(config);
-    Preprocessing preprocessing =
-        augmentation.preprocessing(known(source, layout, network), layout);
-    List<Augmentation> steps = augmentation.steps(preprocessing, layout);
-    config.preprocessing(preprocessing);
-    if (augmentation.given() || !config.build().fixedFeatures()) {
-      config.augmentation(steps);
+  /**
+   * What was given, with what of a recipe it leaves; an option that would do nothing is wrong
+   * usage.
+   */
+  private Settings settings(DataLayout layout) {
+    FineTuningSettings trained = fineTuning.settings();
+    ComputeSettings machine =
+        new ComputeSettings(
+            compute.workers(),
+            compute.threads(),
+            compute.maxMegapixels(),
+            compute.trainingPrecision(),
+            compute.device());
+    return new Settings(
+        learning(),
+        optimizer.settings(),
+        schedule.settings(),
+        regularization.settings(),
+        augmentation.settings(layout),
+        trained,
+        machine);
+  }
+
+  private LearningSettings learning() {
+    if (batchSize != null) {
+      new Usage(spec).inRange("--batch-size", batchSize, 1, 65_536);
     }
-    return fineTuning.refined(config.build());
-  }
-
-  /** As in the weights that are gone on from, else what suits the data. */
-  private static Preprocessing known(Pretrained source, DataLayout layout, Variant network) {
-    Preprocessing usual =
-        (layout.isSmall() ? Preprocessing.IDX : Preprocessing.DEFAULT)
-            .scaledTo(network.inputSize());
-    return source == null ? usual : source.preprocessing(usual);
+    return new LearningSettings(
+        variant == null ? null : Options.variant(spec, variant),
+        epochs,
+        batchSize,
+        seed,
+        init,
+        patience,
+        targetTop1,
+        strict);
   }
 }

@@ -1,7 +1,6 @@
 package alexnet.cli;
 
 import java.util.Locale;
-import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -70,7 +69,7 @@ record Usage(CommandSpec spec) {
   /** Whether the command line says otherwise than the recipe. */
   private boolean isReplaced(String option) {
     CommandSpec command = spec.commandLine().getCommandSpec();
-    if (!isTyped(option) || !(command.defaultValueProvider() instanceof Recipe recipe)) {
+    if (!isTyped(option) || !(command.defaultValueProvider() instanceof RecipeDefaults recipe)) {
       return false;
     }
     OptionSpec found = command.findOption(option);
@@ -80,15 +79,5 @@ record Usage(CommandSpec spec) {
 
   static double or(Double value, double fallback) {
     return value == null ? fallback : value;
-  }
-
-  static int or(Integer value, int fallback) {
-    return value == null ? fallback : value;
-  }
-
-  static <T> void ifGiven(T value, Consumer<T> use) {
-    if (value != null) {
-      use.accept(value);
-    }
   }
 }

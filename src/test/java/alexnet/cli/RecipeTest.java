@@ -1,26 +1,38 @@
 package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alexnet.Narrow;
+import alexnet.data.folder.DataLayout;
+import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.train.config.ConfigJson;
 import alexnet.train.config.LrSchedule;
 import alexnet.train.config.OptimizerConfig;
+import alexnet.train.config.Recipe;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
 import alexnet.transform.augment.HorizontalFlip;
 import alexnet.transform.augment.PcaNoise;
+import alexnet.transform.Preprocessing;
 import alexnet.transform.augment.RandomCrop;
 import alexnet.transform.augment.RandomResizedCrop;
+import alexnet.weights.Model;
+import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 @Tag("locale")
 class RecipeTest {
@@ -105,6 +117,121 @@ class RecipeTest {
       assertThat(CommandRun.of("train", "--help").out()).contains(name);
       printed("--recipe", name);
     }
+  }
+
+  /** One mapping, from options and from recipes: the library's configuration is the command's. */
+  @ParameterizedTest
+  @EnumSource(DataLayout.class)
+  void theLibraryMakesTheSameOfEveryRecipe(DataLayout layout) throws IOException {
+    Path data = data(layout);
+    for (String name : Recipe.NAMES) {
+      if (layout.isSmall() && name.equals("paper-2012")) { // nothing is cropped of small pictures
+        String reason = "--augment patch needs --resize above 224";
+        refused(reason, "--data", data, "--recipe", name);
+        assertThatThrownBy(() -> Recipe.of(name).config(layout))
+            .hasMessage("recipe paper-2012: " + reason);
+      } else {
+        assertThat(Recipe.of(name).config(layout).build().onThisMachine())
+            .as(name)
+            .isEqualTo(printed("--data", data, "--recipe", name));
+      }
+    }
+  }
+
+  @Test
+  void theLibraryMakesTheSameOfAFile() throws IOException {
+    Path file =
+        recipe(
+            """
+            {"description": "all", "variant": "torchvision", "epochs": 3, "batch-size": 7,
+             "seed": 3, "init": "Xavier", "patience": 2, "target-top1": 0.5, "strict": true,
+             "optimizer": "Sgd", "lr": 0.02, "momentum": 0.5, "nesterov": true,
+             "weight-decay": 0.1, "decay-biases": true, "clip-norm": 2, "accumulate": 3,
+             "schedule": "restarts", "restart-epochs": 4, "restart-growth": 3, "warmup": 0.5,
+             "dropout": 0.1, "label-smoothing": 0.2, "mixup": 0.3, "cutmix": 0.4, "ema": 0.9,
+             "ema-steps": 2, "class-weights": "balanced", "augment": "shift", "shift": 9,
+             "flip": 0.1, "color-jitter": 0.2, "color-noise": 0.3, "auto-augment": "rand",
+             "rand-operations": 3, "rand-magnitude": 4, "random-erasing": 0.5,
+             "erasing-fill": "random", "resize": 300, "workers": 2, "threads": 3,
+             "max-megapixels": 4, "precision": "fp32", "device": "cpu"}
+            """);
+    assertThat(Recipe.of(file.toString()).config(DataLayout.CLASS_FOLDERS).build())
+        .isEqualTo(printed("--recipe", file));
+  }
+
+  @Test
+  void theLibraryGoesOnFromTrainedWeightsAsTheCommandDoes() throws IOException {
+    Path run = run();
+    TrainConfig printed = printed("--from", run, "--freeze", "features");
+    assertThat(
+            TrainConfig.builder()
+                .fineTune(run, Variant.D2L.weightedFeatures())
+                .build()
+                .onThisMachine())
+        .isEqualTo(printed);
+    assertThat(printed.fixedFeatures()).isTrue();
+    assertThat(TrainConfig.builder().fineTune(run, 0).build().onThisMachine())
+        .isEqualTo(printed("--from", run));
+    Path idx = data(DataLayout.IDX);
+    assertThat(TrainConfig.builder().forIdx().fineTune(run, 5).build().onThisMachine())
+        .isEqualTo(printed("--data", idx, "--from", run, "--freeze", "features"));
+    assertThat(
+            TrainConfig.builder()
+                .fineTune(run, 3)
+                .headLearningRate(0.5)
+                .newHead(true)
+                .featureCacheMegabytes(7)
+                .build()
+                .onThisMachine())
+        .isEqualTo(
+            printed(
+                "--from=" + run,
+                "--freeze=3",
+                "--head-learning-rate=0.5",
+                "--new-head",
+                "--feature-cache=7"));
+    Path file =
+        recipe(
+            "{\"description\": \"x\", \"from\": \"%s\", \"freeze\": \"features\", \"flip\": 0.5}"
+                .formatted(run));
+    assertThat(Recipe.of(file.toString()).config(DataLayout.CLASS_FOLDERS).build().onThisMachine())
+        .isEqualTo(printed("--recipe", file));
+  }
+
+  @Test
+  void aRecipeCanSetEveryOptionOfTraining() {
+    assertThat(CommandSpec.forAnnotatedObject(new TrainOptions()).options())
+        .extracting(RecipeDefaults::plainName)
+        .containsExactlyInAnyOrderElementsOf(Recipe.keys());
+  }
+
+  private Path data(DataLayout layout) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    List<String> names =
+        switch (layout) {
+          case SPLIT_FOLDERS -> List.of("train/a/1.png", "train/b/1.png", "val/a/1.png");
+          case CLASS_FOLDERS -> List.of("a/1.png", "b/1.png");
+          case IDX -> List.of("train-images-idx3-ubyte", "train-labels-idx1-ubyte");
+          case CIFAR -> List.of("data_batch_1.bin", "test_batch.bin");
+        };
+    for (String name : names) {
+      Files.createDirectories(data.resolve(name).getParent());
+      Files.createFile(data.resolve(name));
+    }
+    assertThat(DataLayout.of(data)).isEqualTo(layout);
+    return data;
+  }
+
+  private Path run() throws IOException {
+    Path run = Files.createDirectories(folder.resolve("run"));
+    try (AlexNet network = Narrow.network(2)) {
+      Initialization.HE.apply(network);
+      Model.write(
+          run.resolve("model.safetensors"),
+          network,
+          new ModelCard(Narrow.NETWORK, List.of("a", "b"), Preprocessing.DEFAULT, Map.of()));
+    }
+    return run;
   }
 
   @Test

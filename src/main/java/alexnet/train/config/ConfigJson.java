@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -46,7 +47,7 @@ import java.util.stream.Collectors;
  * what that means, see {@link #read}.
  */
 public final class ConfigJson {
-  private static final ObjectMapper MAPPER =
+  private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new SealedTypes())
           .addModule(new Jdk8Module())
@@ -75,6 +76,16 @@ public final class ConfigJson {
   /** The mapper that writes and reads configurations. Not to be reconfigured. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /** A mapper for settings by name, as recipes have them: any may be missing. */
+  static ObjectMapper settings() {
+    return MAPPER
+        .rebuild()
+        .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+        .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+        .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .build();
   }
 
   /**

@@ -1,5 +1,6 @@
 package alexnet.train.config;
 
+import alexnet.data.folder.DataLayout;
 import alexnet.data.loader.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.model.AlexNet;
@@ -8,11 +9,8 @@ import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
-import alexnet.transform.Preprocessing;
 import alexnet.transform.augment.Augmentation;
-import alexnet.transform.augment.HorizontalFlip;
-import alexnet.transform.augment.PaddedShift;
-import alexnet.transform.augment.RandomResizedCrop;
+import alexnet.transform.Preprocessing;
 import alexnet.weights.Pretrained;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,14 +19,13 @@ import java.util.Optional;
 /** Makes a {@link TrainConfig}; each method sets the component of its name. */
 public final class TrainConfigBuilder {
   /** For photographs: a random part of at least 0.35 of the picture, mirrored half of the time. */
-  public static final List<Augmentation> PHOTOGRAPHS = photographs(Variant.D2L.inputSize());
+  public static final List<Augmentation> PHOTOGRAPHS = usual(DataLayout.CLASS_FOLDERS);
 
   /** For the small centred pictures of IDX files: up to two pixels to any side. */
-  public static final List<Augmentation> SHIFT = List.of(new PaddedShift(2));
+  public static final List<Augmentation> SHIFT = usual(DataLayout.IDX);
 
   /** For photographs of 32x32 pixels: up to four pixels to any side, mirrored half of the time. */
-  public static final List<Augmentation> SMALL_PHOTOGRAPHS =
-      List.of(new PaddedShift(4), new HorizontalFlip(0.5));
+  public static final List<Augmentation> SMALL_PHOTOGRAPHS = usual(DataLayout.CIFAR);
 
   private Variant variant = Variant.D2L;
   private int epochs = 20;
@@ -56,9 +53,13 @@ public final class TrainConfigBuilder {
   private Path source; // null: none to go on from
   private Pretrained weights; // of the source
   private int frozen;
-  private Preprocessing usual = Preprocessing.DEFAULT; // scaled to the network's input
-  private Preprocessing preprocessing; // null: the usual
-  private List<Augmentation> augmentation; // null: for photographs
+  private Double headLearningRate; // null: the usual of the learning rate
+  private boolean newHead = false;
+  private int featureCacheMegabytes = FineTuning.DEFAULT_CACHE_MEGABYTES;
+  private DataLayout layout = DataLayout.CLASS_FOLDERS;
+  private AugmentationSettings varied = AugmentationSettings.NOTHING;
+  private Preprocessing preprocessing; // null: the usual of network or weights, and layout
+  private List<Augmentation> augmentation; // null: the usual of the layout
   private DecodeLimits limits = DecodeLimits.DEFAULT;
   private boolean strict = false;
 
@@ -103,22 +104,34 @@ public final class TrainConfigBuilder {
 
   /** What suits IDX files: nothing is cropped or mirrored. */
   public TrainConfigBuilder forIdx() {
-    return filling().augmentation(SHIFT);
+    return layout(DataLayout.IDX);
   }
 
   /** What suits CIFAR-10: photographs so small that nothing is cropped. */
   public TrainConfigBuilder forCifar() {
-    return filling().augmentation(SMALL_PHOTOGRAPHS);
+    return layout(DataLayout.CIFAR);
   }
 
-  private TrainConfigBuilder filling() {
-    this.usual = Preprocessing.IDX;
+  /** What suits a layout of data, as {@code train} finds it; by default photographs in folders. */
+  public TrainConfigBuilder layout(DataLayout value) {
+    this.layout = value;
     this.preprocessing = null;
+    this.augmentation = null;
     return this;
   }
 
-  private static List<Augmentation> photographs(int side) {
-    return List.of(RandomResizedCrop.of(side, 0.35), new HorizontalFlip(0.5));
+  /** What is not left to the layout. */
+  TrainConfigBuilder varied(AugmentationSettings value) {
+    this.varied = value;
+    return this;
+  }
+
+  private static List<Augmentation> usual(DataLayout layout) {
+    return AugmentationSettings.NOTHING.steps(usualPreprocessing(layout), layout);
+  }
+
+  private static Preprocessing usualPreprocessing(DataLayout layout) {
+    return layout.isSmall() ? Preprocessing.IDX : Preprocessing.DEFAULT;
   }
 
   /** The network. */
@@ -197,6 +210,27 @@ public final class TrainConfigBuilder {
     this.weights = weights;
     this.frozen = frozen;
     return variant(weights.variant());
+  }
+
+  /**
+   * After {@link #fineTune}: the peak learning rate of the head, if not {@link
+   * FineTuning#HEAD_FACTOR} times the others'.
+   */
+  public TrainConfigBuilder headLearningRate(double value) {
+    this.headLearningRate = value;
+    return this;
+  }
+
+  /** After {@link #fineTune}: whether the head is drawn anew even where the old one fits. */
+  public TrainConfigBuilder newHead(boolean value) {
+    this.newHead = value;
+    return this;
+  }
+
+  /** After {@link #fineTune}: most that the features of the data may take on disk. */
+  public TrainConfigBuilder featureCacheMegabytes(int value) {
+    this.featureCacheMegabytes = value;
+    return this;
   }
 
   /** How to go on from trained weights in every detail; the variant must be theirs. */
@@ -287,8 +321,8 @@ public final class TrainConfigBuilder {
   }
 
   /**
-   * What evaluation does to a picture, stored with the weights; by default {@link
-   * Preprocessing#DEFAULT}, in proportion where the network's input is another.
+   * What evaluation does to a picture, stored with the weights; by default what suits the layout,
+   * in proportion where the network's input is another.
    */
   public TrainConfigBuilder preprocessing(Preprocessing value) {
     this.preprocessing = value;
@@ -321,9 +355,8 @@ public final class TrainConfigBuilder {
   public TrainConfig build() {
     double rate = learningRate == null ? usualLearningRate() : learningRate;
     Optional<FineTuning> tuning =
-        fineTuning.isPresent() || source == null
-            ? fineTuning
-            : Optional.of(FineTuning.of(source, frozen, rate));
+        fineTuning.isPresent() || source == null ? fineTuning : Optional.of(tuning(rate));
+    Preprocessing evaluated = preprocessing == null ? usualPreprocessing() : preprocessing;
     return new TrainConfig(
         variant,
         epochs,
@@ -348,8 +381,8 @@ public final class TrainConfigBuilder {
         dropout,
         patience,
         targetTop1,
-        preprocessing == null ? usualPreprocessing() : preprocessing,
-        augmentation == null ? usualAugmentation(tuning) : augmentation,
+        evaluated,
+        augmentation == null ? usualAugmentation(tuning, evaluated) : augmentation,
         limits,
         strict);
   }
@@ -360,15 +393,26 @@ public final class TrainConfigBuilder {
     return trained ? (sgd ? 3e-3 : 1e-4) : sgd ? 0.01 : 3e-4;
   }
 
-  private Preprocessing usualPreprocessing() {
-    Preprocessing scaled = usual.scaledTo(variant.inputSize());
-    return weights == null ? scaled : weights.preprocessing(scaled);
+  private FineTuning tuning(double rate) {
+    FineTuning usual = FineTuning.of(source, frozen, rate);
+    return new FineTuning(
+        source,
+        frozen,
+        headLearningRate == null ? usual.headLearningRate() : headLearningRate,
+        newHead,
+        featureCacheMegabytes);
   }
 
-  /** Nothing where the features are frozen and so computed once; else as for photographs. */
-  private List<Augmentation> usualAugmentation(Optional<FineTuning> tuning) {
+  private Preprocessing usualPreprocessing() {
+    Preprocessing scaled = usualPreprocessing(layout).scaledTo(variant.inputSize());
+    return varied.preprocessing(weights == null ? scaled : weights.preprocessing(scaled), layout);
+  }
+
+  /** Nothing where the features are frozen and so computed once, unless something is asked for. */
+  private List<Augmentation> usualAugmentation(
+      Optional<FineTuning> tuning, Preprocessing evaluated) {
     boolean fixed =
         mixing.isEmpty() && tuning.filter(it -> it.freezesFeatures(variant)).isPresent();
-    return fixed ? List.of() : photographs(variant.inputSize());
+    return fixed && !varied.given() ? List.of() : varied.steps(evaluated, layout);
   }
 }
