@@ -68,7 +68,8 @@ class ArchitectureTest {
                   + " text"),
           arrow(
               "train.config",
-              "weights weights.tensor data.loader image transform.augment transform model torch"),
+              "weights weights.tensor data.loader data.folder image transform.augment transform"
+                  + " model torch io"),
           arrow(
               "run",
               "train.config weights weights.safetensors weights.tensor data.split data model"

@@ -77,8 +77,9 @@ final class ReportCommand implements Callable<Integer> {
       AtomicFile.write(out, new ReportPage(report).html());
       page = out;
     } else {
-      Model.file(run); // what is no run is refused before it gets a lock file
-      try (RunLock lock = lock(RunFiles.folder(run))) {
+      Path folder = RunFiles.folder(run);
+      Model.file(folder); // what is no run is refused before it gets a lock file
+      try (RunLock lock = lock(folder)) {
         report = build();
         page = ReportBuilder.write(report, lock);
       }

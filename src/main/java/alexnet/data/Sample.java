@@ -37,7 +37,8 @@ public record Sample(String name, int label, Source source) {
   /**
    * A picture in memory; transparent parts show white behind.
    *
-   * @param name for messages; each of a data set has its own
+   * @param name that it is known by, in messages and when a run goes on; each of a data set has its
+   *     own
    */
   public static Sample ofImage(String name, int label, BufferedImage image) {
     return new Sample(name, label, decoder -> decoder.convert(image));
@@ -46,7 +47,8 @@ public record Sample(String name, int label, Source source) {
   /**
    * The content of a picture file, of any format that is read.
    *
-   * @param name for messages; each of a data set has its own
+   * @param name that it is known by, in messages and when a run goes on; each of a data set has its
+   *     own
    * @param encoded asked for whenever the picture is read, on several threads at once: a row of a
    *     database need not be held
    */

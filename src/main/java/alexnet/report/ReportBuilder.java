@@ -90,7 +90,7 @@ public final class ReportBuilder {
     return this;
   }
 
-  /** The pictures, if they are in no folder that the run knows of. */
+  /** The pictures, if they are in no folder; {@link #data(Path)} is then not looked at. */
   public ReportBuilder data(DataSplits value) {
     this.given = value;
     return this;
@@ -176,7 +176,8 @@ public final class ReportBuilder {
    *
    * @throws alexnet.weights.tensor.WeightsException if there is no usable network
    * @throws DatasetException if a folder or a part was named and cannot be used
-   * @throws EvaluationException if a folder was named and none of its pictures can be scored
+   * @throws EvaluationException if a folder was named, or pictures given, and none of them can be
+   *     scored
    */
   public RunReport build() {
     RunFiles files = RunFiles.read(run);
@@ -251,7 +252,7 @@ public final class ReportBuilder {
     try {
       return scores(pictures, card);
     } catch (EvaluationException e) {
-      if (data != null) {
+      if (data != null || given != null) {
         throw e;
       }
       notes.add("The pictures of this run cannot be scored: " + e.getMessage() + ".");

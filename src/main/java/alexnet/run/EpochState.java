@@ -1,10 +1,9 @@
 package alexnet.run;
 
-import alexnet.train.EpochProgress;
 import alexnet.train.config.Ranges;
 
 /**
- * How far an epoch has come, with its sums so far: what {@link EpochProgress} goes on from.
+ * How far an epoch has come, with its sums so far: what {@code EpochProgress} goes on from.
  *
  * @param epoch from 1
  * @param step made so far

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * One draw of {@link BatchMixing}: every picture of a batch is mixed with the one before it, the
  * first with the last.
  */
-public sealed interface BatchMix {
+sealed interface BatchMix {
   /** The batch as it is. */
   static BatchMix none() {
     return new Blend(1);

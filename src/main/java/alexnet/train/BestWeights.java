@@ -17,21 +17,21 @@ final class BestWeights {
   private final AlexNet network;
   private final ModelCard card;
   private final RunDirectory out;
-  private final KeptWeights before;
+  private final KeptWeights standing;
   private EpochMetrics best;
 
   /**
    * @param network whose weights are judged and kept
-   * @param before what stands in the folder as the process begins, maybe of a later epoch than the
-   *     checkpoint
+   * @param standing what stands in the folder as the process begins, maybe of a later epoch than
+   *     the checkpoint
    * @param best figures of the best epoch until the checkpoint, or null
    */
   BestWeights(
-      AlexNet network, ModelCard card, RunDirectory out, KeptWeights before, EpochMetrics best) {
+      AlexNet network, ModelCard card, RunDirectory out, KeptWeights standing, EpochMetrics best) {
     this.network = network;
     this.card = card;
     this.out = out;
-    this.before = before;
+    this.standing = standing;
     this.best = best;
   }
 
@@ -49,11 +49,13 @@ final class BestWeights {
     return best;
   }
 
-  /** Keeps the network's weights, which are the best, unless those of a later epoch stay. */
+  /** Whether weights of a later epoch stand in the folder, not worse than the best: they stay. */
+  boolean areSurpassed() {
+    return standing.stayFor(best);
+  }
+
+  /** Keeps the network's weights, which are the best. */
   void save() {
-    if (before.stayFor(best)) {
-      return;
-    }
     save(new KeptWeights(best.epoch(), best.validationTop1(), best.validationLoss()));
   }
 
@@ -68,7 +70,7 @@ final class BestWeights {
    * @return whether the run folder holds usable weights now
    */
   boolean keepUnfinished() {
-    if (best != null) {
+    if (best != null || standing.epoch() > 0) {
       return true;
     }
     if (!finite()) {

@@ -7,7 +7,7 @@ import alexnet.run.Pace;
 import java.time.Duration;
 
 /** Running figures of the epoch under way. */
-public final class EpochProgress {
+final class EpochProgress {
   private final int epoch;
   private final int epochs;
   private final int steps;

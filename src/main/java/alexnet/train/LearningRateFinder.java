@@ -112,6 +112,7 @@ public final class LearningRateFinder {
 
   /** As {@link #run(DataSource)}, on pictures from anywhere. */
   public LearningRateCurve run(Dataset train) {
+    TrainConfig config = this.config.onThisMachine();
     config.device().required();
     Threads.use(config.threads());
     Initialization.seed(config.seed());

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param stopped whether the run was asked to stop before its end
  * @param kept whether the run folder holds weights of this run
  * @param skipped pictures that could not be read
- * @param data what the run learnt from, opened already; empty if it was finished before, which is
- *     told without looking at the pictures
+ * @param data what the run learnt from, opened already; empty if it had come to its end before,
+ *     which is told without looking at the pictures
  */
 public record TrainResult(
     Optional<EpochMetrics> best,

@@ -7,6 +7,7 @@ import alexnet.data.split.DataSplits;
 import alexnet.io.ProgramVersion;
 import alexnet.model.Initialization;
 import alexnet.run.EpochMetrics;
+import alexnet.run.KeptWeights;
 import alexnet.run.MetricsFile;
 import alexnet.run.RunConfig;
 import alexnet.run.RunDirectory;
@@ -190,7 +191,7 @@ public final class Trainer {
       TrainListener told = TrainListener.all(listener, log);
       Resumption resumption = Resumption.of(out, before, told);
       RunState state = resumption.state();
-      if (state.isFinished(config, maxTime) && out.kept().epoch() == state.best()) {
+      if (state.isFinished(config, maxTime) && holdsBest(out.kept(), state)) {
         listener.onNotice(
             String.format(
                 Locale.ROOT,
@@ -228,6 +229,12 @@ public final class Trainer {
     } finally {
       stopped = false;
     }
+  }
+
+  /** Whether the weights in the folder are the run's best, or not worse ones of a later epoch. */
+  private static boolean holdsBest(KeptWeights kept, RunState state) {
+    EpochMetrics best = state.bestMetrics();
+    return kept.epoch() == state.best() || (best != null && kept.stayFor(best));
   }
 
   private void requireNothingLost(RunDirectory out) {
@@ -275,7 +282,7 @@ public final class Trainer {
         out.requireRoom(run.weightBytes(), FeatureExamples.keptBytes(config, data));
       }
     } catch (StoppedException e) {
-      return notBegun(resumption, out, skipped);
+      return notBegun(resumption, out, skipped).withData(splits);
     } catch (RuntimeException | Error e) {
       if (announced) {
         out.retract();
@@ -284,7 +291,9 @@ public final class Trainer {
     }
     RunState from = resumption.position(run);
     if (resumption.fromTheStart()) {
-      out.begin(run, FeatureExamples.keptBytes(config, data) > 0);
+      // Of pictures without files, kept features might be those of others with the same names.
+      boolean known = source.origin().isPresent();
+      out.begin(run, known && FeatureExamples.keptBytes(config, data) > 0);
     } else {
       out.resume(run, from.finished());
       clock.addEarlier(from.elapsedSeconds());
@@ -313,7 +322,7 @@ public final class Trainer {
       log.end(result);
       return result;
     } catch (StoppedException whileComputingFeatures) {
-      return notBegun(resumption, out, skipped);
+      return notBegun(resumption, out, skipped).withData(splits);
     } catch (RuntimeException | Error e) {
       log.failed(e);
       throw e;
@@ -327,7 +336,7 @@ public final class Trainer {
   private static void keepBest(
       RunParts parts, RunState from, RunDirectory out, TrainListener listener) {
     int kept = out.kept().epoch();
-    if (from.best() == 0 || kept == from.best()) {
+    if (kept == from.best()) {
       return;
     }
     if (kept > from.finished().size()) {
@@ -340,7 +349,7 @@ public final class Trainer {
               kept));
     } else if (from.standsAtBest() && kept < from.best()) {
       parts.best().save();
-    } else {
+    } else if (from.best() > 0) {
       listener.onWarning(
           String.format(
               Locale.ROOT,

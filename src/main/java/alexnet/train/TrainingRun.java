@@ -273,6 +273,9 @@ final class TrainingRun {
 
   /** Whether the weights are the best that are kept now. */
   private boolean saveBest(EpochMetrics before) {
+    if (parts.best().areSurpassed()) {
+      return false;
+    }
     if (parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
       return true;
     }

@@ -140,7 +140,8 @@ class GivenDataTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("two pictures are named \"")
         .hasMessageEndingWith("each needs a name of its own");
-    Dataset others = new Dataset(List.of("up", "down"), List.of());
+    List<String> three = List.of("left", "right", "up");
+    Dataset others = new Dataset(three, List.of(Sample.ofImage("other", 2, picture(0))));
     assertThatThrownBy(() -> DataSplits.of(one, others)).hasMessageContaining("classes differ");
   }
 

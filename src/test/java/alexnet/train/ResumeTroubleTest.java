@@ -207,6 +207,13 @@ class ResumeTroubleTest extends QuickRuns {
     assertThat(dies.told)
         .anyMatch(told -> told.contains("is of epoch 3, later than the checkpoint"));
     assertThat(Files.readAllBytes(later)).isEqualTo(weights);
+    TrainConfig shorter = config.toBuilder().epochs(2).build();
+    Ended finished = resume("w", watch(), shorter, unjudged);
+    assertThat(finished.watch().steps).as("to the end of epoch 2").containsExactly(201, 202, 203);
+    assertThat(finished.watch().best).as("none is kept").isEmpty();
+    Ended again = resume("w", watch(), shorter, unjudged);
+    assertThat(again.watch().told).anyMatch(told -> told.contains("is finished: 2 epochs"));
+    assertThat(Files.readAllBytes(later)).isEqualTo(weights);
     resume("w", watch(), config, unjudged);
     assertThat(Files.readAllBytes(later)).as("written anew").isNotEqualTo(weights);
     assertSame("v", "w");

@@ -59,6 +59,7 @@ public final class DataSplits {
    * @throws IllegalArgumentException if their classes differ, or two pictures have one name
    */
   public static DataSplits of(Dataset train, Dataset validation) {
+    DataSplits splits = new DataSplits(train, validation, train.withSamples(List.of()));
     Set<String> names = new HashSet<>();
     for (Sample sample : train.and(validation).samples()) {
       if (!names.add(sample.name())) {
@@ -66,7 +67,7 @@ public final class DataSplits {
             "two pictures are named \"" + sample.name() + "\"; each needs a name of its own");
       }
     }
-    return new DataSplits(train, validation, train.withSamples(List.of()));
+    return splits;
   }
 
   /** Parts that are there; their class lists must agree. */

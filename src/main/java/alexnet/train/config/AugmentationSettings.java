@@ -3,12 +3,12 @@ package alexnet.train.config;
 import static alexnet.train.config.Given.or;
 
 import alexnet.data.folder.DataLayout;
+import alexnet.transform.Preprocessing;
 import alexnet.transform.augment.Augmentation;
 import alexnet.transform.augment.ColorJitter;
 import alexnet.transform.augment.HorizontalFlip;
 import alexnet.transform.augment.PaddedShift;
 import alexnet.transform.augment.PcaNoise;
-import alexnet.transform.Preprocessing;
 import alexnet.transform.augment.RandAugment;
 import alexnet.transform.augment.RandomCrop;
 import alexnet.transform.augment.RandomErasing;

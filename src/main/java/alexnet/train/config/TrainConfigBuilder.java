@@ -9,8 +9,8 @@ import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
 import alexnet.torch.Threads;
-import alexnet.transform.augment.Augmentation;
 import alexnet.transform.Preprocessing;
+import alexnet.transform.augment.Augmentation;
 import alexnet.weights.Pretrained;
 import java.nio.file.Path;
 import java.util.List;
@@ -193,7 +193,8 @@ public final class TrainConfigBuilder {
    * Goes on from trained weights, of which the first layers may stay as they are: the network and
    * its preprocessing are theirs, the head learns {@link FineTuning#HEAD_FACTOR} times as fast as
    * the rest, and where the whole convolutional half is frozen and nothing is varied its features
-   * are computed once. What is set otherwise, before or after, holds.
+   * are computed once. Settings that are given otherwise, before or after, hold; of a configuration
+   * that is changed ({@link TrainConfig#toBuilder}) all are.
    *
    * @param from a run folder, or a weights file of any format
    * @param frozen how many of the layers with weights, from the first on, do not learn, 0 to 7;
@@ -206,6 +207,7 @@ public final class TrainConfigBuilder {
 
   /** As {@link #fineTune(Path, int)}, of weights that are read already. */
   public TrainConfigBuilder fineTune(Path from, Pretrained weights, int frozen) {
+    this.fineTuning = Optional.empty();
     this.source = from;
     this.weights = weights;
     this.frozen = frozen;

@@ -140,9 +140,8 @@ final class OnnxPreamble {
           file,
           String.format(
               Locale.ROOT,
-              "its input is %s, %s of 3 x %d x %d: export it for these",
+              "its input is %s, the network takes pictures of 3 x %d x %d: export it for these",
               OnnxLayers.few(shape),
-              "the known networks take pictures",
               side,
               side));
     }
