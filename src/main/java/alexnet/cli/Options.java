@@ -10,7 +10,6 @@ import alexnet.torch.Precision;
 import alexnet.torch.Threads;
 import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.weights.Model;
-import alexnet.weights.Pretrained;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -239,12 +238,14 @@ final class Options {
      *     say is asked for, and shown, by import
      */
     ClassifierBuilder classifier(Path run) {
+      ComputeDevice where = device();
+      Precision how = precision(run);
       if (!Model.hasCard(run)) {
-        Pretrained.read(run, null).requireCard();
+        Model.read(run, how, where).close(); // which says what is missing
       }
       return Classifier.builder(run)
-          .device(device())
-          .precision(precision(run))
+          .device(where)
+          .precision(how)
           .limits(limits())
           .workers(workers());
     }
