@@ -95,12 +95,21 @@ class ArchitectureTest {
               "report report.content train train.config run eval weights weights.tensor data"
                   + " image transform model torch io"),
           arrow(
+              "cli.output",
+              "train torch text run report.content report predict model io eval download doctor"
+                  + " data.split data bench"),
+          arrow(
+              "cli.options",
+              "weights.tensor weights transform.views transform.augment train.config torch text"
+                  + " predict model image download data.loader data.known data.folder data"
+                  + " cli.output"),
+          arrow(
               "cli",
-              "tensorboard report report.page report.content report.chart bench predict train"
-                  + " train.config run doctor eval weights weights.onnx weights.pytorch"
-                  + " weights.tensor quantize model transform.views transform.augment transform"
-                  + " data.split data.loader data.known data.folder data download image torch io"
-                  + " text"));
+              "weights.tensor weights.pytorch weights.onnx weights transform.views"
+                  + " transform.augment transform train.config train torch text tensorboard run"
+                  + " report.page report.content report.chart report quantize predict model io"
+                  + " image eval download doctor data.split data.loader data.known data.folder data"
+                  + " cli.output cli.options bench"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =

@@ -1,5 +1,7 @@
 package alexnet.cli;
 
+import alexnet.cli.output.CompareTable;
+import alexnet.cli.output.ComparedRunJson;
 import alexnet.io.AtomicFile;
 import alexnet.io.ProgramVersion;
 import alexnet.report.RunFiles;

@@ -1,5 +1,9 @@
 package alexnet.cli;
 
+import alexnet.cli.options.Options;
+import alexnet.cli.output.EvaluationTable;
+import alexnet.cli.output.Progress;
+import alexnet.cli.output.TrainingConsole;
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
 import alexnet.data.known.ShapesDataset;

@@ -1,6 +1,11 @@
 package alexnet.cli;
 
 import alexnet.bench.SystemReport;
+import alexnet.cli.options.KnownData;
+import alexnet.cli.options.Options;
+import alexnet.cli.output.DiagnosisPrinter;
+import alexnet.cli.output.Progress;
+import alexnet.cli.output.SystemPrinter;
 import alexnet.data.split.DataSurvey;
 import alexnet.doctor.CleanCopy;
 import alexnet.doctor.Diagnosis;

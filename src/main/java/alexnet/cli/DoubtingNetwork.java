@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.cli.options.Options;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.Sample;

@@ -1,5 +1,7 @@
 package alexnet.cli;
 
+import alexnet.cli.options.Options;
+import alexnet.cli.output.NpyWriter;
 import alexnet.image.UnreadableImageException;
 import alexnet.io.AtomicFile;
 import alexnet.predict.Classifier;

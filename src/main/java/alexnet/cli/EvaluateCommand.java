@@ -1,5 +1,9 @@
 package alexnet.cli;
 
+import alexnet.cli.options.KnownData;
+import alexnet.cli.options.Options;
+import alexnet.cli.output.EvaluationTable;
+import alexnet.cli.output.Progress;
 import alexnet.data.Dataset;
 import alexnet.eval.ConfusionCsv;
 import alexnet.eval.EvaluationReport;

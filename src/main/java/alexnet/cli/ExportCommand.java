@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.cli.output.Megabytes;
 import alexnet.text.CommandName;
 import alexnet.weights.Model;
 import alexnet.weights.Pretrained;

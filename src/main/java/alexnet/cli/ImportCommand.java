@@ -1,5 +1,7 @@
 package alexnet.cli;
 
+import alexnet.cli.options.Options;
+import alexnet.cli.output.FetchProgress;
 import alexnet.download.Download;
 import alexnet.model.Variant;
 import alexnet.run.RunDirectory;

@@ -1,5 +1,11 @@
 package alexnet.cli;
 
+import alexnet.cli.options.KnownData;
+import alexnet.cli.options.Options;
+import alexnet.cli.options.RecipeOptions;
+import alexnet.cli.options.ScheduleOptions;
+import alexnet.cli.options.TrainOptions;
+import alexnet.cli.output.Progress;
 import alexnet.data.Skipped;
 import alexnet.data.split.DataSource;
 import alexnet.io.AtomicFile;

@@ -2,6 +2,8 @@ package alexnet.cli;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
+import alexnet.cli.options.OptionSections;
+import alexnet.cli.output.Terminal;
 import alexnet.text.PlainText;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,5 +1,7 @@
 package alexnet.cli;
 
+import alexnet.cli.options.Options;
+import alexnet.cli.output.PredictionPrinter;
 import alexnet.image.UnreadableImageException;
 import alexnet.predict.Classifier;
 import alexnet.torch.Threads;

@@ -1,5 +1,9 @@
 package alexnet.cli;
 
+import alexnet.cli.options.KnownData;
+import alexnet.cli.options.Options;
+import alexnet.cli.output.Megabytes;
+import alexnet.cli.output.Progress;
 import alexnet.data.Dataset;
 import alexnet.data.DatasetException;
 import alexnet.data.loader.LoaderConfig;

@@ -1,5 +1,8 @@
 package alexnet.cli;
 
+import alexnet.cli.options.KnownData;
+import alexnet.cli.options.Options;
+import alexnet.cli.output.ScoringProgress;
 import alexnet.io.AtomicFile;
 import alexnet.report.ReportBuilder;
 import alexnet.report.RunFiles;

@@ -1,5 +1,7 @@
 package alexnet.cli;
 
+import alexnet.cli.options.Options;
+import alexnet.cli.output.Megabytes;
 import alexnet.model.LayerSummary;
 import alexnet.text.Json;
 import java.io.PrintWriter;

@@ -1,5 +1,11 @@
 package alexnet.cli;
 
+import alexnet.cli.options.KnownData;
+import alexnet.cli.options.Options;
+import alexnet.cli.options.RecipeOptions;
+import alexnet.cli.options.RunOptions;
+import alexnet.cli.options.TrainOptions;
+import alexnet.cli.output.TrainingConsole;
 import alexnet.data.folder.DataLayout;
 import alexnet.data.split.DataSource;
 import alexnet.data.split.DataSplits;

@@ -10,6 +10,7 @@ import alexnet.bench.LayerProfile;
 import alexnet.bench.LayerTime;
 import alexnet.bench.Timing;
 import alexnet.bench.Workload;
+import alexnet.cli.output.BenchReport;
 import alexnet.model.LayerSummary;
 import alexnet.model.Variant;
 import alexnet.torch.Precision;

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.cli.options.TrainOptions;
 import alexnet.data.folder.DataLayout;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;

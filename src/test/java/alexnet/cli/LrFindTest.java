@@ -3,6 +3,7 @@ package alexnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.Narrow;
+import alexnet.cli.options.ScheduleOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.Narrow;
+import alexnet.cli.options.RecipeDefaults;
+import alexnet.cli.options.TrainOptions;
 import alexnet.data.folder.DataLayout;
 import alexnet.model.AlexNet;
 import alexnet.model.Initialization;

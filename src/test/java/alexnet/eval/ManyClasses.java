@@ -1,6 +1,6 @@
 package alexnet.eval;
 
-import alexnet.cli.EvaluationTable;
+import alexnet.cli.output.EvaluationTable;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Writer;

@@ -3,7 +3,7 @@ package alexnet.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import alexnet.cli.EvaluationTable;
+import alexnet.cli.output.EvaluationTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -140,7 +140,8 @@ final class OnnxPreamble {
           file,
           String.format(
               Locale.ROOT,
-              "its input is %s, the network takes pictures of 3 x %d x %d: export it for these",
+              "its input is %s, the known networks take pictures of 3 x %d x %d: export it for"
+                  + " these",
               OnnxLayers.few(shape),
               side,
               side));

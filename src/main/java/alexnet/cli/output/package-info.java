@@ -1,0 +1,2 @@
+/** What commands print: a terminal's text, progress, tables, lines of JSON, NumPy's files. */
+package alexnet.cli.output;
