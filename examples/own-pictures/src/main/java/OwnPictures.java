@@ -46,7 +46,7 @@ public final class OwnPictures {
     System.out.println("first " + first.epochs().size() + " epochs");
 
     // Later, perhaps in another process: the run's own settings, and more epochs.
-    TrainConfig longer = RunConfig.read(run.folder()).train().toBuilder().epochs(8).build();
+    TrainConfig longer = RunConfig.toGoOn(run.folder()).train().toBuilder().epochs(8).build();
     TrainResult all = new Trainer(longer, TrainListener.NONE).resume(data, run);
     System.out.println("then " + all.epochs().size() + ", best " + all.best().orElseThrow());
 

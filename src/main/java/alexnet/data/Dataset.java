@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 /**
  * Labelled pictures.
  *
- * @param classes names in sorted order; a label is an index into it
- * @param samples in a fixed order, the same on every machine
+ * @param classes names, of which a label is an index; folders give them in sorted order, a program
+ *     in any order that stays the same
+ * @param samples each with a name of its own, in a fixed order, the same on every machine
  */
 public record Dataset(List<String> classes, List<Sample> samples) {
   /** Copies both lists and checks that every label names a class. */

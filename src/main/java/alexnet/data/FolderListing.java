@@ -1,5 +1,6 @@
 package alexnet.data;
 
+import alexnet.image.ImageFormat;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +22,6 @@ import java.util.Set;
 
 /** What one folder shows to a walk: its visible sub-folders and files. */
 public final class FolderListing {
-  private static final Set<String> SUFFIXES =
-      Set.of(
-          "jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "webp", "tif", "tiff", "ppm",
-          "pgm", "pbm", "pnm");
-
   /** Left behind by operating systems and storage boxes; some hold thumbnails with a .jpg name. */
   private static final Set<String> IGNORED =
       Set.of(
@@ -159,7 +156,7 @@ public final class FolderListing {
 
   static boolean hasPictureSuffix(String name) {
     int dot = name.lastIndexOf('.');
-    return dot > 0 && SUFFIXES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    return dot > 0 && Arrays.stream(ImageFormat.values()).anyMatch(it -> it.isNamed(name));
   }
 
   /**

@@ -1,6 +1,16 @@
 package alexnet.predict;
 
-/** What became of an {@link Input}. */
+/**
+ * What became of an {@link Input}.
+ *
+ * <pre>{@code
+ * if (result instanceof Result.Classified<String> it) {
+ *   System.out.println(it.key() + " " + it.prediction().best());
+ * } else if (result instanceof Result.Failed<String> it) {
+ *   System.out.println(it.key() + " " + it.reason());
+ * }
+ * }</pre>
+ */
 public sealed interface Result<K> {
   /** The input's key; null for an input that was null. */
   K key();

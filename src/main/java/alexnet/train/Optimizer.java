@@ -186,6 +186,8 @@ public final class Optimizer implements AutoCloseable {
           adam.beta2(),
           group.weightDecay,
           EPSILON);
+    } else {
+      throw new IllegalStateException("no kernel for " + config);
     }
   }
 

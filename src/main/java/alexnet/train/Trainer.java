@@ -149,6 +149,15 @@ public final class Trainer {
    * RunConfig#toGoOn} of its folder, with other epochs, patience, target, workers, threads, device
    * or precision at most.
    *
+   * <pre>{@code
+   * RunDirectory run = RunDirectory.open(Path.of("runs/mine"));
+   * TrainConfig longer = RunConfig.toGoOn(run.folder()).train().toBuilder().epochs(20).build();
+   * TrainResult all = new Trainer(longer, listener).resume(data, run);
+   * }</pre>
+   *
+   * <p>With other epochs the schedule is laid over the new number: its rate rises again where the
+   * old one had come to its end.
+   *
    * @param source the run's own, or the same pictures elsewhere
    * @return the whole run; of one that is finished already, without looking at the data
    * @throws RunException as {@link #run}, and if the classes are others, or there is nothing whole

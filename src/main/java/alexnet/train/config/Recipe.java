@@ -29,7 +29,11 @@ import java.util.stream.Stream;
  * names of options without their dashes.
  */
 public final class Recipe {
-  /** Those that come with the program. */
+  /**
+   * Those that come with the program: {@code default}; {@code best}, for runs of hours; {@code
+   * d2l}, {@code paper-2012} and {@code torchvision}, as these are published. {@link #description}
+   * tells of each.
+   */
   public static final List<String> NAMES =
       List.of("default", "best", "d2l", "paper-2012", "torchvision");
 
@@ -150,6 +154,7 @@ public final class Recipe {
    * What {@code train} with this recipe would learn by, to be changed. What the recipe leaves open
    * follows from the layout of the data, and what is set later holds.
    *
+   * @param layout of the data; {@link DataLayout#CLASS_FOLDERS} for photographs wherever they are
    * @throws IllegalArgumentException in one line that names the recipe and the setting, if a value
    *     is of the wrong type, out of range, or would do nothing
    * @throws alexnet.weights.tensor.WeightsException if it goes on from weights that cannot be used

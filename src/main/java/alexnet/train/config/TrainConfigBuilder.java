@@ -16,7 +16,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a {@link TrainConfig}; each method sets the component of its name. */
+/**
+ * Makes a {@link TrainConfig}; each method sets the component of its name, in any order. Unless
+ * told otherwise a run learns for 20 epochs, with AdamW, a one-cycle schedule and dropout of 0.5,
+ * on photographs. A set of some dozen pictures makes few steps: more epochs, or a higher rate,
+ * teach it something.
+ *
+ * <pre>{@code
+ * TrainConfig config = // of small pictures in memory
+ *     TrainConfig.builder()
+ *         .variant(Variant.of(96, 11, List.of(16, 32, 48, 48, 32), 128))
+ *         .layout(DataLayout.CIFAR) // nothing is cropped; shifts and mirrors
+ *         .epochs(30)
+ *         .learningRate(1e-3)
+ *         .build();
+ * }</pre>
+ */
 public final class TrainConfigBuilder {
   /** For photographs: a random part of at least 0.35 of the picture, mirrored half of the time. */
   public static final List<Augmentation> PHOTOGRAPHS = usual(DataLayout.CLASS_FOLDERS);
@@ -102,12 +117,12 @@ public final class TrainConfigBuilder {
     this.strict = config.strict();
   }
 
-  /** What suits IDX files: nothing is cropped or mirrored. */
+  /** What suits IDX files: pictures are shifted, nothing is cropped or mirrored. */
   public TrainConfigBuilder forIdx() {
     return layout(DataLayout.IDX);
   }
 
-  /** What suits CIFAR-10: photographs so small that nothing is cropped. */
+  /** What suits CIFAR-10, photographs so small that nothing is cropped: shifted and mirrored. */
   public TrainConfigBuilder forCifar() {
     return layout(DataLayout.CIFAR);
   }

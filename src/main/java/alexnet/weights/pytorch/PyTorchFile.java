@@ -56,7 +56,10 @@ public final class PyTorchFile {
     return read(file, MappedFile.open(file)).weights();
   }
 
-  /** As {@link #read(Path)}, with the metadata that {@link #write} leaves. */
+  /**
+   * As {@link #read(Path)}, with the metadata that {@link #write(Path, StateDict, ModelCard)}
+   * leaves.
+   */
   public static StoredWeights read(Path file, ByteBuffer content) {
     Allowance memory = new Allowance(file, content.remaining());
     if (FileStart.is(content, 'P', 'K')) {
@@ -125,7 +128,13 @@ public final class PyTorchFile {
 
   /**
    * As {@link #write(Path, StateDict)}, with the card as an entry of the archive: of no use to
-   * PyTorch, but read here again.
+   * PyTorch, but read here again. Without it whoever imports the file has to say its classes and
+   * preprocessing, and of which network it is if that is not a published one.
+   *
+   * <pre>{@code
+   * WeightsFile trained = WeightsFile.read(run.model());
+   * PyTorchFile.write(Path.of("mine.pth"), trained.weights(), trained.card().orElseThrow());
+   * }</pre>
    */
   public static void write(Path file, StateDict weights, ModelCard card) {
     write(file, weights, card.toMetadata());
