@@ -74,11 +74,16 @@ class ArchitectureTest {
               "run",
               "train.config weights weights.safetensors weights.tensor data.split data model"
                   + " torch io text"),
+          arrow("train.step", "transform train.config torch model eval data"),
+          arrow(
+              "train.examples",
+              "transform train.step train.config torch run model io image eval data.split"
+                  + " data.loader data"),
           arrow(
               "train",
-              "run train.config eval weights weights.safetensors weights.tensor data.split"
-                  + " data.loader data image transform model torch io text"),
-          arrow("bench", "train train.config weights model torch"),
+              "weights.tensor weights.safetensors weights transform train.step train.examples"
+                  + " train.config torch run model io eval data.split data.loader data"),
+          arrow("bench", "weights train.step train.config torch model"),
           arrow(
               "predict",
               "eval weights weights.tensor data.loader data transform.views transform image model"
@@ -115,7 +120,7 @@ class ArchitectureTest {
   private static final String[] WITH_JAVACPP =
       packages(
           "torch model transform transform.views weights weights.tensor weights.safetensors"
-              + " weights.onnx quantize train run eval bench predict");
+              + " weights.onnx quantize train train.step train.examples run eval bench predict");
 
   private static final DescribedPredicate<JavaClass> JAVACPP = resideInAPackage("org.bytedeco..");
 

@@ -4,6 +4,7 @@ import alexnet.eval.EvaluationReport;
 import alexnet.run.EpochMetrics;
 import alexnet.run.EpochState;
 import alexnet.run.Pace;
+import alexnet.train.step.TrainingStep;
 import java.time.Duration;
 
 /** Running figures of the epoch under way. */

@@ -17,6 +17,8 @@ import alexnet.run.RunState;
 import alexnet.torch.Threads;
 import alexnet.train.config.Checkpointing;
 import alexnet.train.config.TrainConfig;
+import alexnet.train.examples.FeatureExamples;
+import alexnet.train.examples.TrainingData;
 import alexnet.weights.Model;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,6 +11,8 @@ import alexnet.run.RunConfig;
 import alexnet.run.RunException;
 import alexnet.run.RunState;
 import alexnet.train.config.TrainConfig;
+import alexnet.train.step.Minibatch;
+import alexnet.train.step.TrainingStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
-import alexnet.train.Optimizer;
 import alexnet.train.config.OptimizerConfig;
+import alexnet.train.step.Optimizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;

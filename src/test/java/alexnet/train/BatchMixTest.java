@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
+import alexnet.train.step.BatchMix;
 import alexnet.transform.CropBox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.data.RandomStream;
 import alexnet.train.config.BatchMixing;
+import alexnet.train.step.BatchMix;
 import alexnet.transform.CropBox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

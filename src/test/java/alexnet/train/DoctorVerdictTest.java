@@ -12,6 +12,7 @@ import alexnet.doctor.Problem;
 import alexnet.doctor.ProblemKind;
 import alexnet.image.DecodeLimits;
 import alexnet.train.config.TrainConfig;
+import alexnet.train.examples.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import alexnet.train.config.OptimizerConfig;
+import alexnet.train.step.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import alexnet.model.AlexNet;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
 import alexnet.train.config.Ema;
+import alexnet.train.step.WeightAverage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import alexnet.data.Skipped;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** What one optimizer update learns from. */
-interface Minibatch {
+public interface Minibatch {
   /** Class of each example; empty if none could be read. */
   int[] labels();
 

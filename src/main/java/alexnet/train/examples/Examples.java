@@ -1,15 +1,16 @@
-package alexnet.train;
+package alexnet.train.examples;
 
 import alexnet.eval.EvaluationReport;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
+import alexnet.train.step.Minibatch;
 import java.time.Duration;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /** What a run learns from and is judged by, in the form that the network takes it. */
-interface Examples extends AutoCloseable {
+public interface Examples extends AutoCloseable {
   /** Batches of an epoch. */
   int batches();
 

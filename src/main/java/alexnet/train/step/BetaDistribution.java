@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import alexnet.train.config.Ranges;
 import java.util.random.RandomGenerator;

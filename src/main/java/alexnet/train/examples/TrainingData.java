@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.examples;
 
 import alexnet.data.Dataset;
 import alexnet.data.DatasetHash;
@@ -19,9 +19,9 @@ import java.util.List;
  * @param splitHash of the pictures to train on as they are listed, unreadable ones too: whoever
  *     only lists a folder can compare it
  */
-record TrainingData(Dataset train, Dataset validation, String splitHash) {
+public record TrainingData(Dataset train, Dataset validation, String splitHash) {
   /** Told how many of all pictures have been looked at. */
-  interface CheckProgress {
+  public interface CheckProgress {
     void at(int done, int all);
   }
 
@@ -33,7 +33,7 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
    * @param skipped gets the pictures of both parts that cannot be read
    * @throws alexnet.data.DatasetException if there are too many, or a class has none left
    */
-  static TrainingData check(
+  public static TrainingData check(
       DataSplits splits,
       Path folder,
       TrainConfig config,
@@ -65,7 +65,7 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
    *
    * @param folder where the pictures' names begin
    */
-  RunConfig.Pictures pictures(Path folder) {
+  public RunConfig.Pictures pictures(Path folder) {
     return new RunConfig.Pictures(
         train.size(),
         validation.size(),
@@ -74,7 +74,7 @@ record TrainingData(Dataset train, Dataset validation, String splitHash) {
   }
 
   /** All pictures, those to train on first. */
-  Dataset all() {
+  public Dataset all() {
     return train.and(validation);
   }
 }

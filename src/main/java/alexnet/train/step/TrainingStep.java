@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import alexnet.data.RandomStream;
 import alexnet.data.Skipped;
@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  * are accumulated; step. The native memory of a batch is freed before the next. What it draws at
  * random, dropout and mixing, follows from the seed and the step's place.
  */
-final class TrainingStep {
+public final class TrainingStep {
   private final TrainConfig config;
   private final UnaryOperator<Tensor> network;
   private final Optimizer optimizer;
@@ -31,7 +31,7 @@ final class TrainingStep {
    * @param network gives logits for a batch's input; the optimizer's weights are its own
    * @param classCounts pictures of each class in the training set
    */
-  TrainingStep(
+  public TrainingStep(
       TrainConfig config, UnaryOperator<Tensor> network, Optimizer optimizer, int[] classCounts) {
     this.config = config;
     this.network = network;
@@ -48,11 +48,12 @@ final class TrainingStep {
    * @param lossWeight what their mean divides by: the pictures, or the sum of their class weights
    * @param skipped pictures that could not be read
    */
-  record Result(int images, int correct, double lossSum, double lossWeight, List<Skipped> skipped) {
+  public record Result(
+      int images, int correct, double lossSum, double lossWeight, List<Skipped> skipped) {
     static final Result NOTHING = new Result(0, 0, 0, 0, List.of());
 
     /** The mean. */
-    double loss() {
+    public double loss() {
       return images == 0 ? 0 : lossSum / lossWeight;
     }
 
@@ -77,7 +78,8 @@ final class TrainingStep {
    * @param step of the epoch, from 0
    * @param learningRate at least 0
    */
-  Result make(Iterator<? extends Minibatch> batches, int epoch, int step, double learningRate) {
+  public Result make(
+      Iterator<? extends Minibatch> batches, int epoch, int step, double learningRate) {
     RandomStream random = RandomStream.of("mixing", config.seed(), epoch, step);
     Initialization.seed(RandomStream.of("dropout", config.seed(), epoch, step).nextLong());
     Result seen = Result.NOTHING;

@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import alexnet.model.AlexNet;
 import alexnet.torch.NativeScope;
@@ -17,12 +17,12 @@ import org.bytedeco.pytorch.Tensor;
  * tensors of {@link #network}. Owns them, as much memory as the network's: whoever makes it closes
  * it.
  */
-final class WeightAverage implements AutoCloseable {
+public final class WeightAverage implements AutoCloseable {
   private final Ema config;
   private final AlexNet average;
 
   /** An average that begins at the network's weights, on its device. */
-  WeightAverage(Ema config, AlexNet network) {
+  public WeightAverage(Ema config, AlexNet network) {
     this.config = config;
     this.average = new AlexNet(network.variant(), network.classes(), 0);
     average.to(network.device());
@@ -31,7 +31,7 @@ final class WeightAverage implements AutoCloseable {
   }
 
   /** A network with the averaged weights. */
-  AlexNet network() {
+  public AlexNet network() {
     return average;
   }
 
@@ -43,7 +43,7 @@ final class WeightAverage implements AutoCloseable {
    *
    * @param step of the run, from 1, after whose update the network stands
    */
-  void update(AlexNet network, long step) {
+  public void update(AlexNet network, long step) {
     long update = step / config.every();
     if (update == 0) {
       copy(average.parameters(), network.trainableParameters());
@@ -60,7 +60,7 @@ final class WeightAverage implements AutoCloseable {
   }
 
   /** {@code average += part * (weight - average)} for each of the weights. */
-  static void move(Map<String, Tensor> averages, Map<String, Tensor> weights, double part) {
+  public static void move(Map<String, Tensor> averages, Map<String, Tensor> weights, double part) {
     try (NativeScope scope = NativeScope.open();
         NoGradGuard noGrad = new NoGradGuard()) {
       weights.forEach((name, weight) -> averages.get(name).lerp_(weight, new Scalar(part)));

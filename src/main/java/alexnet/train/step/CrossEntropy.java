@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import alexnet.torch.Tensors;
 import alexnet.train.config.ClassBalance;
@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * What a step makes smaller: the cross-entropy between logits and labels, as PyTorch defines it.
  */
-final class CrossEntropy {
+public final class CrossEntropy {
   private final double labelSmoothing;
   private final float[] classWeights;
 
@@ -18,7 +18,7 @@ final class CrossEntropy {
    * @param labelSmoothing part of each label spread over all classes, in [0, 1)
    * @param classWeights how much a picture of each class counts, or none for all the same
    */
-  CrossEntropy(double labelSmoothing, float... classWeights) {
+  public CrossEntropy(double labelSmoothing, float... classWeights) {
     this.labelSmoothing = labelSmoothing;
     this.classWeights = classWeights;
   }
@@ -40,7 +40,7 @@ final class CrossEntropy {
    *
    * @param counts pictures of each class, all above 0
    */
-  static float[] balanced(int[] counts) {
+  public static float[] balanced(int[] counts) {
     double all = 0;
     for (int count : counts) {
       all += count;
@@ -59,7 +59,7 @@ final class CrossEntropy {
    * @param labels of the pictures before they were mixed
    * @return a scalar, in the open {@link alexnet.torch.NativeScope}
    */
-  Tensor mean(Tensor logits, int[] labels, BatchMix mix) {
+  public Tensor mean(Tensor logits, int[] labels, BatchMix mix) {
     CrossEntropyLossOptions options = new CrossEntropyLossOptions();
     options.label_smoothing().put(labelSmoothing);
     if (classWeights.length > 0) {
@@ -76,7 +76,7 @@ final class CrossEntropy {
    * What the mean of a batch is taken over: its pictures, or the sum of their class weights. Means
    * of several batches, each times this, add up to that of one large batch.
    */
-  double count(int[] labels, BatchMix mix) {
+  public double count(int[] labels, BatchMix mix) {
     if (classWeights.length == 0 || mix.lambda() < 1) {
       return labels.length;
     }

@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.examples;
 
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
@@ -9,6 +9,8 @@ import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.torch.Tensors;
 import alexnet.train.config.TrainConfig;
+import alexnet.train.step.BatchMix;
+import alexnet.train.step.Minibatch;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
  * train is the classifier, in seconds an epoch. It learns from the same batches in the same order
  * as {@link PictureExamples} would without augmentation.
  */
-final class FeatureExamples implements Examples {
+public final class FeatureExamples implements Examples {
   private static final int VALIDATION_BATCH = 64;
 
   private final TrainingData data;
@@ -32,14 +34,14 @@ final class FeatureExamples implements Examples {
   /**
    * @param features rows of the training pictures, then of the validation pictures
    */
-  FeatureExamples(TrainingData data, LoaderConfig loader, FeatureFile features) {
+  public FeatureExamples(TrainingData data, LoaderConfig loader, FeatureFile features) {
     this.data = data;
     this.loader = loader;
     this.features = features;
   }
 
   /** Room that kept features take, 0 if they are not kept. */
-  static long keptBytes(TrainConfig config, TrainingData data) {
+  public static long keptBytes(TrainConfig config, TrainingData data) {
     if (!config.fixedFeatures()) {
       return 0;
     }

@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import alexnet.model.AlexNet;
 import alexnet.torch.FusedOptimizers;
@@ -62,21 +62,23 @@ public final class Optimizer implements AutoCloseable {
    *
    * @param headRate its factor on the learning rate of the others
    */
-  static Optimizer of(
+  public static Optimizer of(
       OptimizerConfig config, AlexNet network, boolean decayBiases, double headRate) {
     return create(config, network.parameters(), decayBiases, network.variant().head(), headRate);
   }
 
-  static Optimizer create(
+  public static Optimizer create(
       OptimizerConfig config, Map<String, Tensor> parameters, boolean decayBiases) {
     return create(config, parameters, decayBiases, "", 1);
   }
 
   /**
+   * An optimizer for weights by their names.
+   *
    * @param parameters by name; those that need no gradient are left alone
    * @param head prefix of the names of weights that learn at {@code headRate} times the rate
    */
-  static Optimizer create(
+  public static Optimizer create(
       OptimizerConfig config,
       Map<String, Tensor> parameters,
       boolean decayBiases,
@@ -222,7 +224,7 @@ public final class Optimizer implements AutoCloseable {
    * {@code momentum_buffer.}; {@code exp_avg.}, {@code exp_avg_sq.} and {@code step.}. Each tensor
    * is where its weight is, and stays the optimizer's.
    */
-  Map<String, Tensor> state() {
+  public Map<String, Tensor> state() {
     Map<String, Tensor> named = new LinkedHashMap<>();
     boolean adam = config instanceof OptimizerConfig.Adam;
     for (Group group : groups) {
@@ -241,7 +243,7 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /** The {@link #state} has been filled from a checkpoint: the next step is not the first. */
-  void restored() {
+  public void restored() {
     firstStep = false;
   }
 

@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * One draw of {@link BatchMixing}: every picture of a batch is mixed with the one before it, the
  * first with the last.
  */
-sealed interface BatchMix {
+public sealed interface BatchMix {
   /** The batch as it is. */
   static BatchMix none() {
     return new Blend(1);
@@ -127,7 +127,7 @@ sealed interface BatchMix {
      * The rectangle around a centre that takes {@code 1 - lambda} of the area where it fits; empty
      * if that is less than a pixel to each side.
      */
-    static Optional<CropBox> box(int side, double lambda, int x, int y) {
+    public static Optional<CropBox> box(int side, double lambda, int x, int y) {
       int half = (int) (0.5 * Math.sqrt(1 - lambda) * side);
       if (half == 0) {
         return Optional.empty();

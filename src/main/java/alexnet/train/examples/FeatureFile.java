@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.examples;
 
 import alexnet.data.Dataset;
 import alexnet.data.Sample;
@@ -39,7 +39,7 @@ import java.util.function.BiConsumer;
  * A row of float32 features for every picture, in a memory-mapped file that begins with a key: the
  * SHA-256 of all that the features depend on. A later run with the same key takes it as it is.
  */
-final class FeatureFile {
+public final class FeatureFile {
   private static final int KEY_BYTES = 32;
 
   /** To be raised with every change of what a picture's features are. */
@@ -58,7 +58,7 @@ final class FeatureFile {
   }
 
   /** Bytes of the file for so many pictures. */
-  static long bytes(Variant variant, int pictures) {
+  public static long bytes(Variant variant, int pictures) {
     return KEY_BYTES + 4L * width(variant) * pictures;
   }
 
@@ -75,7 +75,7 @@ final class FeatureFile {
    * @throws RunException if a picture cannot be read any more
    * @throws UncheckedIOException if the file cannot be written
    */
-  static FeatureFile of(
+  public static FeatureFile of(
       Path file,
       Dataset pictures,
       AlexNet network,

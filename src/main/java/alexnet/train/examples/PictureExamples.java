@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.examples;
 
 import alexnet.data.Dataset;
 import alexnet.data.Skipped;
@@ -10,6 +10,8 @@ import alexnet.eval.Evaluator;
 import alexnet.model.Inference;
 import alexnet.torch.Tensors;
 import alexnet.train.config.TrainConfig;
+import alexnet.train.step.BatchMix;
+import alexnet.train.step.Minibatch;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.Preprocessing;
 import java.time.Duration;
@@ -19,13 +21,13 @@ import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 
 /** Pictures, decoded and varied anew in every epoch. */
-final class PictureExamples implements Examples {
+public final class PictureExamples implements Examples {
   private final DataLoader loader;
   private final Evaluator evaluator;
   private final Preprocessing preprocessing;
   private final Dataset validation;
 
-  PictureExamples(TrainingData data, TrainConfig config, LoaderConfig loaderConfig) {
+  public PictureExamples(TrainingData data, TrainConfig config, LoaderConfig loaderConfig) {
     this.preprocessing = config.preprocessing();
     this.validation = data.validation();
     this.loader =

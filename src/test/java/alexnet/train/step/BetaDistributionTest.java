@@ -1,4 +1,4 @@
-package alexnet.train;
+package alexnet.train.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
