@@ -67,6 +67,7 @@ public final class Optimizer implements AutoCloseable {
     return create(config, network.parameters(), decayBiases, network.variant().head(), headRate);
   }
 
+  /** An optimizer for weights by their names, all at one rate. */
   public static Optimizer create(
       OptimizerConfig config, Map<String, Tensor> parameters, boolean decayBiases) {
     return create(config, parameters, decayBiases, "", 1);
