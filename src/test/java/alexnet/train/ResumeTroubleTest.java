@@ -207,16 +207,28 @@ class ResumeTroubleTest extends QuickRuns {
     assertThat(dies.told)
         .anyMatch(told -> told.contains("is of epoch 3, later than the checkpoint"));
     assertThat(Files.readAllBytes(later)).isEqualTo(weights);
-    TrainConfig shorter = config.toBuilder().epochs(2).build();
-    Ended finished = resume("w", watch(), shorter, unjudged);
-    assertThat(finished.watch().steps).as("to the end of epoch 2").doesNotContain(301);
-    assertThat(finished.watch().best).as("none is kept").isEmpty();
-    Ended again = resume("w", watch(), shorter, unjudged);
-    assertThat(again.watch().told).anyMatch(told -> told.contains("is finished: 2 epochs"));
-    assertThat(Files.readAllBytes(later)).isEqualTo(weights);
     resume("w", watch(), config, unjudged);
     assertThat(Files.readAllBytes(later)).as("written anew").isNotEqualTo(weights);
     assertSame("v", "w");
+  }
+
+  /** The weights that are there are of an epoch that this run never comes to. */
+  @Test
+  void aRunThatEndsBeforeLaterWeightsLeavesThemAndSaysThatItIsFinished() throws IOException {
+    DataSplits unjudged = Tiny.splits(9, 0);
+    begin("later", quick().epochs(3).build(), Checkpointing.NONE, watch(), unjudged);
+    crash("ends", quick().epochs(3).build(), EVERY_FOURTH, 5, unjudged);
+    Path later = folder.resolve("ends/model.safetensors");
+    Files.copy(
+        folder.resolve("later/model.safetensors"), later, StandardCopyOption.REPLACE_EXISTING);
+    byte[] weights = Files.readAllBytes(later);
+    TrainConfig shorter = quick().epochs(2).build();
+    Ended finished = resume("ends", watch(), shorter, unjudged);
+    assertThat(finished.watch().steps).as("to the end of epoch 2").doesNotContain(301);
+    assertThat(finished.watch().best).as("none is kept").isEmpty();
+    Ended again = resume("ends", watch(), shorter, unjudged);
+    assertThat(again.watch().told).anyMatch(told -> told.contains("is finished: 2 epochs"));
+    assertThat(Files.readAllBytes(later)).isEqualTo(weights);
   }
 
   @Test
