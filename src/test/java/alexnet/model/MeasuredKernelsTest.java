@@ -66,8 +66,8 @@ class MeasuredKernelsTest {
   /** As after an update of this program. */
   @Test
   void anotherChoiceIsMeasuredAnew() {
-    KernelCandidate rule = candidate(Way.MATRIX, 100);
-    KernelCandidate slower = candidate(Way.CHANNELS_FIRST, 10_000);
+    KernelCandidate rule = candidate(Way.MATRIX, 1000);
+    KernelCandidate slower = candidate(Way.CHANNELS_FIRST, 20_000);
     KernelChoice choice = MeasuredKernels.in(folder);
     assertThat(choice.choose("a layer", List.of(rule, slower), torch::ones)).isSameAs(rule);
     KernelCandidate quick = candidate(Way.CONVOLUTION, 1);
