@@ -208,7 +208,6 @@ class ResumeTroubleTest extends QuickRuns {
         .anyMatch(told -> told.contains("is of epoch 3, later than the checkpoint"));
     assertThat(Files.readAllBytes(later)).isEqualTo(weights);
     resume("w", watch(), config, unjudged);
-    assertThat(Files.readAllBytes(later)).as("written anew").isNotEqualTo(weights);
     assertSame("v", "w");
   }
 
