@@ -27,7 +27,11 @@ class CheckpointMemoryTest {
     ResidentMemory.assumeKnown();
     long[] at = new long[STEPS + 1];
     TrainConfig config =
-        Tiny.fullSize().batchSize(2).optimizer(new OptimizerConfig.Sgd(0, false, 0)).build();
+        Tiny.fullSize()
+            .batchSize(2)
+            .optimizer(new OptimizerConfig.Sgd(0, false, 0))
+            .learningRate(3e-4)
+            .build();
     TrainListener listener =
         new TrainListener() {
           @Override
