@@ -97,7 +97,11 @@ class FullDiskTest {
   void aRunThatIsStoppedKeepsItsWeightsThoughNoCheckpointFits() {
     Trainer[] trainer = new Trainer[1];
     TrainConfig config =
-        Tiny.fullSize().threads(1).optimizer(new OptimizerConfig.Sgd(0.9, false, 0)).build();
+        Tiny.fullSize()
+            .threads(1)
+            .optimizer(new OptimizerConfig.Sgd(0.9, false, 0))
+            .learningRate(3e-4)
+            .build();
     TrainListener stops =
         new TrainListener() {
           @Override
