@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alexnet.cli.options.TrainOptions;
 import alexnet.data.folder.DataLayout;
 import alexnet.train.config.TrainConfig;
-import alexnet.train.config.TrainConfigBuilder;
 import alexnet.transform.Preprocessing;
 import alexnet.transform.augment.HorizontalFlip;
 import alexnet.transform.augment.PaddedShift;
 import alexnet.transform.augment.RandomResizedCrop;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +34,7 @@ class LayoutOptionsTest {
     assertThat(config)
         .usingRecursiveComparison()
         .ignoringFields("workers", "threads", "device", "precision")
-        .isEqualTo(TrainConfig.builder().forCifar().build());
+        .isEqualTo(TrainConfig.builder().layout(DataLayout.CIFAR).build());
   }
 
   @Test
@@ -52,13 +52,14 @@ class LayoutOptionsTest {
 
   @Test
   void otherLayoutsKeepTheirs() {
-    assertThat(config(DataLayout.IDX).augmentation()).isEqualTo(TrainConfigBuilder.SHIFT);
+    assertThat(config(DataLayout.IDX).augmentation()).isEqualTo(List.of(new PaddedShift(2)));
     assertThat(config(DataLayout.IDX, "--color-jitter", "0.1").augmentation())
         .hasSize(2)
         .startsWith(new PaddedShift(2));
     for (DataLayout folders :
         new DataLayout[] {DataLayout.SPLIT_FOLDERS, DataLayout.CLASS_FOLDERS}) {
-      assertThat(config(folders).augmentation()).isEqualTo(TrainConfigBuilder.PHOTOGRAPHS);
+      assertThat(config(folders).augmentation())
+          .isEqualTo(List.of(RandomResizedCrop.of(224, 0.35), new HorizontalFlip(0.5)));
       assertThat(config(folders).preprocessing()).isEqualTo(Preprocessing.DEFAULT);
     }
   }

@@ -7,7 +7,6 @@ import alexnet.Narrow;
 import alexnet.cli.options.RecipeDefaults;
 import alexnet.cli.options.TrainOptions;
 import alexnet.data.folder.DataLayout;
-import alexnet.model.AlexNet;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.train.config.ConfigJson;
@@ -16,19 +15,15 @@ import alexnet.train.config.OptimizerConfig;
 import alexnet.train.config.Recipe;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
-import alexnet.transform.Preprocessing;
 import alexnet.transform.augment.HorizontalFlip;
 import alexnet.transform.augment.PcaNoise;
 import alexnet.transform.augment.RandomCrop;
 import alexnet.transform.augment.RandomResizedCrop;
-import alexnet.weights.Model;
-import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +47,7 @@ class RecipeTest {
     Path idx = Files.createDirectory(folder.resolve("idx"));
     Files.createFile(idx.resolve("train-images-idx3-ubyte"));
     Files.createFile(idx.resolve("train-labels-idx1-ubyte"));
-    TrainConfig expected = TrainConfig.builder().forIdx().build().onThisMachine();
+    TrainConfig expected = TrainConfig.builder().layout(DataLayout.IDX).build().onThisMachine();
     assertThat(printed("--data", idx)).isEqualTo(expected);
     assertThat(printed("--data", idx, "--recipe", "default")).isEqualTo(expected);
   }
@@ -163,7 +158,7 @@ class RecipeTest {
 
   @Test
   void theLibraryGoesOnFromTrainedWeightsAsTheCommandDoes() throws IOException {
-    Path run = run();
+    Path run = Narrow.run(folder.resolve("run"));
     TrainConfig printed = printed("--from", run, "--freeze", "features");
     assertThat(
             TrainConfig.builder()
@@ -175,7 +170,8 @@ class RecipeTest {
     assertThat(TrainConfig.builder().fineTune(run, 0).build().onThisMachine())
         .isEqualTo(printed("--from", run));
     Path idx = data(DataLayout.IDX);
-    assertThat(TrainConfig.builder().forIdx().fineTune(run, 5).build().onThisMachine())
+    assertThat(
+            TrainConfig.builder().layout(DataLayout.IDX).fineTune(run, 5).build().onThisMachine())
         .isEqualTo(printed("--data", idx, "--from", run, "--freeze", "features"));
     assertThat(
             TrainConfig.builder()
@@ -222,18 +218,6 @@ class RecipeTest {
     }
     assertThat(DataLayout.of(data)).isEqualTo(layout);
     return data;
-  }
-
-  private Path run() throws IOException {
-    Path run = Files.createDirectories(folder.resolve("run"));
-    try (AlexNet network = Narrow.network(2)) {
-      Initialization.HE.apply(network);
-      Model.write(
-          run.resolve("model.safetensors"),
-          network,
-          new ModelCard(Narrow.NETWORK, List.of("a", "b"), Preprocessing.DEFAULT, Map.of()));
-    }
-    return run;
   }
 
   @Test

@@ -3,6 +3,7 @@ package alexnet.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alexnet.data.folder.DataLayout;
 import alexnet.image.DecodeLimits;
 import alexnet.model.Initialization;
 import alexnet.model.Variant;
@@ -49,7 +50,7 @@ class RunConfigTest {
   static Stream<TrainConfig> configs() {
     return Stream.of(
         TrainConfig.builder().build(),
-        TrainConfig.builder().forIdx().device(ComputeDevice.CPU).build(),
+        TrainConfig.builder().layout(DataLayout.IDX).device(ComputeDevice.CPU).build(),
         TrainConfig.builder()
             .variant(Variant.KRIZHEVSKY_2012)
             .epochs(90)

@@ -31,15 +31,6 @@ public record FineTuning(
     Ranges.between("feature cache", featureCacheMegabytes, 0, 2_147);
   }
 
-  /**
-   * As usual: the head goes on where it fits.
-   *
-   * @param learningRate of the layers before the head
-   */
-  public static FineTuning of(Path from, int frozen, double learningRate) {
-    return new FineTuning(from, frozen, HEAD_FACTOR * learningRate, false, DEFAULT_CACHE_MEGABYTES);
-  }
-
   /** Whether the whole convolutional half stays as it is. */
   public boolean freezesFeatures(Variant variant) {
     return frozen >= variant.weightedFeatures();

@@ -33,15 +33,6 @@ import java.util.Optional;
  * }</pre>
  */
 public final class TrainConfigBuilder {
-  /** For photographs: a random part of at least 0.35 of the picture, mirrored half of the time. */
-  public static final List<Augmentation> PHOTOGRAPHS = usual(DataLayout.CLASS_FOLDERS);
-
-  /** For the small centred pictures of IDX files: up to two pixels to any side. */
-  public static final List<Augmentation> SHIFT = usual(DataLayout.IDX);
-
-  /** For photographs of 32x32 pixels: up to four pixels to any side, mirrored half of the time. */
-  public static final List<Augmentation> SMALL_PHOTOGRAPHS = usual(DataLayout.CIFAR);
-
   private Variant variant = Variant.D2L;
   private int epochs = 20;
   private int batchSize = 0;
@@ -117,17 +108,11 @@ public final class TrainConfigBuilder {
     this.strict = config.strict();
   }
 
-  /** What suits IDX files: pictures are shifted, nothing is cropped or mirrored. */
-  public TrainConfigBuilder forIdx() {
-    return layout(DataLayout.IDX);
-  }
-
-  /** What suits CIFAR-10, photographs so small that nothing is cropped: shifted and mirrored. */
-  public TrainConfigBuilder forCifar() {
-    return layout(DataLayout.CIFAR);
-  }
-
-  /** What suits a layout of data, as {@code train} finds it; by default photographs in folders. */
+  /**
+   * What suits a layout of data, as {@code train} finds it: photographs in folders, the default,
+   * are cropped and mirrored, IDX files shifted, CIFAR's small photographs shifted and mirrored.
+   * Takes the place of preprocessing and augmentation that were set before.
+   */
   public TrainConfigBuilder layout(DataLayout value) {
     this.layout = value;
     this.preprocessing = null;
@@ -139,10 +124,6 @@ public final class TrainConfigBuilder {
   TrainConfigBuilder varied(AugmentationSettings value) {
     this.varied = value;
     return this;
-  }
-
-  private static List<Augmentation> usual(DataLayout layout) {
-    return AugmentationSettings.NOTHING.steps(usualPreprocessing(layout), layout);
   }
 
   private static Preprocessing usualPreprocessing(DataLayout layout) {
@@ -411,13 +392,8 @@ public final class TrainConfigBuilder {
   }
 
   private FineTuning tuning(double rate) {
-    FineTuning usual = FineTuning.of(source, frozen, rate);
-    return new FineTuning(
-        source,
-        frozen,
-        headLearningRate == null ? usual.headLearningRate() : headLearningRate,
-        newHead,
-        featureCacheMegabytes);
+    double head = headLearningRate == null ? FineTuning.HEAD_FACTOR * rate : headLearningRate;
+    return new FineTuning(source, frozen, head, newHead, featureCacheMegabytes);
   }
 
   private Preprocessing usualPreprocessing() {

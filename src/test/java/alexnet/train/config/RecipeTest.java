@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alexnet.Narrow;
 import alexnet.data.folder.DataLayout;
-import alexnet.model.AlexNet;
-import alexnet.model.Initialization;
 import alexnet.model.Variant;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
@@ -15,13 +13,10 @@ import alexnet.transform.augment.HorizontalFlip;
 import alexnet.transform.augment.PaddedShift;
 import alexnet.transform.augment.RandomResizedCrop;
 import alexnet.transform.augment.TrivialAugment;
-import alexnet.weights.Model;
-import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +71,7 @@ class RecipeTest {
                 .build()
                 .augmentation())
         .containsExactly(RandomResizedCrop.of(96, 0.35), new HorizontalFlip(0.5));
-    Path run = run();
+    Path run = Narrow.run(folder.resolve("run"));
     int features = Narrow.NETWORK.weightedFeatures();
     TrainConfigBuilder kept = Recipe.of("default").config(DataLayout.IDX).fineTune(run, features);
     assertThat(kept.build().fixedFeatures()).isTrue();
@@ -87,7 +82,7 @@ class RecipeTest {
 
   @Test
   void aFileMayHoldAllThatDecidesHowTrainLearns() throws IOException {
-    Path run = run();
+    Path run = Narrow.run(folder.resolve("run"));
     TrainConfig config =
         recipe(
                 "'from': '%s', 'freeze': 'features', 'new-head': true, 'feature-cache': 7,"
@@ -210,17 +205,5 @@ class RecipeTest {
   private Recipe recipe(String settings) throws IOException {
     String json = "{\"description\": \"mine\", %s}".formatted(settings.replace('\'', '"'));
     return Recipe.of(Files.writeString(folder.resolve("mine.json"), json).toString());
-  }
-
-  private Path run() throws IOException {
-    Path run = Files.createDirectories(folder.resolve("run"));
-    try (AlexNet network = Narrow.network(2)) {
-      Initialization.HE.apply(network);
-      Model.write(
-          run.resolve("model.safetensors"),
-          network,
-          new ModelCard(Narrow.NETWORK, List.of("a", "b"), Preprocessing.DEFAULT, Map.of()));
-    }
-    return run;
   }
 }
