@@ -75,7 +75,12 @@ public record EpochMetrics(
     if (other == null || validationTop1 == null || other.validationTop1 == null) {
       return true;
     }
-    int byTop1 = Double.compare(validationTop1, other.validationTop1);
-    return byTop1 > 0 || (byTop1 == 0 && validationLoss < other.validationLoss);
+    return betterThan(other.validationTop1, other.validationLoss);
+  }
+
+  /** As {@link #betterThan(EpochMetrics)}, where both are validated. */
+  boolean betterThan(double top1, double loss) {
+    int byTop1 = Double.compare(validationTop1, top1);
+    return byTop1 > 0 || (byTop1 == 0 && validationLoss < loss);
   }
 }

@@ -25,6 +25,11 @@ public record KeptWeights(int epoch, Double validationTop1, Double validationLos
         figure(provenance.get("validationLoss")));
   }
 
+  /** Of an epoch's figures. */
+  public static KeptWeights of(EpochMetrics epoch) {
+    return new KeptWeights(epoch.epoch(), epoch.validationTop1(), epoch.validationLoss());
+  }
+
   private static Double figure(String text) {
     return text == null ? null : Double.valueOf(text);
   }
@@ -48,13 +53,8 @@ public record KeptWeights(int epoch, Double validationTop1, Double validationLos
    * run comes to that epoch again.
    */
   public boolean stayFor(EpochMetrics best) {
-    if (epoch <= best.epoch()) {
-      return false;
-    }
-    if (validationTop1 == null || validationLoss == null || best.validationTop1() == null) {
-      return true; // the later is the better
-    }
-    int byTop1 = Double.compare(best.validationTop1(), validationTop1);
-    return byTop1 < 0 || (byTop1 == 0 && best.validationLoss() >= validationLoss);
+    boolean judged = validationTop1 != null && validationLoss != null;
+    boolean comparable = judged && best.validationTop1() != null; // else the later is the better
+    return epoch > best.epoch() && !(comparable && best.betterThan(validationTop1, validationLoss));
   }
 }

@@ -49,6 +49,11 @@ final class BestWeights {
     return best;
   }
 
+  /** What stood in the folder as the process began. */
+  KeptWeights standing() {
+    return standing;
+  }
+
   /** Whether weights of a later epoch stand in the folder, not worse than the best: they stay. */
   boolean areSurpassed() {
     return standing.stayFor(best);
@@ -56,7 +61,7 @@ final class BestWeights {
 
   /** Keeps the network's weights, which are the best. */
   void save() {
-    save(new KeptWeights(best.epoch(), best.validationTop1(), best.validationLoss()));
+    save(KeptWeights.of(best));
   }
 
   /** The weights could not be kept: those of an earlier epoch, or none, are the best that are. */

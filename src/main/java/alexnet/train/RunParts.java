@@ -3,7 +3,6 @@ package alexnet.train;
 import alexnet.data.loader.LoaderConfig;
 import alexnet.model.AlexNet;
 import alexnet.run.FrozenWeights;
-import alexnet.run.KeptWeights;
 import alexnet.run.RunConfig;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunState;
@@ -74,6 +73,7 @@ record RunParts(
     AlexNet network = start.create(run.classes(), listener::onNotice);
     Optimizer optimizer = null;
     WeightAverage average = null;
+    Examples examples = null;
     try {
       if (state.frozen() != null) {
         state.frozen().restore(network, out.model());
@@ -97,12 +97,8 @@ record RunParts(
       AlexNet judged = average == null ? network : average.network();
       BestWeights best =
           new BestWeights(
-              judged,
-              card(run, data.splitHash()),
-              out,
-              from.fromTheStart() ? KeptWeights.NONE : out.kept(),
-              state.bestMetrics());
-      Examples examples = examples(network, data, config, out, listener, features);
+              judged, card(run, data.splitHash()), out, out.kept(), state.bestMetrics());
+      examples = examples(network, data, config, out, listener, features);
       return new RunParts(
           network,
           optimizer,
@@ -116,6 +112,9 @@ record RunParts(
               run.checkpoints(), out.checkpoints(), tensors, run.weightBytes(), clock, listener),
           out);
     } catch (RuntimeException | Error e) {
+      if (examples != null) {
+        examples.close();
+      }
       if (average != null) {
         average.close();
       }

@@ -346,7 +346,7 @@ public final class Trainer {
    */
   private static void keepBest(
       RunParts parts, RunState from, RunDirectory out, TrainListener listener) {
-    int kept = out.kept().epoch();
+    int kept = parts.best().standing().epoch();
     if (kept == from.best()) {
       return;
     }
