@@ -100,23 +100,27 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private RunReport build() {
-    PrintWriter stderr = spec.commandLine().getErr();
     Path pictures = known.folder(data);
     Threads.use(compute.threads());
+    return built(
+        ReportBuilder.of(run)
+            .data(pictures)
+            .split(split)
+            .precision(compute.precision(run))
+            .device(compute.device())
+            .limits(compute.limits())
+            .workers(compute.workers()),
+        spec.commandLine().getErr());
+  }
+
+  /** The report, whose notes are said. */
+  private static RunReport built(ReportBuilder builder, PrintWriter stderr) {
+    RunReport report;
     try (ScoringProgress progress = new ScoringProgress(stderr)) {
-      RunReport report =
-          ReportBuilder.of(run)
-              .data(pictures)
-              .split(split)
-              .precision(compute.precision(run))
-              .device(compute.device())
-              .limits(compute.limits())
-              .workers(compute.workers())
-              .listener(progress)
-              .build();
-      report.notes().forEach(note -> stderr.println("note: " + note));
-      return report;
+      report = builder.listener(progress).build();
     }
+    report.notes().forEach(note -> stderr.println("note: " + note)); // not into the bar
+    return report;
   }
 
   private void show(RunReport report, Path page) {
@@ -144,16 +148,15 @@ final class ReportCommand implements Callable<Integer> {
    * @param run with weights in it
    */
   static void afterTraining(RunLock run, TrainConfig config, PrintWriter stderr) {
-    try (ScoringProgress progress = new ScoringProgress(stderr)) {
+    try {
       RunReport report =
-          ReportBuilder.of(run.run().folder())
-              .precision(config.precision())
-              .device(config.device())
-              .limits(config.limits())
-              .workers(config.workers())
-              .listener(progress)
-              .build();
-      report.notes().forEach(note -> stderr.println("note: " + note));
+          built(
+              ReportBuilder.of(run.run().folder())
+                  .precision(config.precision())
+                  .device(config.device())
+                  .limits(config.limits())
+                  .workers(config.workers()),
+              stderr);
       stderr.println("Report: " + ReportBuilder.write(report, run));
     } catch (RuntimeException e) {
       stderr.println("warning: no report was made: " + Failures.line(e));

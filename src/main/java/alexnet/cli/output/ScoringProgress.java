@@ -18,9 +18,6 @@ public final class ScoringProgress implements ScoringListener, AutoCloseable {
       progress = new Progress(err, "Scoring " + part + " for the report", "pictures", all);
     }
     progress.at(done, "");
-    if (done == all) {
-      progress.close(); // what is said next is not said into the bar
-    }
   }
 
   @Override
