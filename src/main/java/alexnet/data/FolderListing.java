@@ -19,9 +19,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What one folder shows to a walk: its visible sub-folders and files. */
 public final class FolderListing {
+  private static final Set<String> SUFFIXES =
+      Arrays.stream(ImageFormat.values())
+          .flatMap(format -> format.suffixes().stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   /** Left behind by operating systems and storage boxes; some hold thumbnails with a .jpg name. */
   private static final Set<String> IGNORED =
       Set.of(
@@ -156,7 +162,7 @@ public final class FolderListing {
 
   static boolean hasPictureSuffix(String name) {
     int dot = name.lastIndexOf('.');
-    return dot > 0 && Arrays.stream(ImageFormat.values()).anyMatch(it -> it.isNamed(name));
+    return dot > 0 && SUFFIXES.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
   /**

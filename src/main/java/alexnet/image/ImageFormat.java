@@ -37,10 +37,15 @@ public enum ImageFormat {
     return title;
   }
 
+  /** What the names of such files end in after the last dot, in lower case. */
+  public List<String> suffixes() {
+    return List.of(suffixes.split(" "));
+  }
+
   /** Whether a file's name ends as files of this format do, in any case of letters. */
   public boolean isNamed(String fileName) {
     String suffix = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return List.of(suffixes.split(" ")).contains(suffix);
+    return suffixes().contains(suffix);
   }
 
   /**

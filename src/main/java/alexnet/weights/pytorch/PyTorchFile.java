@@ -40,9 +40,6 @@ public final class PyTorchFile {
    */
   private static final String METADATA = "alexnet.json";
 
-  /** Names of classes, most of all: as much as a safetensors file may have. */
-  private static final int MAX_METADATA = 4 << 20;
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private PyTorchFile() {}
@@ -182,14 +179,14 @@ public final class PyTorchFile {
   }
 
   private static void requireShort(Path file, ByteBuffer json) {
-    if (json.remaining() > MAX_METADATA) {
+    if (json.remaining() > StoredWeights.MAX_TEXT) {
       throw new WeightsException(
           String.format(
               Locale.ROOT,
               "%s: metadata of %,d bytes, %,d are the limit",
               file,
               json.remaining(),
-              MAX_METADATA));
+              StoredWeights.MAX_TEXT));
     }
   }
 

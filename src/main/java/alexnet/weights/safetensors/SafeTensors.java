@@ -5,6 +5,7 @@ import alexnet.weights.tensor.Dtype;
 import alexnet.weights.tensor.MappedFile;
 import alexnet.weights.tensor.RawTensor;
 import alexnet.weights.tensor.StateDict;
+import alexnet.weights.tensor.StoredWeights;
 import alexnet.weights.tensor.WeightsException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ import java.util.Map;
  * @param weights in the order of their bytes
  */
 public record SafeTensors(Map<String, String> metadata, StateDict weights) {
-  /** Parsed JSON takes some fifty times its text. Names and shapes of a network need thousands. */
-  static final int MAX_HEADER = 4 << 20;
+  /** Names and shapes of a network need thousands of bytes. */
+  static final int MAX_HEADER = StoredWeights.MAX_TEXT;
 
   /** Copies the metadata, keeping its order. */
   public SafeTensors {
