@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Gives work the chance to end well after Ctrl-C or SIGTERM. The process then ends with the
- * signal's exit code, 130 or 143, by itself.
+ * signal's exit code, 130 or 143, by itself; or with 0, where a signal is the way it is meant to
+ * end.
  *
  * <p>A shutdown hook asks the work to stop and holds the process until it has: {@link #close} tells
  * that.
@@ -21,18 +22,30 @@ final class Interruption implements AutoCloseable {
    * @param stop asks the work to stop; returns at once
    */
   Interruption(Runnable stop) {
+    this(stop, false);
+  }
+
+  private Interruption(Runnable stop, boolean inOrder) {
     hook =
         new Thread(
             () -> {
               stop.run();
               try {
-                ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                boolean over = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (over && inOrder) {
+                  Runtime.getRuntime().halt(0);
+                }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             },
             "alexnet-interruption");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Of work that a signal ends in good order: the exit code is then 0. */
+  static Interruption inOrder(Runnable stop) {
+    return new Interruption(stop, true);
   }
 
   /** The work has ended, and all that a user is to read of it is printed. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ServeCommand.class,
       EmbedCommand.class,
       SummaryCommand.class,
       ImportCommand.class,

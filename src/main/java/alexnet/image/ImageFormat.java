@@ -49,6 +49,18 @@ public enum ImageFormat {
   }
 
   /**
+   * Whether a file's content begins as a picture does, of a format that is read or one that is not.
+   */
+  public static boolean isPicture(byte[] content) {
+    try {
+      of(content);
+      return true;
+    } catch (BadPictureException e) {
+      return e.isUnsupported();
+    }
+  }
+
+  /**
    * The format of a file's content.
    *
    * @throws BadPictureException saying what the content is instead, as far as that can be told

@@ -10,6 +10,7 @@ import alexnet.image.UnreadableImageException;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
 import alexnet.model.Softmax;
+import alexnet.transform.PixelBatch;
 import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.transform.views.Views;
 import alexnet.weights.Model;
@@ -156,7 +157,45 @@ public final class Classifier implements AutoCloseable {
   }
 
   private Prediction classify(RgbImage image) {
-    return Prediction.of(classes(), logits(List.of(views.apply(image)))[0]);
+    return Prediction.of(classes(), logitsOf(List.of(views.apply(image)))[0]);
+  }
+
+  /**
+   * Does to a picture all that needs no network, on the calling thread: decodes, resizes and crops
+   * it. For whoever collects pictures into batches of her own; {@link #classifyAll(Iterator)} does
+   * all of that.
+   *
+   * @throws UnreadableImageException if it cannot be decoded
+   */
+  public PreparedPicture prepare(Picture picture) {
+    return new PreparedPicture(views.apply(decoding.pixels(picture)));
+  }
+
+  /**
+   * What the network gives for pictures that are computed in one batch. Last digits vary with the
+   * size of the batch.
+   *
+   * @param pictures at least one, of {@link #prepare} of this classifier
+   * @return a row of logits each, in the order of {@link #classes}; of several views of a picture
+   *     the logarithms of the mean probabilities
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public float[][] logits(List<PreparedPicture> pictures) {
+    return logitsOf(pictures.stream().map(PreparedPicture::views).toList());
+  }
+
+  /**
+   * As {@link #logits(List)}, of what the network itself takes, from pictures that were prepared
+   * elsewhere. There is one view of each, whatever the classifier's.
+   *
+   * @param tensors at least one; each {@code 3 * side * side} finite values in the order of channel
+   *     (red, green, blue), row, column, normalised with the card's mean and deviation
+   * @throws IllegalArgumentException if one has another number of values
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public float[][] logitsOfTensors(List<float[]> tensors) {
+    int side = inference.variant().inputSize();
+    return whileOpen(() -> inference.logits(() -> PixelBatch.ofTensors(tensors, side)));
   }
 
   /** Names of the network's layers, from the first to the one that gives the logits. */
@@ -216,7 +255,7 @@ public final class Classifier implements AutoCloseable {
     return vectors(List.of(plain.apply(image)), layer)[0];
   }
 
-  private float[][] logits(List<RgbImage> strips) {
+  private float[][] logitsOf(List<RgbImage> strips) {
     return whileOpen(
         () -> Softmax.logMean(inference.logits(() -> views.toTensor(strips)), views.count()));
   }
@@ -265,7 +304,7 @@ public final class Classifier implements AutoCloseable {
   public <K> Iterator<Result<K>> classifyAll(Iterator<Input<K>> inputs) {
     Objects.requireNonNull(inputs, "inputs");
     requireOpen();
-    Rows<K> rows = new Rows<>(inputs, batches(views, this::logits));
+    Rows<K> rows = new Rows<>(inputs, batches(views, this::logitsOf));
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -336,7 +375,7 @@ public final class Classifier implements AutoCloseable {
   public void classifyAll(List<Path> files, ResultListener listener) {
     inBatches(
         files,
-        batches(views, this::logits),
+        batches(views, this::logitsOf),
         (file, logits) -> listener.classified(file, Prediction.of(classes(), logits)),
         listener::failed);
   }

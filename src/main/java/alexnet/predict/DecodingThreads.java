@@ -74,7 +74,12 @@ final class DecodingThreads implements AutoCloseable {
     return new Decoded(views.apply(decoded), null);
   }
 
-  private RgbImage pixels(Picture picture) {
+  /**
+   * The whole picture, on the calling thread.
+   *
+   * @throws UnreadableImageException if it cannot be decoded
+   */
+  RgbImage pixels(Picture picture) {
     if (picture instanceof Picture.File file) {
       return decoder.decode(file.path());
     }

@@ -5,6 +5,7 @@ import alexnet.torch.Tensors;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -56,5 +57,34 @@ public final class PixelBatch {
         .add_(Tensors.of(shift, shift.length))
         .view(images.size(), height, width, 3)
         .permute(0, 3, 1, 2);
+  }
+
+  /**
+   * What is normalised already, as a batch.
+   *
+   * @param pictures at least one; each the values of [3, side, side], row-major
+   * @param side of the square that the network takes, pixels
+   * @return [n, 3, side, side], in the open {@link alexnet.torch.NativeScope}
+   * @throws IllegalArgumentException if a picture has another number of values
+   */
+  public static Tensor ofTensors(List<float[]> pictures, int side) {
+    int size = 3 * side * side;
+    Tensor batch = Tensors.empty(ScalarType.Float, pictures.size(), 3, side, side);
+    FloatPointer data = new FloatPointer(batch.data_ptr());
+    for (int i = 0; i < pictures.size(); i++) {
+      float[] values = pictures.get(i);
+      if (values.length != size) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%,d values where 3x%dx%d = %,d are taken",
+                values.length,
+                side,
+                side,
+                size));
+      }
+      data.position((long) i * size).put(values, 0, size);
+    }
+    return batch;
   }
 }

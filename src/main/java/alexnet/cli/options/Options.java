@@ -52,7 +52,7 @@ public final class Options {
   }
 
   /** A device by its name; {@code auto} is null. */
-  static final class DeviceName implements ITypeConverter<ComputeDevice> {
+  public static final class DeviceName implements ITypeConverter<ComputeDevice> {
     @Override
     public ComputeDevice convert(String name) {
       return orAuto(ComputeDevice.values(), name);

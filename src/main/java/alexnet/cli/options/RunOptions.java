@@ -51,7 +51,7 @@ public final class RunOptions {
   private CommandSpec spec;
 
   /** A length of time in hours, minutes and seconds. */
-  static final class TimeSpan implements ITypeConverter<Duration> {
+  public static final class TimeSpan implements ITypeConverter<Duration> {
     private static final Pattern FORM =
         Pattern.compile("(?=\\d)(\\d{1,5}h)?(\\d{1,7}m)?(\\d{1,9}s)?");
 

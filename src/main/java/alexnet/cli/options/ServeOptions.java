@@ -1,0 +1,244 @@
+package alexnet.cli.options;
+
+import alexnet.data.loader.LoaderConfig;
+import alexnet.image.DecodeLimits;
+import alexnet.serve.Batcher;
+import alexnet.serve.http.ServerOptions;
+import alexnet.torch.ComputeDevice;
+import alexnet.torch.Precision;
+import alexnet.torch.Threads;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where a server listens, to whom, and how much it takes on. */
+public final class ServeOptions {
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "Where to listen (default 127.0.0.1: this machine alone). Anywhere else needs"
+              + " --token-file or --no-token.",
+      defaultValue = "127.0.0.1")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port (default 8080); 0 is any that is free.",
+      defaultValue = "8080")
+  private int port;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "Clients must show the token in this file's first line: Authorization: Bearer TOKEN. Only"
+              + " its owner may read the file (chmod 600).")
+  private Path tokenFile;
+
+  @Option(names = "--no-token", description = "All who reach the server may ask.")
+  private boolean noToken;
+
+  @Option(
+      names = "--allow-host",
+      paramLabel = "NAME",
+      description =
+          "A name that clients call the server by, beside addresses and localhost. Can be given"
+              + " several times.")
+  private List<String> allowedHosts = List.of();
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "A page from elsewhere that may ask, such as https://example.org. Can be given several"
+              + " times.")
+  private List<String> allowedOrigins = List.of();
+
+  @Option(
+      names = "--max-batch",
+      paramLabel = "N",
+      converter = CountOrAuto.class,
+      description =
+          "Pictures computed at once, 1 to 256; auto (default) goes by the time they take. With 1"
+              + " answers have the digits of predict.",
+      defaultValue = "auto")
+  private Optional<Integer> maxBatch;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      description = "Pictures that may wait for a model (default 256); more are refused with 429.",
+      defaultValue = "256")
+  private int queue;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "T",
+      converter = Timeout.class,
+      description = "Answer within this time or not at all: 500ms, 10s (default), 1m.",
+      defaultValue = "10s")
+  private Duration timeout;
+
+  @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      converter = Pixels.class,
+      description = "Refuse larger pictures (default 40MP: 40 million pixels).",
+      defaultValue = "40MP")
+  private long maxPixels;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      converter = Options.PrecisionName.class,
+      description = "Arithmetic: auto (default), fp32, bf16, or int8 of quantized runs.")
+  private Precision precision;
+
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      converter = Options.DeviceName.class,
+      description = "Where the networks compute: auto (default), cpu or cuda.")
+  private ComputeDevice device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads of the networks' kernels, 1 to 1,024 (default: OMP_NUM_THREADS, else one a"
+              + " physical core).")
+  private Integer threads;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads that decode pictures, 1 to 256 (default: one a core, at most 4).")
+  private Integer workers;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** A number of pictures, or none for {@code auto}. */
+  static final class CountOrAuto implements ITypeConverter<Optional<Integer>> {
+    @Override
+    public Optional<Integer> convert(String text) {
+      if (text.equalsIgnoreCase("auto")) {
+        return Optional.empty();
+      }
+      if (!text.matches("[0-9]{1,6}")) {
+        throw new TypeConversionException("expected a number or auto but was '" + text + "'");
+      }
+      return Optional.of(Integer.valueOf(text));
+    }
+  }
+
+  /** A length of time that may be less than a second. */
+  static final class Timeout implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return text.matches("[1-9][0-9]{0,5}ms")
+          ? Duration.ofMillis(Long.parseLong(text.replace("ms", "")))
+          : new RunOptions.TimeSpan().convert(text);
+    }
+  }
+
+  /** Pixels, or millions of them with MP. */
+  static final class Pixels implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      String upper = text.toUpperCase(Locale.ROOT);
+      boolean mega = upper.endsWith("MP");
+      String digits = mega ? upper.substring(0, upper.length() - 2) : upper;
+      if (!digits.matches("[0-9]{1,10}")) {
+        throw new TypeConversionException(
+            "expected pixels as 40MP or 40000000 but was '" + text + "'");
+      }
+      return Long.parseLong(digits) * (mega ? 1_000_000 : 1);
+    }
+  }
+
+  /** Where to listen and to whom. */
+  public ServerOptions server() {
+    range("--port", port, 0, 65_535);
+    if (tokenFile != null && noToken) {
+      throw new ParameterException(
+          spec.commandLine(), "--token-file and --no-token exclude each other");
+    }
+    if (tokenFile == null && !noToken && !isLoopback()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          ("--host %s lets others in: name a file with a token (--token-file), or allow all who"
+                  + " reach it (--no-token)")
+              .formatted(host));
+    }
+    Optional<String> token = Optional.ofNullable(tokenFile).map(TokenFile::read);
+    return Options.checked(
+        spec, () -> new ServerOptions(host, port, token, allowedHosts, allowedOrigins, timeout));
+  }
+
+  private boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--host " + host + " is no address or name of this machine");
+    }
+  }
+
+  /** How much is taken on at once. */
+  public Batcher.Limits limits() {
+    maxBatch.ifPresent(count -> range("--max-batch", count, 1, 256));
+    return new Batcher.Limits(maxBatch, range("--queue", queue, 1, 100_000), workers());
+  }
+
+  /** Pictures beyond are refused. */
+  public DecodeLimits pictures() {
+    long most = 100_000_000_000L;
+    if (maxPixels < 1 || maxPixels > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          String.format(Locale.ROOT, "--max-pixels must be 1 to %,d: %,d", most, maxPixels));
+    }
+    return new DecodeLimits(maxPixels, DecodeLimits.DEFAULT.maxBytes());
+  }
+
+  /** The arithmetic that was asked for. */
+  public Optional<Precision> precision() {
+    return Optional.ofNullable(precision);
+  }
+
+  /** The device that was asked for. */
+  public Optional<ComputeDevice> device() {
+    return Optional.ofNullable(device);
+  }
+
+  /** Of the kernels. */
+  public int threads() {
+    return range("--threads", threads == null ? Threads.byDefault() : threads, 1, 1024);
+  }
+
+  private int workers() {
+    return range("--workers", workers == null ? LoaderConfig.defaultWorkers() : workers, 1, 256);
+  }
+
+  private int range(String name, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new ParameterException(
+          spec.commandLine(),
+          String.format(Locale.ROOT, "%s must be %d to %,d: %,d", name, low, high, value));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,125 @@
+package alexnet.serve;
+
+import alexnet.serve.RefusedException.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The one thread on which networks compute: libtorch's kernels use all cores and wait by spinning,
+ * so that two passes at once are several times as slow each. As soon as it is free it takes what
+ * waits for the model whose next input has the earliest deadline, as much as fits into a batch;
+ * waiting for a batch to fill would only add to each answer.
+ *
+ * <p>Its own monitor guards the queues.
+ */
+final class ComputeLane implements AutoCloseable {
+  private final LongSupplier clock;
+  private final BatchListener listener;
+  private final List<BatchQueue<?>> queues = new ArrayList<>();
+  private final Thread thread = new Thread(this::run, "alexnet-compute");
+  private boolean closed;
+
+  /**
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
+  ComputeLane(LongSupplier clock, BatchListener listener) {
+    this.clock = clock;
+    this.listener = listener;
+    thread.setDaemon(true);
+  }
+
+  /** Begins to compute. */
+  void start() {
+    thread.start();
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+
+  /** Adds a queue; see {@link BatchQueue}. */
+  synchronized <T> BatchQueue<T> queue(
+      String model,
+      int capacity,
+      Optional<Integer> fixedBatch,
+      BatchTime time,
+      Function<List<T>, float[][]> network) {
+    BatchQueue<T> queue = new BatchQueue<>(this, model, capacity, fixedBatch, time, network);
+    queues.add(queue);
+    return queue;
+  }
+
+  /**
+   * Under the lock.
+   *
+   * @throws RefusedException if nothing is computed any more
+   */
+  void requireOpen() {
+    if (closed) {
+      throw closedReason();
+    }
+  }
+
+  static RefusedException closedReason() {
+    return new RefusedException(Reason.CLOSED, "the server is stopping", Duration.ofSeconds(1));
+  }
+
+  /** When all that was admitted will have been computed; under the lock. */
+  double expectedNanos() {
+    return queues.stream().mapToDouble(BatchQueue::expectedNanos).sum();
+  }
+
+  private void run() {
+    for (Optional<BatchQueue.Batch<?>> batch = next(); batch.isPresent(); batch = next()) {
+      batch.get().run(listener);
+    }
+  }
+
+  /** Waits for a batch; none once this is closed. */
+  private synchronized Optional<BatchQueue.Batch<?>> next() {
+    while (!closed) {
+      Optional<BatchQueue<?>> first = mostUrgent();
+      if (first.isPresent()) {
+        return Optional.of(first.get().next());
+      }
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        closed = true; // nobody interrupts this thread but to end it
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<BatchQueue<?>> mostUrgent() {
+    BatchQueue<?> best = null;
+    long earliest = 0;
+    for (BatchQueue<?> queue : queues) {
+      Optional<Long> deadline = queue.headDeadline();
+      if (deadline.isPresent() && (best == null || deadline.get() - earliest < 0)) {
+        best = queue;
+        earliest = deadline.get();
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Finishes the batch under way and refuses what waits. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      queues.forEach(queue -> queue.refuseAll(closedReason()));
+      notifyAll();
+    }
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

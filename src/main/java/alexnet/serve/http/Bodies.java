@@ -1,0 +1,97 @@
+package alexnet.serve.http;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** Reads the bodies of requests: within a size, a time, and the memory that there is for all. */
+final class Bodies {
+  /** Twenty million bytes hold a picture of any camera, or 30 tensors. */
+  static final int MAX_BYTES = 20 << 20;
+
+  /** A client that sends nothing for as long is given up by Jetty's own idle timeout. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final InFlight inFlight;
+  private final Scheduler scheduler;
+
+  Bodies(InFlight inFlight, Scheduler scheduler) {
+    this.inFlight = inFlight;
+    this.scheduler = scheduler;
+  }
+
+  /** The content of a body, and the room that it takes until {@link #release}. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Held(byte[] content, Runnable release) {}
+
+  /**
+   * Reads a body.
+   *
+   * @return it; or fails with {@link Problem}, or with what became of the connection
+   * @throws Problem if it is refused before it is read
+   */
+  CompletableFuture<Held> read(Request request) {
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw Problem.of(415, "Content-Encoding is not taken: send the body as it is");
+    }
+    long length = request.getLength();
+    if (length < 0 && request.getHeaders().get(HttpHeader.TRANSFER_ENCODING) == null) {
+      throw Problem.of(411, "a body is needed, with its Content-Length");
+    }
+    if (length > MAX_BYTES) {
+      throw tooLarge();
+    }
+    // Of a body in chunks it is not known how long it will be.
+    long reserved = length < 0 ? MAX_BYTES : length;
+    inFlight.reserve(reserved);
+    Scheduler.Task watch =
+        scheduler.schedule(
+            () -> request.fail(new TimeoutException("body")),
+            PATIENCE.toMillis(),
+            TimeUnit.MILLISECONDS);
+    CompletableFuture<Held> held = new CompletableFuture<>();
+    Content.Source.asByteArrayAsync(
+        request,
+        MAX_BYTES,
+        Promise.Invocable.from(
+            Invocable.InvocationType.BLOCKING, // what follows reads the content
+            content -> {
+              watch.cancel();
+              held.complete(new Held(content, () -> inFlight.release(reserved)));
+            },
+            failure -> {
+              watch.cancel();
+              inFlight.release(reserved);
+              held.completeExceptionally(problem(failure));
+            }));
+    return held;
+  }
+
+  private static Throwable problem(Throwable failure) {
+    if (failure instanceof IllegalStateException) { // what Jetty makes of a body beyond the limit
+      return tooLarge();
+    }
+    if (failure instanceof TimeoutException) {
+      return Problem.with(
+          408,
+          String.format(Locale.ROOT, "the body did not arrive within %d s", PATIENCE.toSeconds()),
+          "Connection",
+          "close");
+    }
+    return failure;
+  }
+
+  private static Problem tooLarge() {
+    return Problem.of(
+        413, String.format(Locale.ROOT, "the body is larger than %,d bytes", MAX_BYTES));
+  }
+}

@@ -1,0 +1,157 @@
+package alexnet.serve.http;
+
+import alexnet.predict.Classifier;
+import alexnet.serve.Batcher;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+
+/**
+ * Trained networks behind HTTP, as the clients of KServe, Triton, TorchServe, TF Serving and
+ * SageMaker know it.
+ *
+ * <pre>{@code
+ * try (Classifier demo = Classifier.open(Path.of("runs/demo"));
+ *     HttpService service = HttpService.listen(ServerOptions.DEFAULT, new PrintWriter(System.err))) {
+ *   service.serve(Map.of("demo", demo), Batcher.Limits.DEFAULT);
+ *   System.out.println(service.address());
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class HttpService implements AutoCloseable {
+  /** More connections than that wait to be accepted. */
+  private static final int MAX_CONNECTIONS = 4096;
+
+  private static final int MAX_HEADER_BYTES = 8 << 10;
+  private static final int IDLE_MILLIS = 30_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final Service service = new Service();
+  private final InFlight inFlight = new InFlight(Runtime.getRuntime().maxMemory());
+  private final ServerOptions options;
+
+  private HttpService(ServerOptions options, PrintWriter log) {
+    this.options = options;
+    QueuedThreadPool threads = new QueuedThreadPool(16, 4);
+    threads.setName("alexnet-http");
+    threads.setDaemon(true);
+    ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler("alexnet-timer", true);
+    server = new Server(threads, scheduler, null);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(options.host());
+    connector.setPort(options.port());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAcceptQueueSize(1024);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+    server.setErrorHandler(new ErrorReplies());
+    Inferences inferences =
+        new Inferences(new Bodies(inFlight, scheduler), options.timeout(), threads);
+    Routes routes = new Routes(service, inferences);
+    server.setHandler(new FrontDoor(new Gate(options), routes, service, inFlight, log));
+  }
+
+  /**
+   * Opens the port. Until {@link #serve} the server says that it is not ready.
+   *
+   * @param log gets a line for each failure of the server's own
+   * @throws UncheckedIOException if the port cannot be had
+   */
+  public static HttpService listen(ServerOptions options, PrintWriter log) {
+    HttpService service = new HttpService(options, log);
+    try {
+      service.server.start();
+    } catch (Exception e) {
+      service.stop();
+      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new UncheckedIOException(
+          new IOException(
+              "cannot listen on " + options.host() + ":" + options.port() + ": " + reason, e));
+    }
+    return service;
+  }
+
+  /** Where the server answers. */
+  public URI address() {
+    String host = options.host();
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (address.isAnyLocalAddress()) {
+        host = "localhost";
+      } else if (host.contains(":")) {
+        host = "[" + host + "]";
+      }
+    } catch (IOException e) {
+      // it could be listened on; how it is written matters little
+    }
+    return URI.create("http://" + host + ":" + connector.getLocalPort());
+  }
+
+  /**
+   * Computes some batches of each network, and is ready then.
+   *
+   * @param runs at least one, by the names that clients call them by; their owner closes them after
+   *     this
+   * @throws IllegalArgumentException if a name is none
+   */
+  public void serve(Map<String, Classifier> runs, Batcher.Limits limits) {
+    Catalogue.requireNames(runs.keySet());
+    service.open(new Catalogue(runs, limits, inFlight::bytes));
+  }
+
+  /**
+   * Checks the names that models are to have, before they are loaded.
+   *
+   * @throws IllegalArgumentException if a name is none
+   */
+  public static void requireNames(Iterable<String> names) {
+    Catalogue.requireNames(names);
+  }
+
+  /**
+   * Says at once that it is not ready, refuses new work, and waits until all that was taken on is
+   * answered.
+   *
+   * @return whether that was so within the time
+   */
+  public boolean drain(Duration patience) {
+    service.drain();
+    return inFlight.awaitNone(patience);
+  }
+
+  /** Refuses what waits, and ends all connections. */
+  @Override
+  public void close() {
+    service.drain();
+    if (service.hasModels()) {
+      service.catalogue().close();
+    }
+    stop();
+  }
+
+  private void stop() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not stop: " + e.getMessage(), e);
+    }
+  }
+}

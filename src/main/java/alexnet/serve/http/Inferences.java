@@ -1,0 +1,229 @@
+package alexnet.serve.http;
+
+import alexnet.image.UnreadableImageException;
+import alexnet.predict.Picture;
+import alexnet.serve.Answer;
+import alexnet.serve.BatchedClassifier;
+import alexnet.serve.RefusedException;
+import alexnet.serve.Terms;
+import alexnet.serve.protocol.Answers;
+import alexnet.serve.protocol.Body;
+import alexnet.serve.protocol.InferReader;
+import alexnet.serve.protocol.InferRequest;
+import alexnet.serve.protocol.InferWriter;
+import alexnet.serve.protocol.Inputs;
+import alexnet.serve.protocol.PredictRequest;
+import alexnet.serve.protocol.ProtocolException;
+import alexnet.serve.protocol.Scores;
+import alexnet.serve.protocol.ServedModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The addresses that classify: body in, answer out, in the three forms of clients. */
+final class Inferences {
+  private static final String JSON_LENGTH = "Inference-Header-Content-Length";
+
+  /** Classes told to those who send a plain picture and do not say how many. */
+  private static final int TOP = 5;
+
+  private final Bodies bodies;
+  private final Duration timeout;
+  private final Executor executor;
+
+  /**
+   * @param timeout of requests that do not say less
+   * @param executor writes the answers
+   */
+  Inferences(Bodies bodies, Duration timeout, Executor executor) {
+    this.bodies = bodies;
+    this.timeout = timeout;
+    this.executor = executor;
+  }
+
+  /** What a request asks for, and how to tell it. */
+  private record Job(
+      Inputs inputs,
+      OptionalLong timeoutMicros,
+      int priority,
+      Function<List<Scores>, Body> writer) {}
+
+  /** The Open Inference Protocol. */
+  CompletableFuture<Reply> infer(Exchange exchange, Catalogue catalogue, Catalogue.Entry entry) {
+    OptionalLong jsonLength = jsonLength(exchange);
+    ServedModel model = entry.model();
+    return answer(
+        exchange,
+        catalogue,
+        entry,
+        body -> {
+          InferRequest request = InferReader.read(model, body, jsonLength);
+          return new Job(
+              request.inputs(),
+              request.timeoutMicros(),
+              request.priority(),
+              scores -> InferWriter.write(model, request, scores));
+        });
+  }
+
+  private static OptionalLong jsonLength(Exchange exchange) {
+    String header = exchange.header(JSON_LENGTH);
+    if (header == null) {
+      return OptionalLong.empty();
+    }
+    if (!header.matches("[0-9]{1,10}")) {
+      throw Problem.of(400, JSON_LENGTH + " is not a number of bytes");
+    }
+    return OptionalLong.of(Long.parseLong(header));
+  }
+
+  /** Version 1 of the protocol. */
+  CompletableFuture<Reply> predict(Exchange exchange, Catalogue catalogue, Catalogue.Entry entry) {
+    ServedModel model = entry.model();
+    return answer(
+        exchange,
+        catalogue,
+        entry,
+        body -> {
+          PredictRequest request = PredictRequest.read(model, body);
+          return usual(request.inputs(), scores -> Answers.predictions(model, request, scores));
+        });
+  }
+
+  /** A plain picture, as the body or as a field of a form. */
+  CompletableFuture<Reply> picture(Exchange exchange, Catalogue catalogue, Catalogue.Entry entry) {
+    ServedModel model = entry.model();
+    if (model.kind() != ServedModel.Kind.PICTURES) {
+      throw Problem.of(404, "a model of tensors takes no pictures");
+    }
+    int top = top(exchange);
+    String contentType = exchange.header("Content-Type");
+    return answer(
+        exchange,
+        catalogue,
+        entry,
+        body -> {
+          byte[] file = Multipart.isIn(contentType) ? Multipart.data(contentType, body) : body;
+          if (file.length == 0) {
+            throw Problem.of(400, "the picture is empty");
+          }
+          return usual(
+              new Inputs.Pictures(List.of(file)),
+              scores -> Answers.classes(model, scores.get(0), top));
+        });
+  }
+
+  private static int top(Exchange exchange) {
+    String query = exchange.request().getHttpURI().getQuery();
+    if (query == null || !query.startsWith("top=")) {
+      return TOP;
+    }
+    String value = query.substring("top=".length());
+    if (!value.matches("[1-9][0-9]{0,5}")) {
+      throw Problem.of(400, "top is not a number of at least 1");
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static Job usual(Inputs inputs, Function<List<Scores>, Body> writer) {
+    return new Job(inputs, OptionalLong.empty(), 0, writer);
+  }
+
+  private CompletableFuture<Reply> answer(
+      Exchange exchange, Catalogue catalogue, Catalogue.Entry entry, Function<byte[], Job> reader) {
+    return bodies
+        .read(exchange.request())
+        .thenCompose(
+            held ->
+                classified(exchange, catalogue, entry, reader, held.content())
+                    .whenComplete((reply, failure) -> held.release().run()))
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure != null) {
+                int status = problem(failure).map(Problem::status).orElse(500);
+                catalogue.metrics().failed(entry.model().name(), status, since(exchange));
+              }
+            });
+  }
+
+  private CompletableFuture<Reply> classified(
+      Exchange exchange,
+      Catalogue catalogue,
+      Catalogue.Entry entry,
+      Function<byte[], Job> reader,
+      byte[] body) {
+    try {
+      Job job = reader.apply(body);
+      return compute(entry.classifier(), job.inputs(), terms(exchange, job))
+          .thenApplyAsync(answers -> reply(exchange, catalogue, entry, job, answers), executor);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private Terms terms(Exchange exchange, Job job) {
+    long nanos = timeout.toNanos();
+    if (job.timeoutMicros.isPresent() && job.timeoutMicros.getAsLong() > 0) {
+      nanos = Math.min(nanos, TimeUnit.MICROSECONDS.toNanos(job.timeoutMicros.getAsLong()));
+    }
+    return new Terms(exchange.begin() + nanos, job.priority);
+  }
+
+  private static CompletableFuture<List<Answer>> compute(
+      BatchedClassifier classifier, Inputs inputs, Terms terms) {
+    if (inputs instanceof Inputs.Tensors tensors) {
+      return classifier.classifyTensors(tensors.values(), terms);
+    }
+    return classifier.classify(
+        ((Inputs.Pictures) inputs).files().stream().map(Picture::of).toList(), terms);
+  }
+
+  private static Reply reply(
+      Exchange exchange,
+      Catalogue catalogue,
+      Catalogue.Entry entry,
+      Job job,
+      List<Answer> answers) {
+    List<Scores> scores = answers.stream().map(answer -> Scores.of(answer.logits())).toList();
+    if (!scores.stream().allMatch(Scores::isFinite)) {
+      throw Problem.of(500, "the network gave a value that is not finite");
+    }
+    Body body = job.writer.apply(scores);
+    catalogue.metrics().answered(entry.model().name(), since(exchange), answers);
+    return Reply.json(body).with("Server-Timing", Slowest.of(answers).serverTiming());
+  }
+
+  private static long since(Exchange exchange) {
+    return System.nanoTime() - exchange.begin();
+  }
+
+  /** What a client is told of a failure; nothing of one that is our own. */
+  static Optional<Problem> problem(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof Problem problem) {
+      return Optional.of(problem);
+    }
+    if (cause instanceof ProtocolException || cause instanceof UnreadableImageException) {
+      return Optional.of(Problem.of(400, cause.getMessage()));
+    }
+    if (cause instanceof RefusedException refused) {
+      return Optional.of(
+          switch (refused.reason()) {
+            case QUEUE_FULL, TOO_LATE ->
+                Problem.later(429, refused.getMessage(), refused.retryAfter());
+            case DEADLINE -> Problem.of(504, refused.getMessage());
+            case CLOSED -> Problem.later(503, refused.getMessage(), refused.retryAfter());
+          });
+    }
+    return Optional.empty();
+  }
+}

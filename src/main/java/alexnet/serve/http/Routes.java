@@ -1,0 +1,179 @@
+package alexnet.serve.http;
+
+import alexnet.serve.protocol.Descriptions;
+import alexnet.serve.protocol.ModelStatistics;
+import alexnet.serve.protocol.ServedModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which address answers what. */
+final class Routes {
+  private static final String MODEL = "/v2/models/([^/]+)(?:/versions/([^/]+))?";
+
+  /** Who may ask. */
+  enum Access {
+    /** Everybody: probes cannot show a token. */
+    OPEN,
+    /** Those with the token. */
+    TOKEN
+  }
+
+  /** Gives the reply to a request. */
+  @FunctionalInterface
+  interface Endpoint {
+    CompletableFuture<Reply> answer(Exchange exchange, Matcher path);
+  }
+
+  /** As above, at once. */
+  @FunctionalInterface
+  private interface Page {
+    Reply answer(Matcher path);
+  }
+
+  /** An address. */
+  record Route(String method, Pattern path, Access access, Endpoint endpoint) {}
+
+  /** What was found for a request. */
+  record Found(Route route, Matcher path) {}
+
+  private final List<Route> routes = new ArrayList<>();
+  private final Service service;
+  private final Inferences inferences;
+
+  Routes(Service service, Inferences inferences) {
+    this.service = service;
+    this.inferences = inferences;
+    health();
+    descriptions();
+    inference();
+    WebPage.files().forEach((path, file) -> get(Pattern.quote(path), Access.OPEN, match -> file));
+  }
+
+  private void health() {
+    get("/v2/health/live", Access.OPEN, match -> Reply.json(Descriptions.live()));
+    get("/v2/health/ready", Access.OPEN, match -> health(Descriptions.ready(service.isReady())));
+    get("/ping", Access.OPEN, match -> health(Descriptions.ping(service.isReady())));
+  }
+
+  private Reply health(alexnet.serve.protocol.Body body) {
+    return Reply.json(service.isReady() ? 200 : 503, body);
+  }
+
+  private void descriptions() {
+    get("/v2/?", Access.TOKEN, match -> Reply.json(Descriptions.server()));
+    get("/v[12]/models", Access.TOKEN, match -> Reply.json(Descriptions.models(models())));
+    get("/v2/models/stats", Access.TOKEN, match -> statistics(models()));
+    get(MODEL, Access.TOKEN, match -> Reply.json(Descriptions.model(entry(match).model())));
+    get(
+        "/v1/models/([^/:]+)",
+        Access.TOKEN,
+        match -> Reply.json(Descriptions.modelReady(entry(match).model(), service.isReady())));
+    get(
+        MODEL + "/ready",
+        Access.TOKEN,
+        match ->
+            Reply.json(
+                service.isReady() ? 200 : 503,
+                Descriptions.modelReady(entry(match).model(), service.isReady())));
+    get(
+        MODEL + "/config",
+        Access.TOKEN,
+        match -> Reply.json(Descriptions.config(entry(match).model())));
+    get(MODEL + "/stats", Access.TOKEN, match -> statistics(List.of(entry(match).model())));
+    get(
+        "/metrics",
+        Access.TOKEN,
+        match -> Reply.of(Metrics.CONTENT_TYPE, service.catalogue().metrics().text()));
+  }
+
+  private List<ServedModel> models() {
+    return service.catalogue().models();
+  }
+
+  private Reply statistics(List<ServedModel> models) {
+    Map<String, ModelStatistics> statistics = new LinkedHashMap<>();
+    for (ServedModel model : models) {
+      statistics.put(model.name(), service.catalogue().metrics().statistics(model.name()));
+    }
+    return Reply.json(Descriptions.statistics(statistics));
+  }
+
+  private void inference() {
+    post(
+        MODEL + "/infer",
+        (exchange, match) -> inferences.infer(exchange, service.catalogue(), entry(match)));
+    post(
+        "/v1/models/([^/:]+):predict",
+        (exchange, match) -> inferences.predict(exchange, service.catalogue(), entry(match)));
+    post(
+        "/v1/models/([^/:]+):explain",
+        (exchange, match) -> {
+          entry(match);
+          throw Problem.of(501, "explanations are not served yet");
+        });
+    post(
+        "/predictions/([^/]+)(?:/([^/]+))?",
+        (exchange, match) -> inferences.picture(exchange, service.catalogue(), entry(match)));
+    post(
+        "/invocations",
+        (exchange, match) ->
+            inferences.picture(exchange, service.catalogue(), service.catalogue().first()));
+  }
+
+  /** The model that a path names, in its one version. */
+  private Catalogue.Entry entry(Matcher path) {
+    Catalogue.Entry entry = service.catalogue().require(path.group(1));
+    String version = path.groupCount() > 1 ? path.group(2) : null;
+    if (version != null && !version.equals(ServedModel.VERSION)) {
+      throw Problem.of(404, "of each model there is version " + ServedModel.VERSION + " alone");
+    }
+    return entry;
+  }
+
+  private void get(String path, Access access, Page page) {
+    routes.add(
+        new Route(
+            "GET",
+            Pattern.compile(path),
+            access,
+            (exchange, match) -> CompletableFuture.completedFuture(page.answer(match))));
+  }
+
+  private void post(String path, Endpoint endpoint) {
+    routes.add(new Route("POST", Pattern.compile(path), Access.TOKEN, endpoint));
+  }
+
+  /**
+   * The route of a request.
+   *
+   * @throws Problem 404 if nothing is at its address, 405 if something else can be done there
+   */
+  Found find(String method, String path) {
+    Set<String> allowed = new LinkedHashSet<>();
+    for (Route route : routes) {
+      Matcher match = route.path.matcher(path);
+      if (match.matches()) {
+        if (route.method.equals(method.equals("HEAD") ? "GET" : method)) {
+          return new Found(route, match);
+        }
+        allowed.add(route.method);
+      }
+    }
+    if (allowed.isEmpty()) {
+      throw Problem.of(404, "nothing is served at this address; /openapi.json lists what is");
+    }
+    throw Problem.with(
+        405, "this address does not take " + plain(method), "Allow", String.join(", ", allowed));
+  }
+
+  private static String plain(String method) {
+    return method.matches("[A-Z]{1,20}") ? method : "this method";
+  }
+}
