@@ -88,6 +88,9 @@ class ArchitectureTest {
               "predict",
               "eval weights weights.tensor data.loader data transform.views transform image model"
                   + " torch"),
+          arrow("serve", "predict data image model weights.tensor"),
+          arrow("serve.protocol", "model image io"),
+          arrow("serve.http", "serve.protocol serve predict image io"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),
@@ -106,13 +109,14 @@ class ArchitectureTest {
           arrow(
               "cli.options",
               "weights.tensor weights transform.views transform.augment train.config torch text"
-                  + " predict model image download data.loader data.known data.folder data"
-                  + " cli.output"),
+                  + " serve serve.http predict model image download data.loader data.known"
+                  + " data.folder data cli.output"),
           arrow(
               "cli",
               "weights.tensor weights.pytorch weights.onnx weights transform.views"
                   + " transform.augment transform train.config train torch text tensorboard run"
-                  + " report.page report.content report.chart report quantize predict model io"
+                  + " serve.http report.page report.content report.chart report quantize predict"
+                  + " model io"
                   + " image eval download doctor data.split data.loader data.known data.folder data"
                   + " cli.output cli.options bench"));
 

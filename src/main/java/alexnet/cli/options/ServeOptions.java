@@ -74,7 +74,7 @@ public final class ServeOptions {
           "Pictures computed at once, 1 to 256; auto (default) goes by the time they take. With 1"
               + " answers have the digits of predict.",
       defaultValue = "auto")
-  private Optional<Integer> maxBatch;
+  private Integer maxBatch;
 
   @Option(
       names = "--queue",
@@ -130,17 +130,17 @@ public final class ServeOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  /** A number of pictures, or none for {@code auto}. */
-  static final class CountOrAuto implements ITypeConverter<Optional<Integer>> {
+  /** A number of pictures; {@code auto} is null. */
+  static final class CountOrAuto implements ITypeConverter<Integer> {
     @Override
-    public Optional<Integer> convert(String text) {
+    public Integer convert(String text) {
       if (text.equalsIgnoreCase("auto")) {
-        return Optional.empty();
+        return null;
       }
       if (!text.matches("[0-9]{1,6}")) {
         throw new TypeConversionException("expected a number or auto but was '" + text + "'");
       }
-      return Optional.of(Integer.valueOf(text));
+      return Integer.valueOf(text);
     }
   }
 
@@ -199,8 +199,11 @@ public final class ServeOptions {
 
   /** How much is taken on at once. */
   public Batcher.Limits limits() {
-    maxBatch.ifPresent(count -> range("--max-batch", count, 1, 256));
-    return new Batcher.Limits(maxBatch, range("--queue", queue, 1, 100_000), workers());
+    if (maxBatch != null) {
+      range("--max-batch", maxBatch, 1, 256);
+    }
+    return new Batcher.Limits(
+        Optional.ofNullable(maxBatch), range("--queue", queue, 1, 100_000), workers());
   }
 
   /** Pictures beyond are refused. */
