@@ -71,13 +71,13 @@ final class Admission<T> {
       complete = --missing == 0;
     }
     if (complete && result.complete(Arrays.asList(answers))) {
-      queue.release(answers.length);
+      queue.release(this, answers.length);
     }
   }
 
   void fail(Throwable reason) {
     if (result.completeExceptionally(reason)) {
-      queue.release(answers.length);
+      queue.release(this, answers.length);
     }
   }
 

@@ -4,10 +4,12 @@ import alexnet.serve.RefusedException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -50,7 +52,10 @@ final class BatchQueue<T> {
           Comparator.<Waiting<T>>comparingInt(Waiting::priority)
               .thenComparingLong(Waiting::sequence));
 
-  /** Pictures that were admitted and have no answer yet, decoded or not. */
+  /** Requests that are not done. */
+  private final Set<Admission<T>> open = new LinkedHashSet<>();
+
+  /** Their pictures, decoded or not. */
   private int admitted;
 
   private long sequence;
@@ -105,7 +110,9 @@ final class BatchQueue<T> {
             wait);
       }
       admitted += pictures;
-      return new Admission<>(this, pictures, terms);
+      Admission<T> admission = new Admission<>(this, pictures, terms);
+      open.add(admission);
+      return admission;
     }
   }
 
@@ -117,10 +124,12 @@ final class BatchQueue<T> {
     }
   }
 
-  /** So many pictures of a request will not come, or have their answer. */
-  void release(int pictures) {
+  /** A request is done: its pictures have their answers, or will not have any. */
+  void release(Admission<T> request, int pictures) {
     synchronized (lane) {
-      admitted -= pictures;
+      if (open.remove(request)) {
+        admitted -= pictures;
+      }
     }
   }
 
@@ -198,10 +207,13 @@ final class BatchQueue<T> {
     }
   }
 
-  /** Refuses all that waits; under the lock. */
+  /** Refuses all that has no answer yet. */
   void refuseAll(RefusedException reason) {
-    List<Waiting<T>> waiting = List.copyOf(ready);
-    ready.clear();
-    waiting.forEach(input -> input.request.fail(reason));
+    List<Admission<T>> waiting;
+    synchronized (lane) {
+      ready.clear();
+      waiting = List.copyOf(open);
+    }
+    waiting.forEach(request -> request.fail(reason));
   }
 }

@@ -108,12 +108,11 @@ final class ComputeLane implements AutoCloseable {
     return Optional.ofNullable(best);
   }
 
-  /** Finishes the batch under way and refuses what waits. */
+  /** Finishes the batch under way and refuses what has no answer then. */
   @Override
   public void close() {
     synchronized (this) {
       closed = true;
-      queues.forEach(queue -> queue.refuseAll(closedReason()));
       notifyAll();
     }
     try {
@@ -121,5 +120,6 @@ final class ComputeLane implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    queues.forEach(queue -> queue.refuseAll(closedReason()));
   }
 }

@@ -17,15 +17,17 @@ final class Bodies {
   /** Twenty million bytes hold a picture of any camera, or 30 tensors. */
   static final int MAX_BYTES = 20 << 20;
 
-  /** A client that sends nothing for as long is given up by Jetty's own idle timeout. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final InFlight inFlight;
   private final Scheduler scheduler;
+  private final Duration patience;
 
-  Bodies(InFlight inFlight, Scheduler scheduler) {
+  /**
+   * @param patience until a body is there
+   */
+  Bodies(InFlight inFlight, Scheduler scheduler, Duration patience) {
     this.inFlight = inFlight;
     this.scheduler = scheduler;
+    this.patience = patience;
   }
 
   /** The content of a body, and the room that it takes until {@link #release}. */
@@ -56,7 +58,7 @@ final class Bodies {
     Scheduler.Task watch =
         scheduler.schedule(
             () -> request.fail(new TimeoutException("body")),
-            PATIENCE.toMillis(),
+            patience.toMillis(),
             TimeUnit.MILLISECONDS);
     CompletableFuture<Held> held = new CompletableFuture<>();
     Content.Source.asByteArrayAsync(
@@ -76,14 +78,14 @@ final class Bodies {
     return held;
   }
 
-  private static Throwable problem(Throwable failure) {
+  private Throwable problem(Throwable failure) {
     if (failure instanceof IllegalStateException) { // what Jetty makes of a body beyond the limit
       return tooLarge();
     }
     if (failure instanceof TimeoutException) {
       return Problem.with(
           408,
-          String.format(Locale.ROOT, "the body did not arrive within %d s", PATIENCE.toSeconds()),
+          String.format(Locale.ROOT, "the body did not arrive within %d s", patience.toSeconds()),
           "Connection",
           "close");
     }

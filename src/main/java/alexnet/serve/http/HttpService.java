@@ -36,7 +36,9 @@ public final class HttpService implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 4096;
 
   private static final int MAX_HEADER_BYTES = 8 << 10;
-  private static final int IDLE_MILLIS = 30_000;
+
+  /** For a body to arrive, and for an idle connection to be used again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Server server;
   private final ServerConnector connector;
@@ -44,7 +46,7 @@ public final class HttpService implements AutoCloseable {
   private final InFlight inFlight = new InFlight(Runtime.getRuntime().maxMemory());
   private final ServerOptions options;
 
-  private HttpService(ServerOptions options, PrintWriter log) {
+  private HttpService(ServerOptions options, PrintWriter log, Duration patience) {
     this.options = options;
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("alexnet-http");
@@ -58,13 +60,13 @@ public final class HttpService implements AutoCloseable {
     connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(options.host());
     connector.setPort(options.port());
-    connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setIdleTimeout(PATIENCE.toMillis());
     connector.setAcceptQueueSize(1024);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     server.setErrorHandler(new ErrorReplies());
     Inferences inferences =
-        new Inferences(new Bodies(inFlight, scheduler), options.timeout(), threads);
+        new Inferences(new Bodies(inFlight, scheduler, patience), options.timeout(), threads);
     Routes routes = new Routes(service, inferences);
     server.setHandler(new FrontDoor(new Gate(options), routes, service, inFlight, log));
   }
@@ -76,7 +78,16 @@ public final class HttpService implements AutoCloseable {
    * @throws UncheckedIOException if the port cannot be had
    */
   public static HttpService listen(ServerOptions options, PrintWriter log) {
-    HttpService service = new HttpService(options, log);
+    return listen(options, log, PATIENCE);
+  }
+
+  /**
+   * As {@link #listen(ServerOptions, PrintWriter)}.
+   *
+   * @param patience until the body of a request is there
+   */
+  static HttpService listen(ServerOptions options, PrintWriter log, Duration patience) {
+    HttpService service = new HttpService(options, log, patience);
     try {
       service.server.start();
     } catch (Exception e) {
