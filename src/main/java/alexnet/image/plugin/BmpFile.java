@@ -23,6 +23,8 @@ final class BmpFile {
   private static final int RUNS_8 = 1;
   private static final int RUNS_4 = 2;
   private static final int MASKS = 3;
+  private static final int JPEG = 4;
+  private static final int PNG = 5;
   private static final int ALPHA_MASKS = 6;
 
   private static final int[] MASKS_16 = {0x7C00, 0x3E0, 0x1F, 0};
@@ -70,7 +72,14 @@ final class BmpFile {
           default -> false;
         };
     if (!known) {
-      throw BadPictureException.unsupported("BMP", bits + " bits, compression " + compression);
+      boolean windows = header != OS2_HEADER;
+      throw BadPictureException.unsupported(
+          "BMP",
+          windows && compression == JPEG
+              ? "a JPEG inside"
+              : windows && compression == PNG
+                  ? "a PNG inside"
+                  : bits + " bits, compression " + compression);
     }
     byte[] changed = bytes.clone();
     ByteBuffer copy = little(changed);
