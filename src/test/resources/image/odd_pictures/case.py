@@ -1,5 +1,6 @@
 """A file and what is expected of it; the pictures that most files are of."""
 import io
+import struct
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,7 +124,28 @@ def turned(pixels, value):
 
 
 def wide_gamut():
-    """A profile that would change what is seen, were it applied: red and blue swapped."""
-    from PIL import ImageCms
+    """Display P3 as an ICC profile: colours would come out stronger, were it applied."""
 
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    def xyz(*values):
+        return b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(value * 65536) for value in values))
+
+    gamma = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(2.2 * 256)) + bytes(2)
+    tags = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", 3) + b"P3\0" + bytes(78 + 3),
+        b"cprt": b"text\0\0\0\0nobody's\0\0\0\0",
+        b"wtpt": xyz(0.9642, 1, 0.8249),
+        b"rXYZ": xyz(0.51512, 0.24120, -0.00105),
+        b"gXYZ": xyz(0.29198, 0.69225, 0.04189),
+        b"bXYZ": xyz(0.15710, 0.06657, 0.78407),
+        b"rTRC": gamma,
+        b"gTRC": gamma,
+        b"bTRC": gamma,
+    }
+    table, data, at = b"", b"", 128 + 4 + 12 * len(tags)
+    for tag, content in tags.items():
+        table += tag + struct.pack(">II", at + len(data), len(content))
+        data += content + bytes(-len(content) % 4)
+    header = struct.pack(">I4sI4s4s4s12s4s", at + len(data), b"none", 0x02100000, b"mntr", b"RGB ", b"XYZ ", bytes(12), b"acsp")
+    header += bytes(28) + struct.pack(">3i", 63190, 65536, 54061) + bytes(48)
+    assert len(header) == 128
+    return header + struct.pack(">I", len(tags)) + table + data
