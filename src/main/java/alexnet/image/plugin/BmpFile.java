@@ -81,8 +81,8 @@ final class BmpFile {
                   ? "a PNG inside"
                   : bits + " bits, compression " + compression);
     }
-    byte[] changed = bytes.clone();
-    ByteBuffer copy = little(changed);
+    byte[] start = Arrays.copyOf(bytes, HEADER + header);
+    ByteBuffer copy = little(start);
     copy.putShort(header == CORE_HEADER ? 22 : 26, (short) 1);
     boolean masked = header >= HEADER_WITH_MASKS && header != OS2_HEADER;
     if (compression == PLAIN && deep && masked) {
@@ -94,7 +94,12 @@ final class BmpFile {
     if (compression == MASKS && header == HEADER_WITH_ALPHA) {
       copy.putInt(COMPRESSION_AT, ALPHA_MASKS);
     }
-    return Arrays.equals(changed, bytes) ? bytes : changed;
+    if (Arrays.equals(start, 0, start.length, bytes, 0, start.length)) {
+      return bytes;
+    }
+    byte[] changed = bytes.clone();
+    System.arraycopy(start, 0, changed, 0, start.length);
+    return changed;
   }
 
   /** Whether pixels are packed as runs. */
