@@ -4,7 +4,6 @@ import alexnet.data.split.DataSource;
 import alexnet.io.AtomicFile;
 import alexnet.io.Disk;
 import alexnet.io.TemporaryPath;
-import alexnet.model.AlexNet;
 import alexnet.train.config.ConfigJson;
 import alexnet.weights.Model;
 import alexnet.weights.Pretrained;
@@ -19,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The folder of one training run: {@code model.safetensors} (the best weights), {@code
@@ -375,9 +376,13 @@ public final class RunDirectory {
     return Files.exists(model());
   }
 
-  /** Replaces the weights. */
-  public void save(AlexNet network, ModelCard card) {
-    Model.write(model(), network, card);
+  /**
+   * Replaces the weights.
+   *
+   * @param weights all of the network's, by their names, in their order
+   */
+  public void save(Map<String, Tensor> weights, ModelCard card) {
+    StateDict.of(weights, values -> Model.write(model(), values, card));
   }
 
   /** What the weights say of themselves. */

@@ -1,5 +1,6 @@
 package alexnet.train;
 
+import alexnet.eval.EvaluationReport;
 import alexnet.model.AlexNet;
 import alexnet.run.EpochMetrics;
 import alexnet.run.KeptWeights;
@@ -9,44 +10,85 @@ import alexnet.torch.Tensors;
 import alexnet.weights.tensor.ModelCard;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
-/** Decides which weights stand in the run folder, and puts them there. */
-final class BestWeights {
+/**
+ * Decides which weights stand in the run folder, and puts them there: at once, or later from a copy
+ * in main memory of what learns. Owns the copy.
+ */
+final class BestWeights implements AutoCloseable {
+  /**
+   * An epoch that was the best.
+   *
+   * @param validation how its weights judged the validation pictures; null if there are none, or an
+   *     earlier process judged them
+   */
+  private record Judged(EpochMetrics epoch, EvaluationReport validation) {
+    private static final Judged NONE = new Judged(null, null);
+  }
+
   private final AlexNet network;
+  private final Set<String> learning;
   private final ModelCard card;
   private final RunDirectory out;
   private final KeptWeights standing;
-  private EpochMetrics best;
+
+  /** Weights of the best epoch that the network has no longer; empty while it has them. */
+  private final Map<String, Tensor> held = new LinkedHashMap<>();
+
+  private Judged best;
+
+  /** Whose weights this process, or the one before it, has written. */
+  private Judged saved;
 
   /**
    * @param network whose weights are judged and kept
+   * @param learning names of those weights that are not the same for all of the run
    * @param standing what stands in the folder as the process begins, maybe of a later epoch than
    *     the checkpoint
    * @param best figures of the best epoch until the checkpoint, or null
    */
   BestWeights(
-      AlexNet network, ModelCard card, RunDirectory out, KeptWeights standing, EpochMetrics best) {
+      AlexNet network,
+      Set<String> learning,
+      ModelCard card,
+      RunDirectory out,
+      KeptWeights standing,
+      EpochMetrics best) {
     this.network = network;
+    this.learning = Set.copyOf(learning);
     this.card = card;
     this.out = out;
     this.standing = standing;
-    this.best = best;
+    this.best = best == null ? Judged.NONE : new Judged(best, null);
+    this.saved = this.best;
   }
 
-  /** Whether this epoch made the network's weights the best so far; {@link #save} is then next. */
-  boolean judge(EpochMetrics epoch) {
-    if (!epoch.betterThan(best)) {
+  /**
+   * Whether this epoch made the network's weights the best so far; {@link #save} or {@link #hold}
+   * is then next.
+   */
+  boolean judge(EpochMetrics epoch, EvaluationReport validation) {
+    if (!epoch.betterThan(best.epoch())) {
       return false;
     }
-    best = epoch;
+    close();
+    best = new Judged(epoch, validation);
     return true;
   }
 
-  /** The best epoch so far, whose weights are kept, or null before the first. */
+  /** The best epoch so far, whose weights are kept or held, or null before the first. */
   EpochMetrics best() {
-    return best;
+    return best.epoch();
+  }
+
+  /** How the best weights judged the validation pictures, if this process asked them; or null. */
+  EvaluationReport validation() {
+    return best.validation();
   }
 
   /** What stood in the folder as the process began. */
@@ -54,19 +96,41 @@ final class BestWeights {
     return standing;
   }
 
-  /** Whether weights of a later epoch stand in the folder, not worse than the best: they stay. */
-  boolean areSurpassed() {
-    return standing.stayFor(best);
+  /**
+   * Whether the best weights are to be written. They are not where those of a later epoch stand in
+   * the folder that are not worse.
+   */
+  boolean areUnsaved() {
+    return !Objects.equals(best.epoch(), saved.epoch()) && !standing.stayFor(best.epoch());
   }
 
-  /** Keeps the network's weights, which are the best. */
+  /** Whether the best weights are none that the network has, and not written yet. */
+  boolean areHeld() {
+    return !held.isEmpty();
+  }
+
+  /** Copies what learns of the network's weights, which are the best, to be written later. */
+  void hold() {
+    Map<String, Tensor> weights = network.parameters();
+    weights.keySet().retainAll(learning);
+    try (NativeScope scope = NativeScope.open()) {
+      weights.replaceAll((name, weight) -> weight.detach().cpu().clone());
+      weights.values().forEach(scope::keep);
+    }
+    held.putAll(weights);
+  }
+
+  /** Writes the best weights: those that are held, or else the network's. */
   void save() {
-    save(KeptWeights.of(best));
+    save(KeptWeights.of(best.epoch()));
+    saved = best;
+    close();
   }
 
-  /** The weights could not be kept: those of an earlier epoch, or none, are the best that are. */
-  void saveFailed(EpochMetrics before) {
-    best = before;
+  /** The weights could not be written: those of an earlier epoch, or none, are the best. */
+  void saveFailed() {
+    best = saved;
+    close();
   }
 
   /**
@@ -75,7 +139,7 @@ final class BestWeights {
    * @return whether the run folder holds usable weights now
    */
   boolean keepUnfinished() {
-    if (best != null || standing.epoch() > 0) {
+    if (best.epoch() != null || standing.epoch() > 0) {
       return true;
     }
     if (!finite()) {
@@ -88,7 +152,9 @@ final class BestWeights {
   private void save(KeptWeights figures) {
     Map<String, String> provenance = figures.addTo(card.provenance());
     provenance.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    out.save(network, card.withProvenance(provenance));
+    Map<String, Tensor> weights = network.parameters();
+    weights.putAll(held); // in their places
+    out.save(weights, card.withProvenance(provenance));
   }
 
   /** Whether every weight is a number. */
@@ -101,5 +167,12 @@ final class BestWeights {
       }
       return true;
     }
+  }
+
+  /** Lets go of what is held. */
+  @Override
+  public void close() {
+    held.values().forEach(Tensor::close);
+    held.clear();
   }
 }

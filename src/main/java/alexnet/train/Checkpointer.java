@@ -9,10 +9,14 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/** Keeps what a run needs to go on, and knows what to do when that cannot be written. */
+/**
+ * Keeps what a run needs to go on, and knows what to do when that, or its weights, cannot be
+ * written, and when there is time for it.
+ */
 final class Checkpointer {
   /**
-   * The part of its time that a process spends on checkpoints which nobody asked for by the step.
+   * The part of its time that a process spends on checkpoints which nobody asked for by the step,
+   * and on better weights.
    */
   private static final double SHARE = 0.1;
 
@@ -26,11 +30,14 @@ final class Checkpointer {
   /** When the first step of this process was next, in seconds of the run. */
   private double begun;
 
-  /** Seconds that went into checkpoints since then. */
+  /** Seconds that went into checkpoints and weights since then. */
   private double spent;
 
-  /** Seconds that the latest one took; below 0 before the first. */
+  /** Seconds that the latest checkpoint took; below 0 before the first. */
   private double latest = -1;
+
+  /** Likewise of the latest weights. */
+  private double latestWeights = -1;
 
   /**
    * @param tensors all that changes from step to step, by name; they stay their owners'
@@ -66,10 +73,16 @@ final class Checkpointer {
    * Whether one after this epoch, if it takes as long as the latest, leaves it at a tenth of the
    * time so far that goes into them. The first of a process is always due: nobody knows yet what it
    * takes, and a run that is killed again and again gets on for it.
+   *
+   * @param weights whether better weights are to be written with it
    */
-  boolean isAffordable() {
+  boolean isAffordable(boolean weights) {
+    if ((keeps() && latest < 0) || (weights && latestWeights < 0)) {
+      return true;
+    }
+    double next = (keeps() ? latest : 0) + (weights ? latestWeights : 0);
     double now = clock.seconds() - begun;
-    return latest < 0 || spent + latest <= SHARE * (now + latest);
+    return spent + next <= SHARE * (now + next);
   }
 
   /**
@@ -95,6 +108,22 @@ final class Checkpointer {
     }
     latest = clock.seconds() - start;
     spent += latest;
+  }
+
+  /**
+   * Writes better weights.
+   *
+   * @return whether they were written
+   * @throws RunException if they were not and that is to end the run
+   */
+  boolean writeWeights(Runnable write) {
+    double start = clock.seconds();
+    try {
+      return attempt(write, "the weights kept before stay");
+    } finally {
+      latestWeights = clock.seconds() - start;
+      spent += latestWeights;
+    }
   }
 
   /**

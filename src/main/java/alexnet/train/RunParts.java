@@ -97,7 +97,7 @@ record RunParts(
       AlexNet judged = average == null ? network : average.network();
       BestWeights best =
           new BestWeights(
-              judged, card(run, data.splitHash()), out, out.kept(), state.bestMetrics());
+              judged, learning, card(run, data.splitHash()), out, out.kept(), state.bestMetrics());
       examples = examples(network, data, config, out, listener, features);
       return new RunParts(
           network,
@@ -233,6 +233,7 @@ record RunParts(
 
   @Override
   public void close() {
+    best.close();
     examples.close();
     if (average != null) {
       average.close();

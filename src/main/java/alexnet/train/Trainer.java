@@ -84,7 +84,7 @@ public final class Trainer {
 
   /**
    * Trains to the end, to {@link #stop}, or until the target is reached or patience runs out. The
-   * best weights stand in the run folder as soon as they are known.
+   * best weights stand in the run folder at the end, however it comes, and at each checkpoint.
    *
    * @param source its train and validation parts are used; test is not opened
    * @throws alexnet.data.DatasetException if the folder cannot be used or too many pictures are

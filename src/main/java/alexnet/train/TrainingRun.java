@@ -40,9 +40,6 @@ final class TrainingRun {
 
   private EpochProgress progress;
 
-  /** How the kept weights judged the validation pictures, or null. */
-  private EvaluationReport bestReport;
-
   /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
   private Duration endedAt;
 
@@ -90,7 +87,7 @@ final class TrainingRun {
       if (endedAt == null) {
         endedAt = length.endedAt(progress);
         if (endedAt != null) { // the time ran out while the epoch's files were written
-          parts.checkpointer().write(state(Duration.ZERO));
+          checkpoint(Duration.ZERO);
         }
       }
       parts.checkpointer().finish();
@@ -104,15 +101,18 @@ final class TrainingRun {
       }
       return result(false, true);
     } catch (StoppedException e) {
-      boolean kept = keep(state(parts.examples().waited()), parts.best()::keepUnfinished);
+      boolean kept = keep(parts.examples().waited(), parts.best()::keepUnfinished);
       return result(true, kept);
+    } catch (RuntimeException | Error e) {
+      saveHeld(e);
+      throw e;
     }
   }
 
   private TrainResult result(boolean wasStopped, boolean kept) {
     return new TrainResult(
         Optional.ofNullable(parts.best().best()),
-        Optional.ofNullable(bestReport),
+        Optional.ofNullable(parts.best().validation()),
         finished,
         wasStopped,
         kept,
@@ -140,7 +140,7 @@ final class TrainingRun {
       step(batches);
       listener.onStep(progress.soFar(length.left(progress)));
       if (parts.checkpointer().isDue(progress.stepsOfRun())) {
-        parts.checkpointer().write(state(parts.examples().waited()));
+        checkpoint(parts.examples().waited());
       }
     }
     progress.trained(parts.examples().waited());
@@ -227,7 +227,7 @@ final class TrainingRun {
 
   /** Weights that few pictures judged might pass for the best; the epoch itself is kept. */
   private RunException unjudged(String message) {
-    parts.checkpointer().write(state(parts.examples().waited()));
+    checkpoint(parts.examples().waited());
     return outage(message);
   }
 
@@ -240,31 +240,32 @@ final class TrainingRun {
   }
 
   /**
-   * Judges the epoch and keeps what is to be kept. The checkpoint, where one is due, comes first:
-   * whoever goes on from it has the weights of this epoch, and so can keep them as the best if that
-   * did not come to pass.
+   * Judges the epoch and keeps what is to be kept, now or, where it is too soon for that, later.
+   * The checkpoint comes first: whoever goes on from it has the weights of this epoch, and so can
+   * keep them as the best if that did not come to pass.
    */
   private void endEpoch(EvaluationReport validation) {
     EpochProgress over = progress;
     EpochMetrics metrics = over.finish(validation);
     EpochMetrics before = parts.best().best();
-    boolean better = parts.best().judge(metrics);
+    boolean better = parts.best().judge(metrics, validation);
     finished.add(metrics);
     forecast.add(over.pace());
     progress = begin(EpochState.begin(over.epoch() + 1));
     endedAt = length.endedAt(progress);
-    BooleanSupplier weights = () -> better && saveBest(before);
-    boolean due = isOver() || parts.checkpointer().isAffordable();
-    boolean best = due ? keep(state(Duration.ZERO), weights) : weights.getAsBoolean();
+    boolean unsaved = parts.best().areUnsaved();
+    if (isOver() || parts.checkpointer().isAffordable(unsaved)) {
+      keep(Duration.ZERO, this::saveBest);
+    } else if (better && unsaved) {
+      parts.best().hold();
+    }
+    boolean best = better && unsaved && metrics.equals(parts.best().best());
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
     forecast.add(over.pace()); // with the time that writing took
     progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it
     listener.onEpoch(
         new TrainListener.EpochReport(
             metrics, best, over.waitShare(), length.left(progress), validation));
-    if (best) {
-      bestReport = validation;
-    }
     if (best && validation != null) {
       listener.onBest(metrics, before);
     }
@@ -273,25 +274,40 @@ final class TrainingRun {
         .ifPresent(listener::onWarning);
   }
 
-  /** Whether the weights are the best that are kept now. */
-  private boolean saveBest(EpochMetrics before) {
-    if (parts.best().areSurpassed()) {
+  /** Writes the best weights, if they are not yet. Whether that was done. */
+  private boolean saveBest() {
+    if (!parts.best().areUnsaved()) {
       return false;
     }
-    if (parts.checkpointer().attempt(parts.best()::save, "the weights kept before stay")) {
-      return true;
+    boolean saved = false;
+    try {
+      saved = parts.checkpointer().writeWeights(parts.best()::save);
+    } finally {
+      if (!saved) {
+        parts.best().saveFailed();
+      }
     }
-    parts.best().saveFailed(before);
-    return false;
+    return saved;
+  }
+
+  /** The run fails, for whatever reason: what waits to be written need not be lost with it. */
+  private void saveHeld(Throwable failure) {
+    try {
+      if (parts.best().areHeld()) {
+        saveBest();
+      }
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
   }
 
   /**
    * Writes a checkpoint and then the weights, these also where the failure of the first ends the
    * run: they need less room, and without them it was for nothing.
    */
-  private boolean keep(RunState state, BooleanSupplier weights) {
+  private boolean keep(Duration waited, BooleanSupplier weights) {
     try {
-      parts.checkpointer().write(state);
+      checkpoint(waited);
     } catch (RunException full) {
       try {
         if (weights.getAsBoolean()) {
@@ -303,6 +319,19 @@ final class TrainingRun {
       throw full;
     }
     return weights.getAsBoolean();
+  }
+
+  /**
+   * Writes a checkpoint. Weights that are held come before it: they are of an earlier epoch, which
+   * nobody comes to again who goes on from this one.
+   *
+   * @param waited for pictures of the epoch under way, in this process
+   */
+  private void checkpoint(Duration waited) {
+    if (parts.best().areHeld()) {
+      saveBest();
+    }
+    parts.checkpointer().write(state(waited));
   }
 
   /**

@@ -1,6 +1,7 @@
 package alexnet.image;
 
 import static alexnet.image.TestPictures.bytes;
+import static alexnet.image.TestPictures.concat;
 import static alexnet.image.TestPictures.decode;
 import static alexnet.image.TestPictures.encode;
 import static alexnet.image.TestPictures.expected;
@@ -85,6 +86,26 @@ class ImageDecoderTest {
     }
     buffer.putShort(6, (short) 1).putShort(8, (short) 1);
     assertThat(decode(gif).width()).as("the canvas grows").isEqualTo(9);
+  }
+
+  /** Programs write 255 for it, however few colours there are; then none is transparent. */
+  @Test
+  void aTransparentIndexBeyondThePaletteIsNoColour() {
+    byte[] gif =
+        concat(
+            "GIF89a".getBytes(StandardCharsets.US_ASCII),
+            bytes(2, 0, 1, 0, 0x80, 0, 0, 200, 200, 200, 10, 10, 10), // two pixels, two colours
+            bytes(0x21, 0xF9, 4, 1, 0, 0, 255, 0),
+            bytes(0x2C, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 2, 0x44, 0x0A, 0, 0x3B)); // 0 and 1 by LZW
+    int transparent = gif.length - 18;
+    for (int index : new int[] {255, 3, 2}) {
+      gif[transparent] = (byte) index;
+      assertThat(decode(gif).pixels())
+          .as("index %d", index)
+          .isEqualTo(bytes(200, 200, 200, 10, 10, 10));
+    }
+    gif[transparent] = 1;
+    assertThat(decode(gif).pixels()).isEqualTo(bytes(200, 200, 200, 255, 255, 255));
   }
 
   private static int indexOf(byte[] gif, int marker) {
@@ -316,7 +337,7 @@ class ImageDecoderTest {
         .hasMessage("test picture: unsupported BMP (64 bits, compression 0)");
     header.putShort(28, (short) 0).putInt(30, 4);
     assertThatThrownBy(() -> decode(bmp))
-        .hasMessage("test picture: unsupported BMP (0 bits, compression 4)");
+        .hasMessage("test picture: unsupported BMP (a JPEG inside)");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import alexnet.data.Sample;
+import alexnet.data.split.DataSplits;
 import alexnet.run.RunDirectory;
 import alexnet.train.config.Checkpointing;
 import alexnet.train.config.FineTuning;
@@ -11,10 +13,15 @@ import alexnet.train.config.LrSchedule;
 import alexnet.train.config.TrainConfig;
 import alexnet.train.config.TrainConfigBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Runs by a clock that is set by what they do, so that no machine is too slow for them. */
@@ -80,6 +87,34 @@ class TimedRunTest extends QuickRuns {
     clock = newClock();
     return new Trainer(config, Checkpointing.DEFAULT, maxTime, machine, clock)
         .run(pictures(), RunDirectory.create(folder.resolve(run), false));
+  }
+
+  /** By the clock as it is. */
+  private TrainResult run(
+      String run,
+      TrainConfig config,
+      Checkpointing keep,
+      DataSplits pictures,
+      TrainListener listener) {
+    return new Trainer(config, keep, null, listener, clock)
+        .run(pictures, RunDirectory.create(folder.resolve(run), false));
+  }
+
+  /** Of epochs without validation the later is the better. */
+  private static DataSplits unjudged() {
+    return Tiny.splits(9, 0);
+  }
+
+  /**
+   * One of five pictures to validate has the wrong class: the loss falls until the network is sure
+   * of four fifths, and rises again.
+   */
+  private static DataSplits contradicting() {
+    DataSplits all = Tiny.splits(9, 5);
+    List<Sample> samples = new ArrayList<>(all.validation().samples());
+    Sample wrong = samples.get(4);
+    samples.set(4, new Sample(wrong.name(), 1 - wrong.label(), wrong.source()));
+    return new DataSplits(all.train(), all.validation().withSamples(samples), all.test());
   }
 
   /** Steps of milliseconds: what a picture's features are is computed once. */
@@ -207,6 +242,136 @@ class TimedRunTest extends QuickRuns {
         new Trainer(kept(9), Checkpointing.DEFAULT, null, TrainListener.all(stops, stop), clock);
     trainer[0].run(pictures(), RunDirectory.create(folder.resolve("stopped"), false));
     assertThat(stops.checkpoints).as("epoch 1, and step 1 of epoch 3").containsExactly(1, 2);
+  }
+
+  /**
+   * A clock by which the writing of better weights takes so long, and which tells the epochs whose
+   * weights were written.
+   */
+  private RunClock weightsTake(double seconds, Path model, List<Integer> written) {
+    Object[] last = new Object[1];
+    return new RunClock(
+        () -> {
+          Object file = identity(model);
+          if (file != null && !file.equals(last[0])) {
+            written.add(RunDirectory.open(model.getParent()).kept().epoch());
+            now.addAndGet((long) (seconds * SECOND));
+          }
+          last[0] = file;
+          return now.addAndGet(MICROSECOND);
+        });
+  }
+
+  /** Of a file that is moved in anew each time, or null. */
+  private static Object identity(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.fileKey() == null // Windows has none
+          ? attributes.creationTime()
+          : attributes.fileKey();
+    } catch (IOException notThere) {
+      return null;
+    }
+  }
+
+  /**
+   * Each epoch is better than the one before and takes 3 s, the writing of its weights 1.1 s and a
+   * checkpoint next to nothing. They are written as the checkpoints above are, and the last.
+   */
+  @Test
+  void betterWeightsCountAmongTheTenth() {
+    List<Integer> written = new ArrayList<>();
+    Machine machine = new Machine(1, 0);
+    clock = weightsTake(1.1, folder.resolve("better/model.safetensors"), written);
+    TrainResult result = run("better", kept(19), Checkpointing.DEFAULT, unjudged(), machine);
+    assertThat(result.best().orElseThrow().epoch()).isEqualTo(19);
+    assertThat(machine.epochs).hasSize(19).allMatch(TrainListener.EpochReport::best);
+    assertThat(written).containsExactly(1, 7, 10, 14, 17, 19);
+    assertThat(machine.checkpoints).isEqualTo(written);
+  }
+
+  @Test
+  void weightsAreWrittenAtThatPaceWithoutCheckpointsToo() {
+    List<Integer> written = new ArrayList<>();
+    clock = weightsTake(1.1, folder.resolve("alone/model.safetensors"), written);
+    run("alone", kept(19), Checkpointing.NONE, unjudged(), new Machine(1, 0));
+    assertThat(written).containsExactly(1, 7, 10, 14, 17, 19);
+  }
+
+  /**
+   * What a kill would leave is what is in the folder, here after the second step of each epoch:
+   * better weights that wait to be written are not, and come again.
+   */
+  @Test
+  void aKillLosesNoBetterWeightsForGood() throws IOException {
+    TrainConfig config = kept(12);
+    run("kept-all", config, Checkpointing.NONE, contradicting(), new Machine(100, 0));
+    int best = RunDirectory.open(folder.resolve("kept-all")).kept().epoch();
+    assertThat(best).as("an epoch that others precede and follow").isBetween(4, 10);
+    List<Integer> written = new ArrayList<>();
+    clock = weightsTake(0.9, folder.resolve("paced/model.safetensors"), written);
+    List<Path> left = new ArrayList<>();
+    TrainListener copying =
+        new TrainListener() {
+          @Override
+          public void onStep(StepMetrics step) {
+            if (step.step() == 2) {
+              left.add(copy(folder.resolve("paced"), "left-" + step.epoch()));
+            }
+          }
+        };
+    Checkpointing fifth = new Checkpointing(5, 2, Checkpointing.OnFailure.STOP);
+    run("paced", config, fifth, contradicting(), TrainListener.all(new Machine(1, 0), copying));
+    assertThat(written).hasSizeLessThan(best).endsWith(best);
+    assertSame("kept-all", "paced");
+    for (Path run : left) {
+      resume(run.getFileName().toString(), watch(), config, contradicting());
+      assertSame("kept-all", run.getFileName().toString());
+    }
+  }
+
+  private static Path copy(Path run, String name) {
+    Path copy = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(run.relativize(file).toString()));
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aRunThatFailsWritesTheWeightsThatWaited() {
+    clock = weightsTake(1.1, folder.resolve("dies/model.safetensors"), new ArrayList<>());
+    Machine dies = new Machine(1, 0, 3 * 4 + 2);
+    assertThatThrownBy(() -> run("dies", kept(9), Checkpointing.DEFAULT, unjudged(), dies))
+        .hasMessage("crash");
+    assertThat(dies.checkpoints).containsExactly(1);
+    assertThat(RunDirectory.open(folder.resolve("dies")).kept().epoch()).isEqualTo(4);
+  }
+
+  @Test
+  void aRunThatIsStoppedWritesTheWeightsThatWaited() {
+    clock = weightsTake(1.1, folder.resolve("halts/model.safetensors"), new ArrayList<>());
+    Trainer[] trainer = new Trainer[1];
+    Machine stops =
+        new Machine(1, 0) {
+          @Override
+          public void onEpoch(EpochReport epoch) {
+            if (epoch.metrics().epoch() == 4) {
+              trainer[0].stop();
+            }
+          }
+        };
+    trainer[0] = new Trainer(kept(9), Checkpointing.DEFAULT, null, stops, clock);
+    TrainResult result =
+        trainer[0].run(unjudged(), RunDirectory.create(folder.resolve("halts"), false));
+    assertThat(result.best().orElseThrow().epoch()).isEqualTo(4);
+    assertThat(result.kept()).isTrue();
+    assertThat(RunDirectory.open(folder.resolve("halts")).kept().epoch()).isEqualTo(4);
+    assertThat(stops.checkpoints).as("at the end of epoch 4").containsExactly(1, 4);
   }
 
   /** Whoever asks for them by the step gets them, and no others that would take too long. */

@@ -28,7 +28,10 @@ final class JpegFrame {
     if (u8(2) != 8) {
       throw JpegStream.unsupported(u8(2) + " bits a sample");
     }
-    if (height() == 0 || width() == 0) {
+    if (height() == 0 && width() > 0) { // to be told by the segment DNL (B.2.5)
+      throw JpegStream.unsupported("the number of rows stands behind the first scan");
+    }
+    if (width() == 0) {
       throw new BadPictureException("JPEG of " + width() + "x" + height() + " pixels");
     }
     int widest = 1;

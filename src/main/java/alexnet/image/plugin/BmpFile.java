@@ -23,6 +23,8 @@ final class BmpFile {
   private static final int RUNS_8 = 1;
   private static final int RUNS_4 = 2;
   private static final int MASKS = 3;
+  private static final int JPEG = 4;
+  private static final int PNG = 5;
   private static final int ALPHA_MASKS = 6;
 
   private static final int[] MASKS_16 = {0x7C00, 0x3E0, 0x1F, 0};
@@ -70,10 +72,17 @@ final class BmpFile {
           default -> false;
         };
     if (!known) {
-      throw BadPictureException.unsupported("BMP", bits + " bits, compression " + compression);
+      boolean windows = header != OS2_HEADER;
+      throw BadPictureException.unsupported(
+          "BMP",
+          windows && compression == JPEG
+              ? "a JPEG inside"
+              : windows && compression == PNG
+                  ? "a PNG inside"
+                  : bits + " bits, compression " + compression);
     }
-    byte[] changed = bytes.clone();
-    ByteBuffer copy = little(changed);
+    byte[] start = Arrays.copyOf(bytes, HEADER + header);
+    ByteBuffer copy = little(start);
     copy.putShort(header == CORE_HEADER ? 22 : 26, (short) 1);
     boolean masked = header >= HEADER_WITH_MASKS && header != OS2_HEADER;
     if (compression == PLAIN && deep && masked) {
@@ -85,7 +94,12 @@ final class BmpFile {
     if (compression == MASKS && header == HEADER_WITH_ALPHA) {
       copy.putInt(COMPRESSION_AT, ALPHA_MASKS);
     }
-    return Arrays.equals(changed, bytes) ? bytes : changed;
+    if (Arrays.equals(start, 0, start.length, bytes, 0, start.length)) {
+      return bytes;
+    }
+    byte[] changed = bytes.clone();
+    System.arraycopy(start, 0, changed, 0, start.length);
+    return changed;
   }
 
   /** Whether pixels are packed as runs. */

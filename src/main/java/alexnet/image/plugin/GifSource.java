@@ -30,24 +30,30 @@ public final class GifSource implements PictureSource {
   private static final int IMAGE = 0x2C;
   private static final int EXTENSION = 0x21;
   private static final int SCREEN_END = 13;
+  private static final int GRAPHIC_CONTROL = 0xF9;
 
   private final byte[] bytes;
+  private final int frameAt;
   private final int frameLeft;
   private final int frameTop;
   private final int frameWidth;
   private final int frameHeight;
   private final int width;
   private final int height;
+
+  /** The flags of the frame's graphic control extension; 0 if there is none. */
+  private int controlFlagsAt;
+
   private PixelFormat pixelFormat;
 
   /** Reads the header of a file and checks its structure. */
   public GifSource(byte[] bytes) throws BadPictureException {
     this.bytes = bytes;
-    int frame = findFrame();
-    frameLeft = u16(frame + 1);
-    frameTop = u16(frame + 3);
-    frameWidth = u16(frame + 5);
-    frameHeight = u16(frame + 7);
+    frameAt = findFrame();
+    frameLeft = u16(frameAt + 1);
+    frameTop = u16(frameAt + 3);
+    frameWidth = u16(frameAt + 5);
+    frameHeight = u16(frameAt + 7);
     if (frameWidth == 0 || frameHeight == 0) {
       throw new BadPictureException("GIF frame of " + frameWidth + "x" + frameHeight + " pixels");
     }
@@ -59,6 +65,7 @@ public final class GifSource implements PictureSource {
   private int findFrame() throws BadPictureException {
     int at = SCREEN_END + paletteBytes(10);
     while (u8(at) == EXTENSION) {
+      controlFlagsAt = u8(at + 1) == GRAPHIC_CONTROL ? at + 3 : controlFlagsAt;
       at += 2;
       while (u8(at) != 0) {
         at += 1 + u8(at);
@@ -74,6 +81,24 @@ public final class GifSource implements PictureSource {
   private int paletteBytes(int flagsAt) throws BadPictureException {
     int flags = u8(flagsAt);
     return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+  }
+
+  /**
+   * The file itself, or, where the transparent index lies beyond the palette, a copy without
+   * transparency: the reader would take the palette's last colour for it.
+   */
+  private byte[] readable() throws BadPictureException {
+    if (controlFlagsAt == 0) {
+      return bytes;
+    }
+    int local = paletteBytes(frameAt + 9);
+    int colours = (local > 0 ? local : paletteBytes(10)) / 3;
+    if (colours == 0 || u8(controlFlagsAt + 3) < colours) {
+      return bytes;
+    }
+    byte[] opaque = bytes.clone();
+    opaque[controlFlagsAt] &= ~1;
+    return opaque;
   }
 
   private int u8(int index) throws BadPictureException {
@@ -120,7 +145,7 @@ public final class GifSource implements PictureSource {
     }
     BufferedImage frame;
     ImageReader reader = READER.createReaderInstance();
-    BytesInput input = new BytesInput(bytes);
+    BytesInput input = new BytesInput(readable());
     try {
       reader.setInput(input, true, true);
       frame = reader.read(0);

@@ -110,7 +110,7 @@ final class TiffColours {
     this.palette = kind == Kind.PALETTE ? palette(directory, bits) : null;
     this.ycbcr = kind == Kind.YCBCR ? new TiffYcbcr(directory) : null;
     if (kind == Kind.CMYK) {
-      requireCmyk(directory, bits);
+      requireDots(directory, bits);
     }
     boolean multiplied = alpha.kind() == TiffAlpha.Kind.ASSOCIATED;
     if (multiplied && !kind.isLight() && !kind.isInk()) {
@@ -142,11 +142,15 @@ final class TiffColours {
     return palette;
   }
 
-  private static void requireCmyk(TiffDirectory directory, int bits) throws BadPictureException {
+  /** Refuses inks that are others than cyan, magenta, yellow and black. */
+  static void requireCmyk(TiffDirectory directory) throws BadPictureException {
     long inks = directory.number(NUMBER_OF_INKS, 4);
     if (directory.number(INK_SET, 1) != 1 || inks != 4) {
       throw BadPictureException.unsupported("TIFF", inks + " inks that are not CMYK");
     }
+  }
+
+  private static void requireDots(TiffDirectory directory, int bits) throws BadPictureException {
     long full = bits < 32 ? (1L << bits) - 1 : 0;
     for (int i = 0; i < Math.min(10, directory.count(DOT_RANGE)); i++) {
       if (full > 0 && directory.value(DOT_RANGE, i) != (i % 2 == 0 ? 0 : full)) {

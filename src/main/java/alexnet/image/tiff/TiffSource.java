@@ -75,6 +75,9 @@ public final class TiffSource implements PictureSource {
           ? BadPictureException.unsupported("TIFF", what)
           : new BadPictureException("damaged TIFF: " + what);
     }
+    if (kind == TiffColours.Kind.CMYK) { // before further inks are taken for extra samples
+      TiffColours.requireCmyk(directory);
+    }
     TiffAlpha alpha = TiffAlpha.of(directory, kind.samples(), inPixel - kind.samples());
     boolean palette = kind == TiffColours.Kind.PALETTE;
     long format = kind.isLab() ? labFormat(directory) : format(directory, inPixel);

@@ -39,9 +39,14 @@ public record StateDict(Map<String, RawTensor> tensors) {
    * @param use must not keep what it is given
    */
   public static void of(AlexNet network, Consumer<StateDict> use) {
+    of(network.parameters(), use);
+  }
+
+  /** As {@link #of(AlexNet, Consumer)}, of weights by PyTorch's names, in their order. */
+  public static void of(Map<String, Tensor> weights, Consumer<StateDict> use) {
     try (NativeScope scope = NativeScope.open()) {
       Map<String, RawTensor> tensors = new LinkedHashMap<>();
-      network.parameters().forEach((name, p) -> tensors.put(name, RawTensor.of(p, Dtype.F32)));
+      weights.forEach((name, weight) -> tensors.put(name, RawTensor.of(weight, Dtype.F32)));
       use.accept(new StateDict(tensors));
     }
   }

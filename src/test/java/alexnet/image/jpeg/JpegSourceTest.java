@@ -305,7 +305,11 @@ class JpegSourceTest {
     assertThatThrownBy(() -> decode(patched(file, frame + 4, 12)))
         .hasMessage("test picture: unsupported JPEG coding (12 bits a sample)");
     assertThatThrownBy(() -> decode(patched(file, frame + 6, 0)))
-        .hasMessage("test picture: JPEG of 40x0 pixels");
+        .hasMessage(
+            "test picture: unsupported JPEG coding"
+                + " (the number of rows stands behind the first scan)");
+    assertThatThrownBy(() -> decode(patched(file, frame + 8, 0)))
+        .hasMessage("test picture: JPEG of 0x30 pixels");
   }
 
   @Test

@@ -663,6 +663,9 @@ class TiffSourceTest {
     assertUnsupported(inks.write(), "5 inks that are not CMYK");
     inks.with(332, 1).with(334, 4).with(336, 10, 200);
     assertUnsupported(inks.write(), "inks with a range of dots of their own");
+    TiffFile six = new TiffFile(WIDTH, HEIGHT, 8, all(1), all(2), all(3), all(4), all(5), all(6));
+    six.with(PHOTOMETRIC, 5).with(332, 2).with(334, 6);
+    assertUnsupported(six.write(), "6 inks that are not CMYK");
     TiffFile indexed = new TiffFile(WIDTH, HEIGHT, 8, all(1), all(2)).with(PHOTOMETRIC, 3);
     indexed.with(COLOUR_MAP, 1, 2, 3).with(EXTRA, 1);
     assertUnsupported(indexed.write(), "palette multiplied by transparency");
