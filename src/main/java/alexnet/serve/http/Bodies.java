@@ -41,6 +41,11 @@ final class Bodies {
    * @throws Problem if it is refused before it is read
    */
   CompletableFuture<Held> read(Request request) {
+    return read(request, MAX_BYTES);
+  }
+
+  /** As above, with another limit. */
+  CompletableFuture<Held> read(Request request, int maxBytes) {
     String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw Problem.of(415, "Content-Encoding is not taken: send the body as it is");
@@ -49,11 +54,11 @@ final class Bodies {
     if (length < 0 && request.getHeaders().get(HttpHeader.TRANSFER_ENCODING) == null) {
       throw Problem.of(411, "a body is needed, with its Content-Length");
     }
-    if (length > MAX_BYTES) {
-      throw tooLarge();
+    if (length > maxBytes) {
+      throw tooLarge(maxBytes);
     }
     // Of a body in chunks it is not known how long it will be.
-    long reserved = length < 0 ? MAX_BYTES : length;
+    long reserved = length < 0 ? maxBytes : length;
     inFlight.reserve(reserved);
     Scheduler.Task watch =
         scheduler.schedule(
@@ -63,7 +68,7 @@ final class Bodies {
     CompletableFuture<Held> held = new CompletableFuture<>();
     Content.Source.asByteArrayAsync(
         request,
-        MAX_BYTES,
+        maxBytes,
         Promise.Invocable.from(
             Invocable.InvocationType.BLOCKING, // what follows reads the content
             content -> {
@@ -73,14 +78,14 @@ final class Bodies {
             failure -> {
               watch.cancel();
               inFlight.release(reserved);
-              held.completeExceptionally(problem(failure));
+              held.completeExceptionally(problem(failure, maxBytes));
             }));
     return held;
   }
 
-  private Throwable problem(Throwable failure) {
+  private Throwable problem(Throwable failure, int maxBytes) {
     if (failure instanceof IllegalStateException) { // what Jetty makes of a body beyond the limit
-      return tooLarge();
+      return tooLarge(maxBytes);
     }
     if (failure instanceof TimeoutException) {
       return Problem.with(
@@ -92,8 +97,8 @@ final class Bodies {
     return failure;
   }
 
-  private static Problem tooLarge() {
+  private static Problem tooLarge(int maxBytes) {
     return Problem.of(
-        413, String.format(Locale.ROOT, "the body is larger than %,d bytes", MAX_BYTES));
+        413, String.format(Locale.ROOT, "the body is larger than %,d bytes", maxBytes));
   }
 }

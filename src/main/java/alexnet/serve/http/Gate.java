@@ -114,6 +114,10 @@ final class Gate {
             .anyMatch(value -> isEqual(value, session));
   }
 
+  boolean hasToken() {
+    return options.token().isPresent();
+  }
+
   boolean isToken(String shown) {
     return options.token().filter(token -> isEqual(shown, token)).isPresent();
   }

@@ -65,10 +65,12 @@ public final class HttpService implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     server.setErrorHandler(new ErrorReplies());
-    Inferences inferences =
-        new Inferences(new Bodies(inFlight, scheduler, patience), options.timeout(), threads);
-    Routes routes = new Routes(service, inferences);
-    server.setHandler(new FrontDoor(new Gate(options), routes, service, inFlight, log));
+    Gate gate = new Gate(options);
+    Bodies bodies = new Bodies(inFlight, scheduler, patience);
+    Routes routes =
+        new Routes(
+            service, new Inferences(bodies, options.timeout(), threads), new Login(gate, bodies));
+    server.setHandler(new FrontDoor(gate, routes, service, inFlight, log));
   }
 
   /**

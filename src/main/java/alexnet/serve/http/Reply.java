@@ -36,6 +36,14 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
     return new Reply(200, contentType, body, Map.of());
   }
 
+  static Reply empty(int status) {
+    return new Reply(status, "", new byte[0], Map.of());
+  }
+
+  Reply withStatus(int other) {
+    return new Reply(other, contentType, body, headers);
+  }
+
   Reply with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);

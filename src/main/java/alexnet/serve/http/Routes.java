@@ -46,13 +46,21 @@ final class Routes {
   private final List<Route> routes = new ArrayList<>();
   private final Service service;
   private final Inferences inferences;
+  private final Login login;
 
-  Routes(Service service, Inferences inferences) {
+  Routes(Service service, Inferences inferences, Login login) {
     this.service = service;
     this.inferences = inferences;
+    this.login = login;
     health();
     descriptions();
     inference();
+    page();
+  }
+
+  private void page() {
+    add("GET", "/", Access.OPEN, (exchange, match) -> login.page(exchange));
+    add("POST", "/login", Access.OPEN, (exchange, match) -> login.enter(exchange));
     WebPage.files().forEach((path, file) -> get(Pattern.quote(path), Access.OPEN, match -> file));
   }
 
@@ -138,16 +146,31 @@ final class Routes {
   }
 
   private void get(String path, Access access, Page page) {
-    routes.add(
-        new Route(
-            "GET",
-            Pattern.compile(path),
-            access,
-            (exchange, match) -> CompletableFuture.completedFuture(page.answer(match))));
+    add(
+        "GET",
+        path,
+        access,
+        (exchange, match) -> CompletableFuture.completedFuture(page.answer(match)));
   }
 
+  /** Work for a model. */
   private void post(String path, Endpoint endpoint) {
-    routes.add(new Route("POST", Pattern.compile(path), Access.TOKEN, endpoint));
+    add(
+        "POST",
+        path,
+        Access.TOKEN,
+        (exchange, match) -> {
+          service.requireReady();
+          return endpoint.answer(exchange, match);
+        });
+  }
+
+  private void add(String method, String path, Access access, Endpoint endpoint) {
+    routes.add(new Route(method, Pattern.compile(path), access, endpoint));
+  }
+
+  List<Route> all() {
+    return List.copyOf(routes);
   }
 
   /**

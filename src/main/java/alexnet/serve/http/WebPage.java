@@ -3,17 +3,19 @@ package alexnet.serve.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The files of the page, and what describes the addresses to machines. */
 final class WebPage {
+  private static final String HTML = "text/html; charset=utf-8";
+
   private WebPage() {}
 
-  /** Each file by its address. */
+  /** Each file by its address; none of them holds anything of the models. */
   static Map<String, Reply> files() {
     Map<String, Reply> files = new LinkedHashMap<>();
-    files.put("/", file("page.html", "text/html; charset=utf-8"));
     files.put("/page.css", file("page.css", "text/css; charset=utf-8"));
     files.put("/page.js", file("page.js", "text/javascript; charset=utf-8"));
     files.put("/icon.svg", file("icon.svg", "image/svg+xml"));
@@ -21,9 +23,40 @@ final class WebPage {
     return files;
   }
 
+  /**
+   * The page.
+   *
+   * @param token whether clients have to show one, which the page then tells in its example
+   */
+  static Reply page(boolean token) {
+    return html(text("page.html").replace("<body>", token ? "<body data-token>" : "<body>"));
+  }
+
+  /**
+   * The form that asks for the token.
+   *
+   * @param problem a sentence of what was wrong with the last one, or empty
+   */
+  static Reply login(String problem) {
+    String line = problem.isEmpty() ? "" : "<p class=\"error\" role=\"alert\">" + problem + "</p>";
+    return html(text("login.html").replace("<!--problem-->", line));
+  }
+
+  private static Reply html(String text) {
+    return Reply.of(HTML, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static Reply file(String name, String contentType) {
+    return Reply.of(contentType, bytes(name));
+  }
+
+  private static String text(String name) {
+    return new String(bytes(name), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String name) {
     try (InputStream in = WebPage.class.getResourceAsStream("/alexnet/serve/" + name)) {
-      return Reply.of(contentType, in.readAllBytes());
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

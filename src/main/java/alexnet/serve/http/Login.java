@@ -1,0 +1,70 @@
+package alexnet.serve.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.UrlEncoded;
+
+/** Shows the page to those who may ask, and to others the form that takes the token. */
+final class Login {
+  private static final int MAX_BYTES = 4 << 10;
+  private static final String FIELD = "token";
+
+  private final Gate gate;
+  private final Bodies bodies;
+  private final Reply page;
+  private final Reply form = unauthorized("");
+  private final Reply refusal = unauthorized("That is not the token.");
+
+  Login(Gate gate, Bodies bodies) {
+    this.gate = gate;
+    this.bodies = bodies;
+    this.page = WebPage.page(gate.hasToken());
+  }
+
+  private static Reply unauthorized(String problem) {
+    return WebPage.login(problem)
+        .withStatus(401)
+        .with("WWW-Authenticate", "Bearer")
+        // With no-referrer a browser sends the form with "Origin: null", like one from elsewhere.
+        .with("Referrer-Policy", "same-origin");
+  }
+
+  /** The page, or the form before it. */
+  CompletableFuture<Reply> page(Exchange exchange) {
+    return CompletableFuture.completedFuture(gate.isKnown(exchange.request()) ? page : form);
+  }
+
+  /** Takes the form: who has the token gets the cookie, and sees the page. */
+  CompletableFuture<Reply> enter(Exchange exchange) {
+    return bodies
+        .read(exchange.request(), MAX_BYTES)
+        .thenApply(
+            held -> {
+              try {
+                return gate.isToken(token(held.content())) ? entered() : refusal;
+              } finally {
+                held.release().run();
+              }
+            });
+  }
+
+  private Reply entered() {
+    return Reply.empty(303).with("Location", "/").with("Set-Cookie", gate.cookie());
+  }
+
+  private static String token(byte[] form) {
+    Fields fields = new Fields();
+    try {
+      UrlEncoded.decodeTo(
+          new String(form, StandardCharsets.UTF_8),
+          (name, value) -> fields.add(name, value),
+          StandardCharsets.UTF_8);
+    } catch (RuntimeException e) {
+      return ""; // no form: so it has no token
+    }
+    List<String> values = fields.getValuesOrEmpty(FIELD);
+    return values.size() == 1 ? values.get(0).strip() : "";
+  }
+}
