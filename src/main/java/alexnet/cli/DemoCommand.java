@@ -158,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
     stdout.println("4. Classifying five of them");
     predict(validation, config, stdout);
     stdout.println("5. Making a page with the pictures and the curves");
-    ReportCommand.afterTraining(lock, config, stderr);
+    ReportCommand.afterTraining(lock, config, result, stderr);
     printNextSteps(stdout);
     return 0;
   }

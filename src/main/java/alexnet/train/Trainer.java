@@ -14,6 +14,7 @@ import alexnet.run.RunDirectory;
 import alexnet.run.RunException;
 import alexnet.run.RunLock;
 import alexnet.run.RunState;
+import alexnet.run.TrainingSplits;
 import alexnet.torch.Threads;
 import alexnet.train.config.Checkpointing;
 import alexnet.train.config.TrainConfig;
@@ -293,7 +294,7 @@ public final class Trainer {
         out.requireRoom(run.weightBytes(), FeatureExamples.keptBytes(config, data));
       }
     } catch (StoppedException e) {
-      return notBegun(resumption, out, skipped).withData(splits);
+      return notBegun(resumption, out, skipped);
     } catch (RuntimeException | Error e) {
       if (announced) {
         out.retract();
@@ -309,6 +310,7 @@ public final class Trainer {
       out.resume(run, from.finished());
       clock.addEarlier(from.elapsedSeconds());
     }
+    List<Skipped> unreadable = List.copyOf(skipped);
     resumption.differences(run).forEach(told::onNotice);
     if (!resumption.fromTheStart()) {
       told.onNotice(
@@ -329,11 +331,11 @@ public final class Trainer {
       TrainResult result =
           new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped)
               .train()
-              .withData(splits);
+              .trainedOn(new TrainingSplits(splits, data.splitHash()), unreadable);
       log.end(result);
       return result;
     } catch (StoppedException whileComputingFeatures) {
-      return notBegun(resumption, out, skipped).withData(splits);
+      return notBegun(resumption, out, skipped);
     } catch (RuntimeException | Error e) {
       log.failed(e);
       throw e;

@@ -3,6 +3,7 @@ package alexnet.train;
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
 import alexnet.eval.EvaluationReport;
+import alexnet.eval.Judgement;
 import alexnet.io.ProgramVersion;
 import alexnet.model.Inference;
 import alexnet.run.EpochMetrics;
@@ -40,8 +41,8 @@ final class TrainingRun {
 
   private EpochProgress progress;
 
-  /** How the kept weights judged the validation pictures, or null. */
-  private EvaluationReport bestReport;
+  /** How the kept weights judged the validation pictures; empty if they did not in this process. */
+  private Optional<Judgement> judgement = Optional.empty();
 
   /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
   private Duration endedAt;
@@ -112,7 +113,7 @@ final class TrainingRun {
   private TrainResult result(boolean wasStopped, boolean kept) {
     return new TrainResult(
         Optional.ofNullable(parts.best().best()),
-        Optional.ofNullable(bestReport),
+        judgement,
         finished,
         wasStopped,
         kept,
@@ -193,17 +194,17 @@ final class TrainingRun {
             .factor(length.scheduleStep(progress), progress.steps(), config.epochs(), losses);
   }
 
-  /** Figures of the weights as they are, or null without a validation set. */
-  private EvaluationReport validate() {
+  /** How the weights as they are judge the validation pictures; empty if there are none. */
+  private Optional<Judgement> validate() {
     if (!parts.best().finite()) {
       throw diverged("weights became infinite");
     }
     if (!parts.examples().hasValidation()) {
-      return null;
+      return Optional.empty();
     }
     int[] seen = {0};
     try (Inference inference = Inference.of(parts.judged(), config.precision())) {
-      EvaluationReport report =
+      Judgement judged =
           parts
               .examples()
               .validate(
@@ -212,12 +213,12 @@ final class TrainingRun {
                     seen[0] = done;
                     leaveIfStopped();
                   });
-      lost.validation(report.skipped())
+      lost.validation(judged.report().skipped())
           .ifPresent(
               outage -> {
                 throw unjudged(outage);
               });
-      return report;
+      return Optional.of(judged);
     } catch (EvaluationException e) {
       throw seen[0] < pictures.validation() // else it is no logit: there was no picture
           ? diverged(e.getMessage())
@@ -244,7 +245,8 @@ final class TrainingRun {
    * whoever goes on from it has the weights of this epoch, and so can keep them as the best if that
    * did not come to pass.
    */
-  private void endEpoch(EvaluationReport validation) {
+  private void endEpoch(Optional<Judgement> judged) {
+    EvaluationReport validation = judged.map(Judgement::report).orElse(null);
     EpochProgress over = progress;
     EpochMetrics metrics = over.finish(validation);
     EpochMetrics before = parts.best().best();
@@ -263,7 +265,7 @@ final class TrainingRun {
         new TrainListener.EpochReport(
             metrics, best, over.waitShare(), length.left(progress), validation));
     if (best) {
-      bestReport = validation;
+      judgement = judged;
     }
     if (best && validation != null) {
       listener.onBest(metrics, before);
