@@ -25,6 +25,7 @@ import alexnet.train.config.TrainConfigBuilder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -258,7 +259,8 @@ final class TrainCommand implements Callable<Integer> {
                 tensorBoard,
                 console::onWarning)) {
       TrainListener listener = TrainListener.all(console, events);
-      Duration maxTime = runOptions.maxTime(before == null ? null : before.maxTime());
+      Optional<Duration> maxTime =
+          runOptions.maxTime(Optional.ofNullable(before).flatMap(RunConfig::maxTime));
       Trainer trainer = new Trainer(config, checkpoints, maxTime, listener);
       TrainResult result;
       try (Interruption interruption = new Interruption(trainer::stop)) {

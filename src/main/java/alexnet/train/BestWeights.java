@@ -10,6 +10,7 @@ import alexnet.weights.tensor.ModelCard;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** Decides which weights stand in the run folder, and puts them there. */
@@ -18,16 +19,20 @@ final class BestWeights {
   private final ModelCard card;
   private final RunDirectory out;
   private final KeptWeights standing;
-  private EpochMetrics best;
+  private Optional<EpochMetrics> best;
 
   /**
    * @param network whose weights are judged and kept
    * @param standing what stands in the folder as the process begins, maybe of a later epoch than
    *     the checkpoint
-   * @param best figures of the best epoch until the checkpoint, or null
+   * @param best figures of the best epoch until the checkpoint, if there was one
    */
   BestWeights(
-      AlexNet network, ModelCard card, RunDirectory out, KeptWeights standing, EpochMetrics best) {
+      AlexNet network,
+      ModelCard card,
+      RunDirectory out,
+      KeptWeights standing,
+      Optional<EpochMetrics> best) {
     this.network = network;
     this.card = card;
     this.out = out;
@@ -37,15 +42,15 @@ final class BestWeights {
 
   /** Whether this epoch made the network's weights the best so far; {@link #save} is then next. */
   boolean judge(EpochMetrics epoch) {
-    if (!epoch.betterThan(best)) {
-      return false;
+    boolean better = best.isEmpty() || epoch.betterThan(best.get());
+    if (better) {
+      best = Optional.of(epoch);
     }
-    best = epoch;
-    return true;
+    return better;
   }
 
-  /** The best epoch so far, whose weights are kept, or null before the first. */
-  EpochMetrics best() {
+  /** The best epoch so far, whose weights are kept; empty before the first. */
+  Optional<EpochMetrics> best() {
     return best;
   }
 
@@ -56,16 +61,16 @@ final class BestWeights {
 
   /** Whether weights of a later epoch stand in the folder, not worse than the best: they stay. */
   boolean areSurpassed() {
-    return standing.stayFor(best);
+    return best.filter(standing::stayFor).isPresent();
   }
 
   /** Keeps the network's weights, which are the best. */
   void save() {
-    save(KeptWeights.of(best));
+    save(KeptWeights.of(best.orElseThrow()));
   }
 
   /** The weights could not be kept: those of an earlier epoch, or none, are the best that are. */
-  void saveFailed(EpochMetrics before) {
+  void saveFailed(Optional<EpochMetrics> before) {
     best = before;
   }
 
@@ -75,7 +80,7 @@ final class BestWeights {
    * @return whether the run folder holds usable weights now
    */
   boolean keepUnfinished() {
-    if (best != null || standing.epoch() > 0) {
+    if (best.isPresent() || standing.epoch() > 0) {
       return true;
     }
     if (!finite()) {

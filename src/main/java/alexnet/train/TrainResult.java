@@ -50,12 +50,12 @@ public record TrainResult(
         best, Optional.empty(), epochs, stopped, kept, skipped, Optional.empty());
   }
 
-  /** The figures of {@link #judgement}. */
+  /** The figures of {@link #judgement()}. */
   public Optional<EvaluationReport> validation() {
     return judgement.map(Judgement::report);
   }
 
-  /** The pictures of {@link #trainedOn}. */
+  /** The pictures of {@link #trainedOn()}. */
   public Optional<DataSplits> data() {
     return trainedOn.map(TrainingSplits::splits);
   }

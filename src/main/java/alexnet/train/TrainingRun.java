@@ -2,7 +2,6 @@ package alexnet.train;
 
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
-import alexnet.eval.EvaluationReport;
 import alexnet.eval.Judgement;
 import alexnet.io.ProgramVersion;
 import alexnet.model.Inference;
@@ -45,7 +44,7 @@ final class TrainingRun {
   private Optional<Judgement> judgement = Optional.empty();
 
   /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
-  private Duration endedAt;
+  private Optional<Duration> endedAt;
 
   /**
    * @param parts with the tensors of the position
@@ -62,8 +61,8 @@ final class TrainingRun {
       TrainListener listener,
       BooleanSupplier stopped) {
     this.config = run.train();
-    this.pictures = run.pictures();
-    this.epochs = run.maxTime() == null ? config.epochs() : 0;
+    this.pictures = run.pictures().orElseThrow();
+    this.epochs = run.maxTime().isEmpty() ? config.epochs() : 0;
     this.parts = parts;
     this.clock = clock;
     this.forecast = new Forecast(from.pace(), run);
@@ -73,7 +72,7 @@ final class TrainingRun {
     this.finished = new ArrayList<>(from.finished());
     this.lost = new LostPictures(pictures, skipped, listener);
     this.progress = begin(from.epoch());
-    this.endedAt = from.isOutOfTime(run.maxTime()) ? from.endedAt() : null;
+    this.endedAt = from.endedAt().filter(time -> from.isOutOfTime(run.maxTime()));
   }
 
   private EpochProgress begin(EpochState from) {
@@ -88,9 +87,9 @@ final class TrainingRun {
         trainEpoch();
         endEpoch(validate());
       }
-      if (endedAt == null) {
+      if (endedAt.isEmpty()) {
         endedAt = length.endedAt(progress);
-        if (endedAt != null) { // the time ran out while the epoch's files were written
+        if (endedAt.isPresent()) { // the time ran out while the epoch's files were written
           parts.checkpointer().write(state(Duration.ZERO));
         }
       }
@@ -112,7 +111,7 @@ final class TrainingRun {
 
   private TrainResult result(boolean wasStopped, boolean kept) {
     return new TrainResult(
-        Optional.ofNullable(parts.best().best()),
+        parts.best().best(),
         judgement,
         finished,
         wasStopped,
@@ -122,7 +121,7 @@ final class TrainingRun {
   }
 
   private boolean isOver() {
-    return endedAt != null
+    return endedAt.isPresent()
         || !length.hasMore(progress)
         || RunState.endsEarly(config, parts.best().best(), finished.size());
   }
@@ -246,10 +245,9 @@ final class TrainingRun {
    * did not come to pass.
    */
   private void endEpoch(Optional<Judgement> judged) {
-    EvaluationReport validation = judged.map(Judgement::report).orElse(null);
     EpochProgress over = progress;
-    EpochMetrics metrics = over.finish(validation);
-    EpochMetrics before = parts.best().best();
+    EpochMetrics metrics = over.finish(judged.map(Judgement::report));
+    Optional<EpochMetrics> before = parts.best().best();
     boolean better = parts.best().judge(metrics);
     finished.add(metrics);
     forecast.add(over.pace());
@@ -263,11 +261,11 @@ final class TrainingRun {
     progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it
     listener.onEpoch(
         new TrainListener.EpochReport(
-            metrics, best, over.waitShare(), length.left(progress), validation));
+            metrics, best, over.waitShare(), length.left(progress), judged.map(Judgement::report)));
     if (best) {
       judgement = judged;
     }
-    if (best && validation != null) {
+    if (best && judged.isPresent()) {
       listener.onBest(metrics, before);
     }
     new Diagnosis(config)
@@ -276,7 +274,7 @@ final class TrainingRun {
   }
 
   /** Whether the weights are the best that are kept now. */
-  private boolean saveBest(EpochMetrics before) {
+  private boolean saveBest(Optional<EpochMetrics> before) {
     if (parts.best().areSurpassed()) {
       return false;
     }
@@ -313,13 +311,12 @@ final class TrainingRun {
    * @param waited for pictures of the epoch under way, in this process
    */
   private RunState state(Duration waited) {
-    EpochMetrics best = parts.best().best();
     return new RunState(
         RunState.FORMAT,
         ProgramVersion.get(),
         progress.state(waited),
         finished,
-        best == null ? 0 : best.epoch(),
+        parts.best().best().map(EpochMetrics::epoch).orElse(0),
         pictures.trainHash(),
         parts.frozen(),
         lost.skipped(),

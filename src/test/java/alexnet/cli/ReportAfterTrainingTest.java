@@ -75,7 +75,7 @@ class ReportAfterTrainingTest {
     assertThat(opened).as("pictures scored and shown").hasValue(10 + shown(later));
     assertSame(now.scores(), later.scores());
     assertThat(now.scores().report().loss())
-        .isEqualTo(result.best().orElseThrow().validationLoss());
+        .isEqualTo(result.best().orElseThrow().validationLoss().orElseThrow());
     assertThat(now.counts()).isEqualTo(later.counts());
     assertThat(now.notes()).isEqualTo(later.notes());
     assertThat(after(run, result).split(EvaluationData.Split.TRAIN).build().scores())
