@@ -16,6 +16,6 @@ public final class TrainOnYourFolder {
     RunDirectory run = RunDirectory.create(Path.of(args[1]), true);
     TrainConfig config = TrainConfig.builder().epochs(Integer.parseInt(args[2])).build();
     TrainResult result = new Trainer(config, TrainListener.NONE).run(data, run);
-    System.out.println("validation top-1 " + result.best().orElseThrow().validationTop1());
+    System.out.println("validation top-1 " + result.validation().orElseThrow().top1());
   }
 }

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -143,7 +144,7 @@ final class DemoCommand implements Callable<Integer> {
         config.targetTop1());
     TrainResult result;
     try (TrainingConsole console = new TrainingConsole(stdout, stderr, false)) {
-      Trainer trainer = new Trainer(config, Checkpointing.NONE, null, console);
+      Trainer trainer = new Trainer(config, Checkpointing.NONE, Optional.empty(), console);
       try (Interruption interruption = new Interruption(trainer::stop)) {
         result = trainer.run(source, lock);
         if (result.stopped()) {
@@ -158,7 +159,7 @@ final class DemoCommand implements Callable<Integer> {
     stdout.println("4. Classifying five of them");
     predict(validation, config, stdout);
     stdout.println("5. Making a page with the pictures and the curves");
-    ReportCommand.afterTraining(lock, config, stderr);
+    ReportCommand.afterTraining(lock, config, result, stderr);
     printNextSteps(stdout);
     return 0;
   }
@@ -258,7 +259,8 @@ final class DemoCommand implements Callable<Integer> {
             .precision(config.precision())
             .device(config.device())
             .build();
-    return pictures.folder().toAbsolutePath().normalize().equals(before.data())
+    Path folder = pictures.folder().toAbsolutePath().normalize();
+    return before.data().equals(Optional.of(folder))
         && before.checkpoints().equals(Checkpointing.NONE)
         && learnt.equals(config);
   }

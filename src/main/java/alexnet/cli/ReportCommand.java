@@ -14,6 +14,7 @@ import alexnet.run.RunDirectory;
 import alexnet.run.RunException;
 import alexnet.run.RunLock;
 import alexnet.torch.Threads;
+import alexnet.train.TrainResult;
 import alexnet.train.config.TrainConfig;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
@@ -146,17 +147,19 @@ final class ReportCommand implements Callable<Integer> {
    * any: what fails is a warning.
    *
    * @param run with weights in it
+   * @param result of the training
    */
-  static void afterTraining(RunLock run, TrainConfig config, PrintWriter stderr) {
+  static void afterTraining(
+      RunLock run, TrainConfig config, TrainResult result, PrintWriter stderr) {
     try {
-      RunReport report =
-          built(
-              ReportBuilder.of(run.run().folder())
-                  .precision(config.precision())
-                  .device(config.device())
-                  .limits(config.limits())
-                  .workers(config.workers()),
-              stderr);
+      ReportBuilder builder =
+          ReportBuilder.of(run.run().folder())
+              .precision(config.precision())
+              .device(config.device())
+              .limits(config.limits())
+              .workers(config.workers());
+      result.trainedOn().ifPresent(pictures -> builder.trained(pictures, result.judgement()));
+      RunReport report = built(builder, stderr);
       stderr.println("Report: " + ReportBuilder.write(report, run));
     } catch (RuntimeException e) {
       stderr.println("warning: no report was made: " + Failures.line(e));

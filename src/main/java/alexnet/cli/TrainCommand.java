@@ -25,11 +25,11 @@ import alexnet.train.config.TrainConfigBuilder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -259,7 +259,8 @@ final class TrainCommand implements Callable<Integer> {
                 tensorBoard,
                 console::onWarning)) {
       TrainListener listener = TrainListener.all(console, events);
-      Duration maxTime = runOptions.maxTime(before == null ? null : before.maxTime());
+      Optional<Duration> maxTime =
+          runOptions.maxTime(Optional.ofNullable(before).flatMap(RunConfig::maxTime));
       Trainer trainer = new Trainer(config, checkpoints, maxTime, listener);
       TrainResult result;
       try (Interruption interruption = new Interruption(trainer::stop)) {
@@ -269,7 +270,7 @@ final class TrainCommand implements Callable<Integer> {
           return;
         }
       }
-      show(config, () -> result.data().orElseGet(source::open), lock, events);
+      show(config, result, source, lock, events);
       console.finish(result, run, again);
     }
   }
@@ -279,17 +280,24 @@ final class TrainCommand implements Callable<Integer> {
    * warning, and Ctrl-C here loses nothing.
    */
   private void show(
-      TrainConfig config, Supplier<DataSplits> data, RunLock lock, TensorBoardListener events) {
+      TrainConfig config,
+      TrainResult result,
+      DataSource source,
+      RunLock lock,
+      TensorBoardListener events) {
     RunDirectory run = lock.run();
     PrintWriter stderr = spec.commandLine().getErr();
     try {
       events.add(
-          confusion -> RunPictures.of(run.folder(), config, data.get().validation(), confusion));
+          confusion -> {
+            DataSplits data = result.data().orElseGet(source::open);
+            return RunPictures.of(run.folder(), config, data.validation(), confusion);
+          });
     } catch (RuntimeException e) {
       stderr.println("warning: no pictures for TensorBoard: " + Failures.line(e));
     }
     if (report && run.lacksReport()) {
-      ReportCommand.afterTraining(lock, config, stderr);
+      ReportCommand.afterTraining(lock, config, result, stderr);
     }
   }
 }

@@ -56,6 +56,15 @@ public record Sample(String name, int label, Source source) {
     return new Sample(name, label, decoder -> decoder.decode(encoded.get(), name));
   }
 
+  /** The name with the place of its file in full; a picture without a file has no longer name. */
+  public String nameInFull() {
+    String file = source.file() == null ? "" : FolderListing.textOf(source.file());
+    return file.isEmpty() || !name.startsWith(file)
+        ? name
+        : FolderListing.textOf(source.file().toAbsolutePath().normalize())
+            + name.substring(file.length());
+  }
+
   /** A source that is known to be a file of its own. */
   public record FileSource(Path file) implements Source {
     @Override

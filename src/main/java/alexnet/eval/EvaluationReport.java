@@ -2,6 +2,7 @@ package alexnet.eval;
 
 import alexnet.data.Skipped;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -67,5 +68,12 @@ public record EvaluationReport(
                 support));
       }
     }
+  }
+
+  /** The same figures with pictures that were left out before the scoring, after the others. */
+  EvaluationReport without(List<Skipped> unreadable) {
+    List<Skipped> all = new ArrayList<>(skipped);
+    all.addAll(unreadable);
+    return new EvaluationReport(images, loss, top1, top5, perClass, confusion, all);
   }
 }

@@ -88,6 +88,16 @@ public final class Evaluator implements AutoCloseable {
     return tally.report(data.classes(), skipped);
   }
 
+  /**
+   * As {@link #evaluate(Inference, IntConsumer)}, with a look at the pictures that deserve one.
+   *
+   * @throws EvaluationException likewise
+   */
+  public Judgement judge(Inference inference, IntConsumer progress) {
+    Judgement.Builder judgement = Judgement.builder();
+    return judgement.build(evaluate(inference, progress, judgement));
+  }
+
   @Override
   public void close() {
     loader.close();

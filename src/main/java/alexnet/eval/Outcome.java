@@ -36,7 +36,7 @@ public record Outcome(Sample sample, int predicted, double probability, double t
    *
    * @param logits one a class, finite
    */
-  static Outcome of(Sample sample, float[] logits) {
+  public static Outcome of(Sample sample, float[] logits) {
     double[] probabilities = Softmax.of(logits);
     int predicted = Tally.argmax(logits);
     return new Outcome(sample, predicted, probabilities[predicted], probabilities[sample.label()]);

@@ -7,11 +7,9 @@ import alexnet.data.Sample;
 import alexnet.data.loader.LoaderConfig;
 import alexnet.data.split.DataSplits;
 import alexnet.eval.EvaluationException;
-import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
-import alexnet.eval.HardPictures;
+import alexnet.eval.Judgement;
 import alexnet.eval.Outcome;
-import alexnet.eval.ReliabilityBins;
 import alexnet.image.DecodeLimits;
 import alexnet.image.ImageDecoder;
 import alexnet.image.ImageTransform;
@@ -33,6 +31,7 @@ import alexnet.run.RunDirectory;
 import alexnet.run.RunException;
 import alexnet.run.RunLock;
 import alexnet.run.RunSplits;
+import alexnet.run.TrainingSplits;
 import alexnet.text.CommandName;
 import alexnet.text.Json;
 import alexnet.torch.ComputeDevice;
@@ -44,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gathers what a run folder and its pictures hold into a report; what is not there is left out, and
@@ -54,15 +54,14 @@ import java.util.List;
  * }</pre>
  */
 public final class ReportBuilder {
-  /** Pictures of either kind in the report, at some 5 kB each. */
-  private static final int HARD_PICTURES = 24;
-
   private static final int SAMPLES = 12;
   private static final int VARIATIONS = 3;
 
   private final Path run;
   private Path data;
   private DataSplits given;
+  private Optional<TrainingSplits> trained = Optional.empty();
+  private Optional<Judgement> judgement = Optional.empty();
   private EvaluationData.Split split;
   private Precision precision;
   private ComputeDevice device;
@@ -93,6 +92,19 @@ public final class ReportBuilder {
   /** The pictures, if they are in no folder; {@link #data(Path)} is then not looked at. */
   public ReportBuilder data(DataSplits value) {
     this.given = value;
+    return this;
+  }
+
+  /**
+   * What this process has trained the run on, which is then neither listed nor hashed again; {@code
+   * data} is not looked at.
+   *
+   * @param validation how the weights in the run folder judged the validation pictures, which are
+   *     then not scored again; empty if they did not in this process
+   */
+  public ReportBuilder trained(TrainingSplits pictures, Optional<Judgement> validation) {
+    this.trained = Optional.of(pictures);
+    this.judgement = validation;
     return this;
   }
 
@@ -218,6 +230,9 @@ public final class ReportBuilder {
 
   /** The pictures, or null where the run's own are gone. */
   private ReportData pictures(ModelCard card, List<String> notes) {
+    if (trained.isPresent()) {
+      return ReportData.of(RunSplits.trained(trained.get(), run, card), split, card);
+    }
     if (given != null) {
       return ReportData.of(RunSplits.given(given, card), split, card);
     }
@@ -261,43 +276,41 @@ public final class ReportBuilder {
   }
 
   private Scores scores(ReportData pictures, ModelCard card) {
-    Dataset images = pictures.scored().images();
     ImageDecoder decoder = new ImageDecoder(limits, card.preprocessing().resize());
-    ReliabilityBins.Builder reliability = ReliabilityBins.builder();
-    HardPictures hard = new HardPictures(HARD_PICTURES);
-    EvaluationReport report;
+    Judgement judged =
+        judgement
+            .filter(known -> pictures.scoresValidation())
+            .orElseGet(() -> judge(pictures, card, decoder));
+    Thumbnails thumbnails = new Thumbnails(card.preprocessing(), decoder);
+    return new Scores(
+        pictures.part(),
+        pictures.folder().toString(),
+        judged.report(),
+        judged.reliability(),
+        cards(judged.mistakes(), pictures, card, thumbnails),
+        cards(judged.leastCertain(), pictures, card, thumbnails));
+  }
+
+  private Judgement judge(ReportData pictures, ModelCard card, ImageDecoder decoder) {
+    Dataset images = pictures.scored().images();
     ComputeDevice computing = device == null ? ComputeDevice.auto() : device;
     Precision chosen = precision == null ? Model.fastest(run, computing) : precision;
     try (Model model = Model.read(run, chosen, computing);
         Evaluator evaluator = new Evaluator(images, decoder, card.preprocessing(), workers)) {
       listener.scored(pictures.part(), 0, images.size());
-      report =
-          evaluator.evaluate(
-              model.inference(),
-              done -> listener.scored(pictures.part(), done, images.size()),
-              outcome -> {
-                reliability.add(outcome);
-                hard.accept(outcome);
-              });
+      return evaluator.judge(
+          model.inference(), done -> listener.scored(pictures.part(), done, images.size()));
     }
-    Thumbnails thumbnails = new Thumbnails(card.preprocessing(), decoder);
-    return new Scores(
-        pictures.part(),
-        pictures.folder().toString(),
-        report,
-        reliability.build(),
-        cards(hard.mistakes(), card, thumbnails),
-        cards(hard.leastCertain(), card, thumbnails));
   }
 
   private static List<PictureCard> cards(
-      List<Outcome> outcomes, ModelCard card, Thumbnails thumbnails) {
+      List<Outcome> outcomes, ReportData pictures, ModelCard card, Thumbnails thumbnails) {
     return outcomes.stream()
         .map(
             outcome ->
                 new PictureCard(
                     thumbnails.of(outcome.sample()).orElse(null),
-                    outcome.sample().name(),
+                    pictures.all().nameOf(outcome.sample()),
                     card.classes().get(outcome.sample().label()),
                     card.classes().get(outcome.predicted()),
                     outcome.probability(),

@@ -66,9 +66,14 @@ public record ReportData(RunSplits all, EvaluationData scored) {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
+  /** Whether the part is the one that chose the weights. */
+  boolean scoresValidation() {
+    return scored.name().equals(EvaluationData.Split.VAL.toString());
+  }
+
   /** The part's name in full. */
   String part() {
-    return scored.name().equals("val") ? "validation" : scored.name();
+    return scoresValidation() ? "validation" : scored.name();
   }
 
   /** Pictures of each class in each part that has any. */

@@ -1,10 +1,11 @@
 package alexnet.run;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.Optional;
 
 /**
  * One epoch in figures. Accuracies are fractions 0..1; without a validation set its three figures
- * are null.
+ * are empty.
  *
  * @param epoch from 1
  * @param trainLoss mean over the epoch's pictures, as training saw them (augmented, with dropout);
@@ -32,9 +33,9 @@ public record EpochMetrics(
     int epoch,
     double trainLoss,
     double trainTop1,
-    Double validationLoss,
-    Double validationTop1,
-    Double validationTop5,
+    Optional<Double> validationLoss,
+    Optional<Double> validationTop1,
+    Optional<Double> validationTop5,
     double learningRate,
     double imagesPerSecond,
     double seconds) {
@@ -60,11 +61,11 @@ public record EpochMetrics(
 
   /** What tells how the epoch went: the loss of validation, or of training where there is none. */
   public double judgedLoss() {
-    return validationLoss == null ? trainLoss : validationLoss;
+    return validationLoss.orElse(trainLoss);
   }
 
-  private static String text(Double value) {
-    return value == null ? "" : value.toString();
+  private static String text(Optional<Double> value) {
+    return value.map(Object::toString).orElse("");
   }
 
   /**
@@ -72,15 +73,15 @@ public record EpochMetrics(
    * loss. Where either is without validation the later is the better.
    */
   public boolean betterThan(EpochMetrics other) {
-    if (other == null || validationTop1 == null || other.validationTop1 == null) {
-      return true;
-    }
     return betterThan(other.validationTop1, other.validationLoss);
   }
 
-  /** As {@link #betterThan(EpochMetrics)}, where both are validated. */
-  boolean betterThan(double top1, double loss) {
-    int byTop1 = Double.compare(validationTop1, top1);
-    return byTop1 > 0 || (byTop1 == 0 && validationLoss < loss);
+  /** As {@link #betterThan(EpochMetrics)}, by the figures of others. */
+  boolean betterThan(Optional<Double> top1, Optional<Double> loss) {
+    if (validationTop1.isEmpty() || top1.isEmpty()) {
+      return true;
+    }
+    int byTop1 = Double.compare(validationTop1.get(), top1.get());
+    return byTop1 > 0 || (byTop1 == 0 && validationLoss.orElseThrow() < loss.orElseThrow());
   }
 }

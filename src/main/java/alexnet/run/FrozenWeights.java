@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,11 +24,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param sha256 hexadecimal, over their values as little-endian float32 in the network's order
  */
 public record FrozenWeights(Path source, String sha256) {
-  /** Those of a network, or null if all of it learns. */
-  public static FrozenWeights of(AlexNet network, FineTuning fineTuning) {
+  /** Those of a network; empty if all of it learns. */
+  public static Optional<FrozenWeights> of(AlexNet network, FineTuning fineTuning) {
     return network.frozenParameters().isEmpty()
-        ? null
-        : new FrozenWeights(fineTuning.from(), hash(network));
+        ? Optional.empty()
+        : Optional.of(new FrozenWeights(fineTuning.from(), hash(network)));
   }
 
   private static String hash(AlexNet network) {

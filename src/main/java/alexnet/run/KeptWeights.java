@@ -2,16 +2,18 @@ package alexnet.run;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the weights in a run folder say of themselves.
  *
  * @param epoch that they are of; 0 if they are of an unfinished first, or not there
- * @param validationTop1 of that epoch, a fraction 0..1; null if it was not validated
+ * @param validationTop1 of that epoch, a fraction 0..1; empty if it was not validated
  * @param validationLoss likewise
  */
-public record KeptWeights(int epoch, Double validationTop1, Double validationLoss) {
-  public static final KeptWeights NONE = new KeptWeights(0, null, null);
+public record KeptWeights(
+    int epoch, Optional<Double> validationTop1, Optional<Double> validationLoss) {
+  public static final KeptWeights NONE = new KeptWeights(0, Optional.empty(), Optional.empty());
 
   /**
    * From a model's card.
@@ -30,20 +32,16 @@ public record KeptWeights(int epoch, Double validationTop1, Double validationLos
     return new KeptWeights(epoch.epoch(), epoch.validationTop1(), epoch.validationLoss());
   }
 
-  private static Double figure(String text) {
-    return text == null ? null : Double.valueOf(text);
+  private static Optional<Double> figure(String text) {
+    return Optional.ofNullable(text).map(Double::valueOf);
   }
 
   /** For a model's card, beside what it tells already. */
   public Map<String, String> addTo(Map<String, String> provenance) {
     Map<String, String> all = new LinkedHashMap<>(provenance);
     all.put("epoch", Integer.toString(epoch));
-    if (validationTop1 != null) {
-      all.put("validationTop1", Double.toString(validationTop1));
-    }
-    if (validationLoss != null) {
-      all.put("validationLoss", Double.toString(validationLoss));
-    }
+    validationTop1.ifPresent(figure -> all.put("validationTop1", Double.toString(figure)));
+    validationLoss.ifPresent(figure -> all.put("validationLoss", Double.toString(figure)));
     return all;
   }
 
@@ -53,8 +51,9 @@ public record KeptWeights(int epoch, Double validationTop1, Double validationLos
    * run comes to that epoch again.
    */
   public boolean stayFor(EpochMetrics best) {
-    boolean judged = validationTop1 != null && validationLoss != null;
-    boolean comparable = judged && best.validationTop1() != null; // else the later is the better
+    boolean judged = validationTop1.isPresent() && validationLoss.isPresent();
+    boolean comparable =
+        judged && best.validationTop1().isPresent(); // else the later is the better
     return epoch > best.epoch() && !(comparable && best.betterThan(validationTop1, validationLoss));
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The epochs of a run as its {@code metrics.csv} has them. Reading never fails: what is damaged is
@@ -106,9 +107,9 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
           whole("epoch"),
           number("trainLoss"),
           number("trainTop1"),
-          numberOrNull("validationLoss"),
-          numberOrNull("validationTop1"),
-          numberOrNull("validationTop5"),
+          optional("validationLoss"),
+          optional("validationTop1"),
+          optional("validationTop5"),
           number("learningRate"),
           number("imagesPerSecond"),
           number("seconds"));
@@ -130,8 +131,8 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
       }
     }
 
-    private Double numberOrNull(String name) {
-      return fields.get(name).isEmpty() ? null : Double.valueOf(number(name));
+    private Optional<Double> optional(String name) {
+      return fields.get(name).isEmpty() ? Optional.empty() : Optional.of(number(name));
     }
 
     private IllegalArgumentException notNumber(String name, NumberFormatException cause) {

@@ -23,26 +23,26 @@ import java.util.OptionalDouble;
  * What a run was begun with: the content of {@code config.json} in its folder, from which the run
  * can be repeated or gone on with.
  *
- * @param data folder of the pictures, absolute; null if a program gave them
- * @param valSplit part of each class that validates, or null for the layout's default
+ * @param data folder of the pictures, absolute; empty if a program gave them
+ * @param valSplit part of each class that validates, or empty for the layout's default
  * @param splitSeed of that split
  * @param classes names, by logit
- * @param pictures what the folder held, or null while it is being looked through
+ * @param pictures what the folder held, or empty while it is being looked through
  * @param train how the run learns
  * @param checkpoints when the run keeps what it needs to go on
- * @param maxTime training time that the schedule is laid over and the run ends in, or null for one
+ * @param maxTime training time that the schedule is laid over and the run ends in, or empty for one
  *     that is measured in epochs
  * @param version of the program
  */
 public record RunConfig(
-    Path data,
-    Double valSplit,
+    Optional<Path> data,
+    OptionalDouble valSplit,
     long splitSeed,
     List<String> classes,
-    Pictures pictures,
+    Optional<Pictures> pictures,
     TrainConfig train,
     Checkpointing checkpoints,
-    Duration maxTime,
+    Optional<Duration> maxTime,
     String version) {
   /** The file's name in the run folder. */
   static final String FILE = "config.json";
@@ -67,9 +67,12 @@ public record RunConfig(
     }
     classes = List.copyOf(classes);
     train = train.onThisMachine(); // who reads it elsewhere is told what it was
-    if (maxTime != null && maxTime.toMillis() < 1) {
-      throw new IllegalArgumentException("maximal time must be above 0: " + maxTime);
-    }
+    maxTime
+        .filter(time -> time.toMillis() < 1)
+        .ifPresent(
+            time -> {
+              throw new IllegalArgumentException("maximal time must be above 0: " + time);
+            });
   }
 
   /**
@@ -90,15 +93,14 @@ public record RunConfig(
   public static RunConfig of(
       Optional<DataSource> origin,
       List<String> classes,
-      Pictures pictures,
+      Optional<Pictures> pictures,
       TrainConfig train,
       Checkpointing checkpoints,
-      Duration maxTime,
+      Optional<Duration> maxTime,
       String version) {
-    OptionalDouble split = origin.map(DataSource::valSplit).orElse(OptionalDouble.empty());
     return new RunConfig(
-        origin.map(source -> source.folder().toAbsolutePath().normalize()).orElse(null),
-        split.isPresent() ? split.getAsDouble() : null,
+        origin.map(source -> source.folder().toAbsolutePath().normalize()),
+        origin.map(DataSource::valSplit).orElse(OptionalDouble.empty()),
         origin.map(DataSource::seed).orElse(train.seed()),
         classes,
         pictures,
@@ -110,7 +112,7 @@ public record RunConfig(
 
   /** Where the run's splits come from; empty if a program gave them. */
   public Optional<DataSource> source() {
-    return data == null ? Optional.empty() : Optional.of(source(data));
+    return data.map(this::source);
   }
 
   /**
@@ -119,8 +121,7 @@ public record RunConfig(
    * @param folder where the pictures are now
    */
   public DataSource source(Path folder) {
-    return new DataSource(
-        folder, valSplit == null ? OptionalDouble.empty() : OptionalDouble.of(valSplit), splitSeed);
+    return new DataSource(folder, valSplit, splitSeed);
   }
 
   /** Bytes of the weights that are trained. */

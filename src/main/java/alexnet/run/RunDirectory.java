@@ -188,10 +188,10 @@ public final class RunDirectory {
     }
   }
 
-  /** The figures of the epoch that the weights are of, or null if they are not among these. */
-  public EpochMetrics keptOf(List<EpochMetrics> epochs) {
+  /** The figures of the epoch that the weights are of; empty if they are not among these. */
+  public Optional<EpochMetrics> keptOf(List<EpochMetrics> epochs) {
     int kept = kept().epoch();
-    return epochs.stream().filter(epoch -> epoch.epoch() == kept).findFirst().orElse(null);
+    return epochs.stream().filter(epoch -> epoch.epoch() == kept).findFirst();
   }
 
   /**

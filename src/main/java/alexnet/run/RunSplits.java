@@ -1,6 +1,8 @@
 package alexnet.run;
 
 import alexnet.data.DatasetHash;
+import alexnet.data.FolderListing;
+import alexnet.data.Sample;
 import alexnet.data.split.DataSource;
 import alexnet.data.split.DataSplits;
 import alexnet.weights.tensor.ModelCard;
@@ -12,7 +14,7 @@ import java.util.OptionalDouble;
 /**
  * The parts of a data folder as a run knows them.
  *
- * @param folder as it was named; names of pictures begin with it
+ * @param folder as it was named, or of a run just trained its own in full; see {@link #nameOf}
  * @param splits of the folder: as the run split it, where it holds the run's pictures, or lies
  *     where they lay; else nothing is split off
  * @param standing what the folder is to the run
@@ -62,6 +64,19 @@ public record RunSplits(Path folder, DataSplits splits, Standing standing) {
   }
 
   /**
+   * What a process has trained the run on, with the standing that {@link #of} would give.
+   *
+   * @param run the run folder
+   * @param card of the run's weights
+   */
+  public static RunSplits trained(TrainingSplits pictures, Path run, ModelCard card) {
+    Path folder = RunDirectory.dataSource(run).map(DataSource::folder).orElse(GIVEN);
+    String expected = card.provenance().getOrDefault("splitHash", pictures.hash());
+    boolean own = pictures.hash().equals(expected);
+    return new RunSplits(folder, pictures.splits(), own ? Standing.OWN : Standing.CHANGED);
+  }
+
+  /**
    * Pictures that a program gives.
    *
    * @param card of the run's weights
@@ -70,6 +85,13 @@ public record RunSplits(Path folder, DataSplits splits, Standing standing) {
     String hash = DatasetHash.of(splits.train(), Path.of(""));
     boolean own = hash.equals(card.provenance().get("splitHash"));
     return new RunSplits(GIVEN, splits, own ? Standing.OWN : Standing.OTHER);
+  }
+
+  /** What a picture is called: a name that begins with the folder, where there is one. */
+  public String nameOf(Sample sample) {
+    boolean elsewhere =
+        folder.isAbsolute() && !sample.name().startsWith(FolderListing.textOf(folder));
+    return elsewhere ? sample.nameInFull() : sample.name(); // training named the folder otherwise
   }
 
   /** Whether the run was trained on pictures of this folder. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where a run stands, but for its tensors: the text of a checkpoint. There are no generators of
@@ -24,12 +25,12 @@ import java.util.Objects;
  * @param finished figures of the epochs before, in order
  * @param best the epoch whose weights are kept, 0 before the first
  * @param trainHash of the pictures that the epoch under way shows, see {@link RunConfig.Pictures}
- * @param frozen the weights that the checkpoint leaves out since they do not learn; null if it
+ * @param frozen the weights that the checkpoint leaves out since they do not learn; empty if it
  *     holds all, as those of format 1 do
  * @param skipped pictures that could not be read
  * @param elapsedSeconds that the run took so far, all its processes together
  * @param pace of the latest finished epoch
- * @param endedAt the maximal time in which the run came to its end, or null
+ * @param endedAt the maximal time in which the run came to its end, or empty
  */
 public record RunState(
     int format,
@@ -38,11 +39,11 @@ public record RunState(
     List<EpochMetrics> finished,
     int best,
     String trainHash,
-    FrozenWeights frozen,
+    Optional<FrozenWeights> frozen,
     List<Skipped> skipped,
     double elapsedSeconds,
     Pace pace,
-    Duration endedAt) {
+    Optional<Duration> endedAt) {
   /** To be raised with every change that older programs cannot read. */
   public static final int FORMAT = 2;
 
@@ -70,7 +71,17 @@ public record RunState(
   /** The state before the first step. */
   public static RunState begin() {
     return new RunState(
-        FORMAT, "", EpochState.begin(1), List.of(), 0, "", null, List.of(), 0, Pace.UNKNOWN, null);
+        FORMAT,
+        "",
+        EpochState.begin(1),
+        List.of(),
+        0,
+        "",
+        Optional.empty(),
+        List.of(),
+        0,
+        Pace.UNKNOWN,
+        Optional.empty());
   }
 
   /** The same at the beginning of the epoch under way. */
@@ -89,9 +100,9 @@ public record RunState(
         endedAt);
   }
 
-  /** Figures of the epoch whose weights are kept, or null. */
-  public EpochMetrics bestMetrics() {
-    return best == 0 ? null : finished.get(best - 1);
+  /** Figures of the epoch whose weights are kept; empty before the first. */
+  public Optional<EpochMetrics> bestMetrics() {
+    return best == 0 ? Optional.empty() : Optional.of(finished.get(best - 1));
   }
 
   /** Whether the weights of the network at this position are the best ones. */
@@ -99,22 +110,23 @@ public record RunState(
     return best > 0 && best == finished.size() && epoch.step() == 0;
   }
 
-  /** Whether the run has come to its end by its maximal time, or null for none. */
-  public boolean isOutOfTime(Duration maxTime) {
-    return maxTime != null && endedAt != null && endedAt.compareTo(maxTime) >= 0;
+  /** Whether the run has come to its end by its maximal time; not where it has none. */
+  public boolean isOutOfTime(Optional<Duration> maxTime) {
+    return maxTime.isPresent()
+        && endedAt.filter(time -> time.compareTo(maxTime.get()) >= 0).isPresent();
   }
 
   /** Whether nothing is left to do in a run of this length. */
-  public boolean isFinished(TrainConfig config, Duration maxTime) {
+  public boolean isFinished(TrainConfig config, Optional<Duration> maxTime) {
     return hasFullLength(config, maxTime) || endsEarly(config, bestMetrics(), finished.size());
   }
 
-  private boolean hasFullLength(TrainConfig config, Duration maxTime) {
-    return maxTime == null ? epoch.epoch() > config.epochs() : isOutOfTime(maxTime);
+  private boolean hasFullLength(TrainConfig config, Optional<Duration> maxTime) {
+    return maxTime.isEmpty() ? epoch.epoch() > config.epochs() : isOutOfTime(maxTime);
   }
 
   /** What lets a finished run go on, for the user. */
-  public String howToGoOn(TrainConfig config, Duration maxTime) {
+  public String howToGoOn(TrainConfig config, Optional<Duration> maxTime) {
     if (!hasFullLength(config, maxTime)) {
       return reachesTarget(config, bestMetrics())
           ? "--target-top1 %s ended it, and a higher one, or 0, goes on"
@@ -124,7 +136,7 @@ public record RunState(
               "--patience %d ended it, and more of that, or 0, goes on",
               config.patience());
     }
-    return maxTime == null
+    return maxTime.isEmpty()
         ? "more of them (--epochs) or a time (--max-time) go on"
         : "more time (--max-time) goes on";
   }
@@ -133,19 +145,20 @@ public record RunState(
    * Whether a run ends before its full length: it is as good as was wanted, or no longer gets
    * better.
    *
-   * @param best figures of the epoch whose weights are kept, or null before the first
+   * @param best figures of the epoch whose weights are kept; empty before the first
    * @param finished number of finished epochs
    */
-  public static boolean endsEarly(TrainConfig config, EpochMetrics best, int finished) {
+  public static boolean endsEarly(TrainConfig config, Optional<EpochMetrics> best, int finished) {
     return reachesTarget(config, best)
-        || (config.patience() > 0 && best != null && finished - best.epoch() >= config.patience());
+        || (config.patience() > 0
+            && best.filter(it -> finished - it.epoch() >= config.patience()).isPresent());
   }
 
-  private static boolean reachesTarget(TrainConfig config, EpochMetrics best) {
+  private static boolean reachesTarget(TrainConfig config, Optional<EpochMetrics> best) {
     return config.targetTop1() > 0
-        && best != null
-        && best.validationTop1() != null
-        && best.validationTop1() >= config.targetTop1();
+        && best.flatMap(EpochMetrics::validationTop1)
+            .filter(top1 -> top1 >= config.targetTop1())
+            .isPresent();
   }
 
   /** The text in the checkpoint. */

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -73,8 +72,8 @@ public final class TensorBoardListener implements TrainListener, AutoCloseable {
       return;
     }
     lastEpoch = epoch.metrics().epoch();
-    if (epoch.best() && epoch.validation() != null) {
-      best = epoch.validation().confusion();
+    if (epoch.best()) {
+      epoch.validation().ifPresent(validation -> best = validation.confusion());
     }
     guarded(
         () -> {
@@ -88,13 +87,12 @@ public final class TensorBoardListener implements TrainListener, AutoCloseable {
   private static Map<String, Double> scalars(EpochMetrics metrics) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("loss/train", metrics.trainLoss());
-    values.put("loss/validation", metrics.validationLoss());
+    metrics.validationLoss().ifPresent(loss -> values.put("loss/validation", loss));
     values.put("top1/train", metrics.trainTop1());
-    values.put("top1/validation", metrics.validationTop1());
-    values.put("top5/validation", metrics.validationTop5());
+    metrics.validationTop1().ifPresent(top1 -> values.put("top1/validation", top1));
+    metrics.validationTop5().ifPresent(top5 -> values.put("top5/validation", top5));
     values.put("learningRate", metrics.learningRate());
     values.put("imagesPerSecond", metrics.imagesPerSecond());
-    values.values().removeIf(Objects::isNull); // no validation set
     return values;
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -23,6 +24,7 @@ public final class Json {
                   .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                   .characterEscapes(new Escapes())
                   .build())
+          .addModule(new Jdk8Module()) // an empty Optional is null
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
           .build();
 

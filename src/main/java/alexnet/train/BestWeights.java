@@ -1,6 +1,6 @@
 package alexnet.train;
 
-import alexnet.eval.EvaluationReport;
+import alexnet.eval.Judgement;
 import alexnet.model.AlexNet;
 import alexnet.run.EpochMetrics;
 import alexnet.run.KeptWeights;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -24,12 +24,10 @@ final class BestWeights implements AutoCloseable {
   /**
    * An epoch that was the best.
    *
-   * @param validation how its weights judged the validation pictures; null if there are none, or an
+   * @param judgement how its weights judged the validation pictures; empty if there are none, or an
    *     earlier process judged them
    */
-  private record Judged(EpochMetrics epoch, EvaluationReport validation) {
-    private static final Judged NONE = new Judged(null, null);
-  }
+  private record Judged(EpochMetrics epoch, Optional<Judgement> judgement) {}
 
   private final AlexNet network;
   private final Set<String> learning;
@@ -40,17 +38,17 @@ final class BestWeights implements AutoCloseable {
   /** Weights of the best epoch that the network has no longer; empty while it has them. */
   private final Map<String, Tensor> held = new LinkedHashMap<>();
 
-  private Judged best;
+  private Optional<Judged> best;
 
   /** Whose weights this process, or the one before it, has written. */
-  private Judged saved;
+  private Optional<Judged> saved;
 
   /**
    * @param network whose weights are judged and kept
    * @param learning names of those weights that are not the same for all of the run
    * @param standing what stands in the folder as the process begins, maybe of a later epoch than
    *     the checkpoint
-   * @param best figures of the best epoch until the checkpoint, or null
+   * @param best figures of the best epoch until the checkpoint, if there was one
    */
   BestWeights(
       AlexNet network,
@@ -58,13 +56,13 @@ final class BestWeights implements AutoCloseable {
       ModelCard card,
       RunDirectory out,
       KeptWeights standing,
-      EpochMetrics best) {
+      Optional<EpochMetrics> best) {
     this.network = network;
     this.learning = Set.copyOf(learning);
     this.card = card;
     this.out = out;
     this.standing = standing;
-    this.best = best == null ? Judged.NONE : new Judged(best, null);
+    this.best = best.map(epoch -> new Judged(epoch, Optional.empty()));
     this.saved = this.best;
   }
 
@@ -72,23 +70,26 @@ final class BestWeights implements AutoCloseable {
    * Whether this epoch made the network's weights the best so far; {@link #save} or {@link #hold}
    * is then next.
    */
-  boolean judge(EpochMetrics epoch, EvaluationReport validation) {
-    if (!epoch.betterThan(best.epoch())) {
+  boolean judge(EpochMetrics epoch, Optional<Judgement> judgement) {
+    if (best.isPresent() && !epoch.betterThan(best.get().epoch())) {
       return false;
     }
     close();
-    best = new Judged(epoch, validation);
+    best = Optional.of(new Judged(epoch, judgement));
     return true;
   }
 
-  /** The best epoch so far, whose weights are kept or held, or null before the first. */
-  EpochMetrics best() {
-    return best.epoch();
+  /** The best epoch so far, whose weights are kept or held; empty before the first. */
+  Optional<EpochMetrics> best() {
+    return best.map(Judged::epoch);
   }
 
-  /** How the best weights judged the validation pictures, if this process asked them; or null. */
-  EvaluationReport validation() {
-    return best.validation();
+  /**
+   * How the weights that are kept judged the validation pictures; empty if this process did not ask
+   * them, or others stand in the folder.
+   */
+  Optional<Judgement> judgement() {
+    return areSurpassed() ? Optional.empty() : best.flatMap(Judged::judgement);
   }
 
   /** What stood in the folder as the process began. */
@@ -101,7 +102,12 @@ final class BestWeights implements AutoCloseable {
    * the folder that are not worse.
    */
   boolean areUnsaved() {
-    return !Objects.equals(best.epoch(), saved.epoch()) && !standing.stayFor(best.epoch());
+    return !best().equals(saved.map(Judged::epoch)) && !areSurpassed();
+  }
+
+  /** Whether weights of a later epoch stand in the folder, not worse than the best: they stay. */
+  private boolean areSurpassed() {
+    return best().filter(standing::stayFor).isPresent();
   }
 
   /** Whether the best weights are none that the network has, and not written yet. */
@@ -122,7 +128,7 @@ final class BestWeights implements AutoCloseable {
 
   /** Writes the best weights: those that are held, or else the network's. */
   void save() {
-    save(KeptWeights.of(best.epoch()));
+    save(KeptWeights.of(best().orElseThrow()));
     saved = best;
     close();
   }
@@ -139,7 +145,7 @@ final class BestWeights implements AutoCloseable {
    * @return whether the run folder holds usable weights now
    */
   boolean keepUnfinished() {
-    if (best.epoch() != null || standing.epoch() > 0) {
+    if (best.isPresent() || standing.epoch() > 0) {
       return true;
     }
     if (!finite()) {

@@ -16,13 +16,13 @@ record Diagnosis(TrainConfig config) {
    * Loss or weights are no longer numbers.
    *
    * @param learningRate of the step
-   * @param best the epoch whose weights are kept, or null
+   * @param best the epoch whose weights are kept, if there is one
    */
-  RunException diverged(String what, EpochProgress at, double learningRate, EpochMetrics best) {
+  RunException diverged(
+      String what, EpochProgress at, double learningRate, Optional<EpochMetrics> best) {
     String kept =
-        best == null
-            ? "no weights are kept, since the first epoch was not finished"
-            : "the best weights so far, of epoch " + best.epoch() + ", are kept";
+        best.map(it -> "the best weights so far, of epoch " + it.epoch() + ", are kept")
+            .orElse("no weights are kept, since the first epoch was not finished");
     List<String> advice = new ArrayList<>();
     advice.add(
         String.format(Locale.ROOT, "a lower --lr (such as %.1g)", config.learningRate() / 10));

@@ -6,6 +6,7 @@ import alexnet.run.EpochState;
 import alexnet.run.Pace;
 import alexnet.train.step.TrainingStep;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Running figures of the epoch under way. */
 final class EpochProgress {
@@ -166,16 +167,16 @@ final class EpochProgress {
   /**
    * The epoch's figures.
    *
-   * @param validation null without a validation set
+   * @param validation empty without a validation set
    */
-  EpochMetrics finish(EvaluationReport validation) {
+  EpochMetrics finish(Optional<EvaluationReport> validation) {
     return new EpochMetrics(
         epoch,
         loss(),
         top1(),
-        validation == null ? null : validation.loss(),
-        validation == null ? null : validation.top1(),
-        validation == null ? null : validation.top5(),
+        validation.map(EvaluationReport::loss),
+        validation.map(EvaluationReport::top1),
+        validation.map(EvaluationReport::top5),
         learningRate,
         images / trainSeconds,
         seconds());

@@ -28,7 +28,8 @@ final class Forecast {
   Forecast(Pace known, RunConfig run) {
     this.latest = known;
     this.longestEnd = known.endSeconds();
-    this.validationSteps = (double) run.pictures().validation() / run.train().batchSize();
+    this.validationSteps =
+        (double) run.pictures().orElseThrow().validation() / run.train().batchSize();
     this.writeSeconds = FILES * run.weightBytes() / BYTES_PER_SECOND;
   }
 

@@ -18,7 +18,7 @@ final class IdleSettings {
   static List<String> of(RunConfig run, int steps) {
     TrainConfig config = run.train();
     List<String> idle = new ArrayList<>();
-    boolean judged = run.pictures().validation() > 0;
+    boolean judged = run.pictures().orElseThrow().validation() > 0;
     if (config.targetTop1() > 0 && !judged) {
       idle.add(
           "--target-top1 %s does nothing: there are no validation pictures to reach it with"
@@ -34,7 +34,7 @@ final class IdleSettings {
     }
     long stepsOfRun = (long) config.epochs() * steps;
     if (config.ema().isPresent()
-        && run.maxTime() == null
+        && run.maxTime().isEmpty()
         && stepsOfRun < config.ema().get().every()) {
       idle.add(
           String.format(

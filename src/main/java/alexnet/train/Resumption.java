@@ -8,11 +8,13 @@ import alexnet.run.RunState;
 import alexnet.torch.Precision;
 import alexnet.weights.safetensors.CheckpointFile;
 import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -83,9 +85,9 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
           "bf16 is not among the instructions of this %s, and slow: --precision fp32 is faster"
               .formatted(now.train().device()));
     }
-    RunConfig.Pictures was = before.pictures();
-    RunConfig.Pictures is = now.pictures();
-    if (was != null && !was.equals(is)) {
+    RunConfig.Pictures is = now.pictures().orElseThrow();
+    RunConfig.Pictures was = before.pictures().orElse(is); // nobody has looked at others
+    if (!was.equals(is)) {
       boolean asMany = was.train() == is.train() && was.validation() == is.validation();
       told.add(
           asMany
@@ -125,12 +127,12 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
   }
 
   private static String folder(RunConfig run) {
-    return run.data() == null ? "none (a program gave the pictures)" : run.data().toString();
+    return run.data().map(Path::toString).orElse("none (a program gave the pictures)");
   }
 
   /** As it is typed: {@code 1h30m}. */
-  private static String text(Duration time) {
-    return time == null ? "none" : time.toString().substring(2).toLowerCase(Locale.ROOT);
+  private static String text(Optional<Duration> time) {
+    return time.map(it -> it.toString().substring(2).toLowerCase(Locale.ROOT)).orElse("none");
   }
 
   private static void add(List<String> told, String what, Object was, Object is) {
@@ -150,7 +152,7 @@ record Resumption(RunConfig before, RunState state, CheckpointFile tensors) {
 
   /** The checkpoint's own pictures count: the configuration is renewed before a checkpoint is. */
   private boolean beginsEpochAnew(RunConfig now) {
-    return tensors != null && !state.trainHash().equals(now.pictures().trainHash());
+    return tensors != null && !state.trainHash().equals(now.pictures().orElseThrow().trainHash());
   }
 
   /**

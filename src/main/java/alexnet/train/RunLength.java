@@ -2,6 +2,7 @@ package alexnet.train;
 
 import alexnet.train.config.TrainConfig;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a run is measured in, and with it its learning-rate schedule: epochs, or time. */
 sealed interface RunLength {
@@ -21,18 +22,19 @@ sealed interface RunLength {
   /** How long the run still takes, with all that follows its last step. */
   Duration left(EpochProgress epoch);
 
-  /** The maximal time, if the run has come to its end by it; else null. */
-  Duration endedAt(EpochProgress epoch);
+  /** The maximal time, if the run has come to its end by it. */
+  Optional<Duration> endedAt(EpochProgress epoch);
 
   /**
    * The length of a run.
    *
-   * @param maxTime or null for the configuration's epochs
+   * @param maxTime or empty for the configuration's epochs
    */
-  static RunLength of(TrainConfig config, Duration maxTime, RunClock clock, Forecast forecast) {
-    return maxTime == null
+  static RunLength of(
+      TrainConfig config, Optional<Duration> maxTime, RunClock clock, Forecast forecast) {
+    return maxTime.isEmpty()
         ? new Epochs(config.epochs(), forecast)
-        : new Time(config.epochs(), maxTime, clock, forecast);
+        : new Time(config.epochs(), maxTime.get(), clock, forecast);
   }
 
   /** So many passes over the pictures. */
@@ -62,8 +64,8 @@ sealed interface RunLength {
     }
 
     @Override
-    public Duration endedAt(EpochProgress epoch) {
-      return null;
+    public Optional<Duration> endedAt(EpochProgress epoch) {
+      return Optional.empty();
     }
   }
 
@@ -122,8 +124,8 @@ sealed interface RunLength {
     }
 
     @Override
-    public Duration endedAt(EpochProgress epoch) {
-      return hasMore(epoch) ? null : maxTime;
+    public Optional<Duration> endedAt(EpochProgress epoch) {
+      return hasMore(epoch) ? Optional.empty() : Optional.of(maxTime);
     }
   }
 }

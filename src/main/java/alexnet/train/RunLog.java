@@ -73,15 +73,15 @@ final class RunLog implements TrainListener {
             epoch.epoch(),
             epoch.trainLoss(),
             epoch.trainTop1());
-    return epoch.validationTop1() == null
+    return epoch.validationTop1().isEmpty()
         ? train
         : train
             + String.format(
                 Locale.ROOT,
                 "; validation loss %.4f, top-1 %.4f, top-5 %.4f",
-                epoch.validationLoss(),
-                epoch.validationTop1(),
-                epoch.validationTop5());
+                epoch.validationLoss().orElseThrow(),
+                epoch.validationTop1().orElseThrow(),
+                epoch.validationTop5().orElseThrow());
   }
 
   @Override

@@ -18,11 +18,11 @@ import alexnet.train.step.TrainingStep;
 import alexnet.train.step.WeightAverage;
 import alexnet.weights.safetensors.CheckpointFile;
 import alexnet.weights.tensor.ModelCard;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
@@ -35,7 +35,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param average of the network's weights, or null where none is kept
  * @param step makes the updates
  * @param examples to learn from and to be judged by
- * @param frozen the weights that checkpoints leave out, or null
+ * @param frozen the weights that checkpoints leave out; empty where they leave out none
  * @param best which weights are kept
  * @param checkpointer keeps what is needed to go on
  * @param out the run folder
@@ -46,7 +46,7 @@ record RunParts(
     WeightAverage average,
     TrainingStep step,
     Examples examples,
-    FrozenWeights frozen,
+    Optional<FrozenWeights> frozen,
     BestWeights best,
     Checkpointer checkpointer,
     RunDirectory out)
@@ -75,24 +75,22 @@ record RunParts(
     WeightAverage average = null;
     Examples examples = null;
     try {
-      if (state.frozen() != null) {
-        state.frozen().restore(network, out.model());
-      }
+      state.frozen().ifPresent(frozen -> frozen.restore(network, out.model()));
       optimizer =
           Optimizer.of(config.optimizer(), network, config.decayBiases(), config.headRate());
       average = config.ema().map(ema -> new WeightAverage(ema, network)).orElse(null);
       Set<String> learning = network.trainableParameters().keySet();
       Map<String, Tensor> tensors = tensors(network, learning, optimizer, average);
       if (!from.fromTheStart()) {
-        boolean holdsAll = state.frozen() == null;
+        boolean holdsAll = state.frozen().isEmpty();
         Set<String> held = holdsAll ? network.parameters().keySet() : learning;
         from.tensors().restore(tensors(network, held, optimizer, average));
         optimizer.restored();
       }
-      FrozenWeights frozen =
-          state.frozen() != null || run.checkpoints().keep() == 0
+      Optional<FrozenWeights> frozen =
+          state.frozen().isPresent() || run.checkpoints().keep() == 0
               ? state.frozen()
-              : config.fineTuning().map(it -> FrozenWeights.of(network, it)).orElse(null);
+              : config.fineTuning().flatMap(it -> FrozenWeights.of(network, it));
       warnIfShortOfRoom(run.checkpoints(), tensors, run.weightBytes(), out, listener);
       AlexNet judged = average == null ? network : average.network();
       BestWeights best =
@@ -207,12 +205,13 @@ record RunParts(
   static ModelCard card(RunConfig run, String splitHash) {
     TrainConfig config = run.train();
     Map<String, String> provenance = new LinkedHashMap<>();
-    Path folder = run.data();
-    if (folder != null) {
-      provenance.put("data", Objects.toString(folder.getFileName(), folder.toString()));
-    }
-    provenance.put("trainImages", Integer.toString(run.pictures().train()));
-    provenance.put("trainHash", run.pictures().trainHash());
+    run.data()
+        .ifPresent(
+            folder ->
+                provenance.put("data", Objects.toString(folder.getFileName(), folder.toString())));
+    RunConfig.Pictures pictures = run.pictures().orElseThrow();
+    provenance.put("trainImages", Integer.toString(pictures.train()));
+    provenance.put("trainHash", pictures.trainHash());
     provenance.put("splitHash", splitHash);
     provenance.put("version", run.version());
     provenance.put("seed", Long.toString(config.seed()));

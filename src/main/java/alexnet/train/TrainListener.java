@@ -5,6 +5,7 @@ import alexnet.eval.EvaluationReport;
 import alexnet.run.EpochMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Is told how a run goes, on the training thread. Every method does nothing unless overridden; an
@@ -58,9 +59,9 @@ public interface TrainListener {
    * An epoch's weights are the best so far, by the pictures that validate; they are in the run
    * folder now.
    *
-   * @param before the best until now, or null
+   * @param before the best until now, if there was one
    */
-  default void onBest(EpochMetrics best, EpochMetrics before) {}
+  default void onBest(EpochMetrics best, Optional<EpochMetrics> before) {}
 
   /** Everything that the run needs to go on after a crash is kept. */
   default void onCheckpoint(CheckpointReport checkpoint) {}
@@ -101,14 +102,14 @@ public interface TrainListener {
    * @param best whether its weights are the best so far, and now in the run folder
    * @param waitShare part of the training time that the network waited for pictures, 0..1
    * @param left until the end of the run, if neither patience nor the target ends it before
-   * @param validation how the validation pictures were judged, or null if there are none
+   * @param validation how the validation pictures were judged; empty if there are none
    */
   record EpochReport(
       EpochMetrics metrics,
       boolean best,
       double waitShare,
       Duration left,
-      EvaluationReport validation) {}
+      Optional<EvaluationReport> validation) {}
 
   /**
    * A checkpoint.

@@ -3,6 +3,7 @@ package alexnet.train;
 import alexnet.data.Skipped;
 import alexnet.run.EpochMetrics;
 import java.util.List;
+import java.util.Optional;
 
 /** Several listeners as one; they are told in their order. */
 record TrainListeners(List<TrainListener> all) implements TrainListener {
@@ -41,7 +42,7 @@ record TrainListeners(List<TrainListener> all) implements TrainListener {
   }
 
   @Override
-  public void onBest(EpochMetrics best, EpochMetrics before) {
+  public void onBest(EpochMetrics best, Optional<EpochMetrics> before) {
     all.forEach(one -> one.onBest(best, before));
   }
 

@@ -1,34 +1,38 @@
 package alexnet.train;
 
+import alexnet.data.Sample;
 import alexnet.data.Skipped;
 import alexnet.data.split.DataSplits;
 import alexnet.eval.EvaluationReport;
+import alexnet.eval.Judgement;
 import alexnet.run.EpochMetrics;
+import alexnet.run.TrainingSplits;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a run ended.
  *
  * @param best figures of the epoch whose weights stand in the run folder; empty if the run was
  *     stopped before the end of the first
- * @param validation how those weights judged the validation pictures; empty if there are none, or
- *     an earlier process judged them
+ * @param judgement how those weights judged the validation pictures; empty if there are none, or an
+ *     earlier process judged them
  * @param epochs all finished epochs, in order
  * @param stopped whether the run was asked to stop before its end
  * @param kept whether the run folder holds weights of this run
  * @param skipped pictures that could not be read
- * @param data what the run learnt from, opened already; empty if it had come to its end before,
- *     which is told without looking at the pictures
+ * @param trainedOn what this process trained on, opened already; empty if it made no step
  */
 public record TrainResult(
     Optional<EpochMetrics> best,
-    Optional<EvaluationReport> validation,
+    Optional<Judgement> judgement,
     List<EpochMetrics> epochs,
     boolean stopped,
     boolean kept,
     List<Skipped> skipped,
-    Optional<DataSplits> data) {
+    Optional<TrainingSplits> trainedOn) {
   /** Copies the lists. */
   public TrainResult {
     epochs = List.copyOf(epochs);
@@ -46,7 +50,34 @@ public record TrainResult(
         best, Optional.empty(), epochs, stopped, kept, skipped, Optional.empty());
   }
 
-  TrainResult withData(DataSplits splits) {
-    return new TrainResult(best, validation, epochs, stopped, kept, skipped, Optional.of(splits));
+  /** The figures of {@link #judgement()}. */
+  public Optional<EvaluationReport> validation() {
+    return judgement.map(Judgement::report);
+  }
+
+  /** The pictures of {@link #trainedOn()}. */
+  public Optional<DataSplits> data() {
+    return trainedOn.map(TrainingSplits::splits);
+  }
+
+  /**
+   * The same of these pictures.
+   *
+   * @param unreadable those that were left out before the first step
+   */
+  TrainResult trainedOn(TrainingSplits pictures, List<Skipped> unreadable) {
+    Set<String> names =
+        pictures.splits().validation().samples().stream()
+            .map(Sample::name)
+            .collect(Collectors.toSet());
+    List<Skipped> unjudged = unreadable.stream().filter(it -> names.contains(it.file())).toList();
+    return new TrainResult(
+        best,
+        judgement.map(judged -> judged.without(unjudged)),
+        epochs,
+        stopped,
+        kept,
+        skipped,
+        Optional.of(pictures));
   }
 }

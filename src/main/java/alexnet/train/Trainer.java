@@ -14,6 +14,7 @@ import alexnet.run.RunDirectory;
 import alexnet.run.RunException;
 import alexnet.run.RunLock;
 import alexnet.run.RunState;
+import alexnet.run.TrainingSplits;
 import alexnet.torch.Threads;
 import alexnet.train.config.Checkpointing;
 import alexnet.train.config.TrainConfig;
@@ -36,7 +37,7 @@ import java.util.Optional;
 public final class Trainer {
   private final TrainConfig config;
   private final Checkpointing checkpoints;
-  private final Duration maxTime;
+  private final Optional<Duration> maxTime;
   private final TrainListener listener;
   private RunClock clock;
   private boolean used;
@@ -44,7 +45,7 @@ public final class Trainer {
 
   /** A trainer of one run of so many epochs, which are kept as they end. */
   public Trainer(TrainConfig config, TrainListener listener) {
-    this(config, Checkpointing.DEFAULT, null, listener);
+    this(config, Checkpointing.DEFAULT, Optional.empty(), listener);
   }
 
   /**
@@ -53,10 +54,13 @@ public final class Trainer {
    * @param checkpoints when the run keeps what it needs to go on
    * @param maxTime that the schedule is laid over and the run ends in, counted from now and from
    *     the making of each trainer that goes on with it (of a trainer's later runs: from their
-   *     beginning); or null for the configuration's epochs
+   *     beginning); or empty for the configuration's epochs
    */
   public Trainer(
-      TrainConfig config, Checkpointing checkpoints, Duration maxTime, TrainListener listener) {
+      TrainConfig config,
+      Checkpointing checkpoints,
+      Optional<Duration> maxTime,
+      TrainListener listener) {
     this(config, checkpoints, maxTime, listener, new RunClock());
   }
 
@@ -64,7 +68,7 @@ public final class Trainer {
   Trainer(
       TrainConfig config,
       Checkpointing checkpoints,
-      Duration maxTime,
+      Optional<Duration> maxTime,
       TrainListener listener,
       RunClock clock) {
     this.config = config;
@@ -212,11 +216,7 @@ public final class Trainer {
                 state.howToGoOn(config, maxTime)));
         TrainResult result =
             TrainResult.earlier(
-                Optional.ofNullable(state.bestMetrics()),
-                state.finished(),
-                false,
-                true,
-                state.skipped());
+                state.bestMetrics(), state.finished(), false, true, state.skipped());
         if (out.complete(state.finished(), resumption.tensors().file())) {
           log.end(result);
         }
@@ -224,15 +224,15 @@ public final class Trainer {
       }
       if (resumption.fromTheStart() && !out.isToBeReplaced()) {
         List<EpochMetrics> epochs = MetricsFile.read(out.folder()).epochs();
-        EpochMetrics kept = out.keptOf(epochs);
-        if (maxTime == null && epochs.size() >= config.epochs() && kept != null) {
+        Optional<EpochMetrics> kept = out.keptOf(epochs);
+        if (maxTime.isEmpty() && epochs.size() >= config.epochs() && kept.isPresent()) {
           listener.onNotice(
               String.format(
                   Locale.ROOT,
                   "%s is finished: %d epochs; without a checkpoint it cannot be gone on with",
                   out.folder(),
                   epochs.size()));
-          return TrainResult.earlier(Optional.of(kept), epochs, false, true, List.of());
+          return TrainResult.earlier(kept, epochs, false, true, List.of());
         }
         requireNothingLost(out);
       }
@@ -244,8 +244,7 @@ public final class Trainer {
 
   /** Whether the weights in the folder are the run's best, or not worse ones of a later epoch. */
   private static boolean holdsBest(KeptWeights kept, RunState state) {
-    EpochMetrics best = state.bestMetrics();
-    return kept.epoch() == state.best() || (best != null && kept.stayFor(best));
+    return kept.epoch() == state.best() || state.bestMetrics().filter(kept::stayFor).isPresent();
   }
 
   private void requireNothingLost(RunDirectory out) {
@@ -283,17 +282,22 @@ public final class Trainer {
     RunConfig run;
     boolean announced = resumption.before() == null;
     if (announced) {
-      out.announce(runConfig(source, splits.train().classes(), null, splits.train()));
+      out.announce(runConfig(source, splits.train().classes(), Optional.empty(), splits.train()));
     }
     try {
       data = TrainingData.check(splits, source.folder(), config, this::onChecked, skipped);
-      run = runConfig(source, data.train().classes(), data.pictures(source.folder()), data.train());
+      run =
+          runConfig(
+              source,
+              data.train().classes(),
+              Optional.of(data.pictures(source.folder())),
+              data.train());
       Model.requireWritable(out.model(), RunParts.card(run, data.splitHash()));
       if (resumption.fromTheStart()) {
         out.requireRoom(run.weightBytes(), FeatureExamples.keptBytes(config, data));
       }
     } catch (StoppedException e) {
-      return notBegun(resumption, out, skipped).withData(splits);
+      return notBegun(resumption, out, skipped);
     } catch (RuntimeException | Error e) {
       if (announced) {
         out.retract();
@@ -309,6 +313,7 @@ public final class Trainer {
       out.resume(run, from.finished());
       clock.addEarlier(from.elapsedSeconds());
     }
+    List<Skipped> unreadable = List.copyOf(skipped);
     resumption.differences(run).forEach(told::onNotice);
     if (!resumption.fromTheStart()) {
       told.onNotice(
@@ -329,11 +334,11 @@ public final class Trainer {
       TrainResult result =
           new TrainingRun(run, parts, from, skipped, clock, told, () -> stopped)
               .train()
-              .withData(splits);
+              .trainedOn(new TrainingSplits(splits, data.splitHash()), unreadable);
       log.end(result);
       return result;
     } catch (StoppedException whileComputingFeatures) {
-      return notBegun(resumption, out, skipped).withData(splits);
+      return notBegun(resumption, out, skipped);
     } catch (RuntimeException | Error e) {
       log.failed(e);
       throw e;
@@ -377,8 +382,7 @@ public final class Trainer {
       Resumption resumption, RunDirectory out, List<Skipped> skipped) {
     RunState from = resumption.state();
     boolean kept = !resumption.fromTheStart() && out.hasWeights();
-    return TrainResult.earlier(
-        Optional.ofNullable(from.bestMetrics()), from.finished(), true, kept, skipped);
+    return TrainResult.earlier(from.bestMetrics(), from.finished(), true, kept, skipped);
   }
 
   private void onChecked(int done, int all) {
@@ -398,16 +402,19 @@ public final class Trainer {
   }
 
   /**
-   * @param pictures null while they are not looked through
+   * @param pictures empty while they are not looked through
    * @param train whose size chooses the batch size where none is given
    */
   private RunConfig runConfig(
-      TrainingSource source, List<String> classes, RunConfig.Pictures pictures, Dataset train) {
+      TrainingSource source,
+      List<String> classes,
+      Optional<RunConfig.Pictures> pictures,
+      Dataset train) {
     return RunConfig.of(
         source.origin(),
         classes,
         pictures,
-        pictures == null ? config : config.withBatchSizeFor(train.size()),
+        pictures.isEmpty() ? config : config.withBatchSizeFor(train.size()),
         checkpoints,
         maxTime,
         ProgramVersion.get());

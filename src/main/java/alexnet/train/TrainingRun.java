@@ -2,7 +2,7 @@ package alexnet.train;
 
 import alexnet.data.Skipped;
 import alexnet.eval.EvaluationException;
-import alexnet.eval.EvaluationReport;
+import alexnet.eval.Judgement;
 import alexnet.io.ProgramVersion;
 import alexnet.model.Inference;
 import alexnet.run.EpochMetrics;
@@ -41,7 +41,7 @@ final class TrainingRun {
   private EpochProgress progress;
 
   /** The maximal time, once the run has come to its end by it; what a checkpoint says holds. */
-  private Duration endedAt;
+  private Optional<Duration> endedAt;
 
   /**
    * @param parts with the tensors of the position
@@ -58,8 +58,8 @@ final class TrainingRun {
       TrainListener listener,
       BooleanSupplier stopped) {
     this.config = run.train();
-    this.pictures = run.pictures();
-    this.epochs = run.maxTime() == null ? config.epochs() : 0;
+    this.pictures = run.pictures().orElseThrow();
+    this.epochs = run.maxTime().isEmpty() ? config.epochs() : 0;
     this.parts = parts;
     this.clock = clock;
     this.forecast = new Forecast(from.pace(), run);
@@ -69,7 +69,7 @@ final class TrainingRun {
     this.finished = new ArrayList<>(from.finished());
     this.lost = new LostPictures(pictures, skipped, listener);
     this.progress = begin(from.epoch());
-    this.endedAt = from.isOutOfTime(run.maxTime()) ? from.endedAt() : null;
+    this.endedAt = from.endedAt().filter(time -> from.isOutOfTime(run.maxTime()));
   }
 
   private EpochProgress begin(EpochState from) {
@@ -84,9 +84,9 @@ final class TrainingRun {
         trainEpoch();
         endEpoch(validate());
       }
-      if (endedAt == null) {
+      if (endedAt.isEmpty()) {
         endedAt = length.endedAt(progress);
-        if (endedAt != null) { // the time ran out while the epoch's files were written
+        if (endedAt.isPresent()) { // the time ran out while the epoch's files were written
           checkpoint(Duration.ZERO);
         }
       }
@@ -111,8 +111,8 @@ final class TrainingRun {
 
   private TrainResult result(boolean wasStopped, boolean kept) {
     return new TrainResult(
-        Optional.ofNullable(parts.best().best()),
-        Optional.ofNullable(parts.best().validation()),
+        parts.best().best(),
+        parts.best().judgement(),
         finished,
         wasStopped,
         kept,
@@ -121,7 +121,7 @@ final class TrainingRun {
   }
 
   private boolean isOver() {
-    return endedAt != null
+    return endedAt.isPresent()
         || !length.hasMore(progress)
         || RunState.endsEarly(config, parts.best().best(), finished.size());
   }
@@ -193,17 +193,17 @@ final class TrainingRun {
             .factor(length.scheduleStep(progress), progress.steps(), config.epochs(), losses);
   }
 
-  /** Figures of the weights as they are, or null without a validation set. */
-  private EvaluationReport validate() {
+  /** How the weights as they are judge the validation pictures; empty if there are none. */
+  private Optional<Judgement> validate() {
     if (!parts.best().finite()) {
       throw diverged("weights became infinite");
     }
     if (!parts.examples().hasValidation()) {
-      return null;
+      return Optional.empty();
     }
     int[] seen = {0};
     try (Inference inference = Inference.of(parts.judged(), config.precision())) {
-      EvaluationReport report =
+      Judgement judged =
           parts
               .examples()
               .validate(
@@ -212,12 +212,12 @@ final class TrainingRun {
                     seen[0] = done;
                     leaveIfStopped();
                   });
-      lost.validation(report.skipped())
+      lost.validation(judged.report().skipped())
           .ifPresent(
               outage -> {
                 throw unjudged(outage);
               });
-      return report;
+      return Optional.of(judged);
     } catch (EvaluationException e) {
       throw seen[0] < pictures.validation() // else it is no logit: there was no picture
           ? diverged(e.getMessage())
@@ -244,11 +244,11 @@ final class TrainingRun {
    * The checkpoint comes first: whoever goes on from it has the weights of this epoch, and so can
    * keep them as the best if that did not come to pass.
    */
-  private void endEpoch(EvaluationReport validation) {
+  private void endEpoch(Optional<Judgement> judged) {
     EpochProgress over = progress;
-    EpochMetrics metrics = over.finish(validation);
-    EpochMetrics before = parts.best().best();
-    boolean better = parts.best().judge(metrics, validation);
+    EpochMetrics metrics = over.finish(judged.map(Judgement::report));
+    Optional<EpochMetrics> before = parts.best().best();
+    boolean better = parts.best().judge(metrics, judged);
     finished.add(metrics);
     forecast.add(over.pace());
     progress = begin(EpochState.begin(over.epoch() + 1));
@@ -259,14 +259,14 @@ final class TrainingRun {
     } else if (better && unsaved) {
       parts.best().hold();
     }
-    boolean best = better && unsaved && metrics.equals(parts.best().best());
+    boolean best = better && unsaved && parts.best().best().equals(Optional.of(metrics));
     parts.checkpointer().attempt(() -> parts.out().write(finished), "its older rows stay");
     forecast.add(over.pace()); // with the time that writing took
     progress = begin(EpochState.begin(over.epoch() + 1)); // and the next epoch without it
     listener.onEpoch(
         new TrainListener.EpochReport(
-            metrics, best, over.waitShare(), length.left(progress), validation));
-    if (best && validation != null) {
+            metrics, best, over.waitShare(), length.left(progress), judged.map(Judgement::report)));
+    if (best && judged.isPresent()) {
       listener.onBest(metrics, before);
     }
     new Diagnosis(config)
@@ -340,13 +340,12 @@ final class TrainingRun {
    * @param waited for pictures of the epoch under way, in this process
    */
   private RunState state(Duration waited) {
-    EpochMetrics best = parts.best().best();
     return new RunState(
         RunState.FORMAT,
         ProgramVersion.get(),
         progress.state(waited),
         finished,
-        best == null ? 0 : best.epoch(),
+        parts.best().best().map(EpochMetrics::epoch).orElse(0),
         pictures.trainHash(),
         parts.frozen(),
         lost.skipped(),

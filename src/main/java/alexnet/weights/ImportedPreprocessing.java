@@ -31,14 +31,14 @@ record ImportedPreprocessing(Preprocessing preprocessing, String origin) {
       return resize != null && normalisation();
     }
 
-    /** The options that say it, with commas. */
-    private String options() {
-      Map<String, Object> options = new LinkedHashMap<>();
-      options.put("--resize", resize);
-      options.put("--mean", mean);
-      options.put("--std", std);
-      options.values().removeIf(Objects::isNull);
-      return String.join(", ", options.keySet());
+    /** What is given, by the names that it has among the options and for a program, with commas. */
+    private String names() {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("resize", resize);
+      values.put("mean", mean);
+      values.put("std", std);
+      values.values().removeIf(Objects::isNull);
+      return String.join(", ", values.keySet());
     }
   }
 
@@ -74,9 +74,9 @@ record ImportedPreprocessing(Preprocessing preprocessing, String origin) {
     if (graph.isPresent() && given.normalisation()) {
       origin =
           "%s as given, not as in the file's graph (%s)"
-              .formatted(given.options(), graph.get().nodes());
+              .formatted(given.names(), graph.get().nodes());
     } else if (given.isComplete()) {
-      origin = given.options() + " as given";
+      origin = given.names() + " as given";
     } else {
       String known =
           graph
@@ -87,7 +87,7 @@ record ImportedPreprocessing(Preprocessing preprocessing, String origin) {
                       : card.isPresent()
                           ? "as the file's metadata has it"
                           : "as usual: the file says nothing of it");
-      origin = given.options().isEmpty() ? known : given.options() + " as given, else " + known;
+      origin = given.names().isEmpty() ? known : given.names() + " as given, else " + known;
     }
     return weights.normalisation().filter(GraphNormalisation::reorders).isPresent()
         ? origin

@@ -137,9 +137,8 @@ class ImportExportTest {
     assertThat(card.classes()).containsExactly("Katze", "Hund");
     assertThat(card.preprocessing())
         .isEqualTo(new Preprocessing(224, 224, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.25, 1.0)));
-    assertThat(imported.out()).contains("; --resize, --mean, --std as given\n");
-    assertThat(card.provenance().get("preprocessingFrom"))
-        .isEqualTo("--resize, --mean, --std as given");
+    assertThat(imported.out()).contains("; resize, mean, std as given\n");
+    assertThat(card.provenance().get("preprocessingFrom")).isEqualTo("resize, mean, std as given");
 
     Files.writeString(names, "Hund\nHund\n");
     assertFailed(

@@ -7,6 +7,7 @@ import alexnet.data.known.ShapesDataset;
 import alexnet.report.Xml;
 import alexnet.run.RunDirectory;
 import alexnet.run.RunLock;
+import alexnet.train.TrainResult;
 import alexnet.train.config.TrainConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,16 +158,25 @@ class ReportTest {
   void aTrainingEndsWellWithoutAReport() throws IOException {
     StringWriter err = new StringWriter();
     TrainConfig config = TrainConfig.builder().build();
+    TrainResult result = // of a run that had come to its end before
+        new TrainResult(
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            false,
+            true,
+            List.of(),
+            Optional.empty());
     Path empty = Files.createDirectory(folder.resolve("empty"));
     try (RunLock lock = RunDirectory.open(empty).lock()) {
-      ReportCommand.afterTraining(lock, config, new PrintWriter(err, true));
+      ReportCommand.afterTraining(lock, config, result, new PrintWriter(err, true));
     }
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
         .startsWith("warning: no report was made: " + empty);
     try (RunLock lock = RunDirectory.open(run).lock()) {
-      ReportCommand.afterTraining(lock, config, new PrintWriter(err, true));
+      ReportCommand.afterTraining(lock, config, result, new PrintWriter(err, true));
     }
     assertThat(err.toString()).contains("Report: " + run.resolve("report.html"));
   }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -60,7 +61,10 @@ class TensorBoardListenerTest {
           .containsEntry("top5/validation", 0.9375f)
           .containsEntry("learningRate", 3e-4f)
           .containsEntry("imagesPerSecond", 96.5f);
-      listener.onEpoch(report(new EpochMetrics(2, 1, 0.5, null, null, null, 1e-4, 90, 10)));
+      listener.onEpoch(
+          report(
+              new EpochMetrics(
+                  2, 1, 0.5, Optional.empty(), Optional.empty(), Optional.empty(), 1e-4, 90, 10)));
     }
     assertThat(Events.read(Events.files(folder).get(0)).get(3).scalars())
         .containsOnlyKeys("loss/train", "top1/train", "learningRate", "imagesPerSecond");
@@ -194,10 +198,20 @@ class TensorBoardListenerTest {
   }
 
   private static TrainListener.EpochReport epoch(int number, double top1) {
-    return report(new EpochMetrics(number, 2.5, 0.25, 1.5, top1, 0.9375, 3e-4, 96.5, 12));
+    return report(
+        new EpochMetrics(
+            number,
+            2.5,
+            0.25,
+            Optional.of(1.5),
+            Optional.of(top1),
+            Optional.of(0.9375),
+            3e-4,
+            96.5,
+            12));
   }
 
   private static TrainListener.EpochReport report(EpochMetrics metrics) {
-    return new TrainListener.EpochReport(metrics, true, 0.01, Duration.ZERO, null);
+    return new TrainListener.EpochReport(metrics, true, 0.01, Duration.ZERO, Optional.empty());
   }
 }

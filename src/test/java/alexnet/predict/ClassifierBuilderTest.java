@@ -152,7 +152,7 @@ class ClassifierBuilderTest {
     assertThat(imported.weights()).isEqualTo(weights);
     assertThat(imported.card().preprocessing().resize()).isEqualTo(70);
     assertThat(imported.preprocessingFrom())
-        .isEqualTo("--resize as given, else as usual: the file says nothing of it");
+        .isEqualTo("resize as given, else as usual: the file says nothing of it");
     assertThat(imported.card().provenance())
         .containsEntry("source", "https://example.org/theirs.pth")
         .containsKeys("sourceSha256", "preprocessingFrom", "imported");

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -79,9 +80,9 @@ public final class FakeRuns {
               e,
               2.3 * fall + 0.1 * random.nextDouble(),
               1 - 0.9 * fall,
-              2.1 * fall + 0.4 + 0.2 * random.nextDouble(),
-              0.85 - 0.7 * fall + 0.02 * random.nextDouble(),
-              1 - 0.4 * fall,
+              Optional.of(2.1 * fall + 0.4 + 0.2 * random.nextDouble()),
+              Optional.of(0.85 - 0.7 * fall + 0.02 * random.nextDouble()),
+              Optional.of(1 - 0.4 * fall),
               3e-4 * fall,
               80 + random.nextDouble(),
               55 + random.nextDouble()));

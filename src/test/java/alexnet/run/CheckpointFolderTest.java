@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,17 @@ public class CheckpointFolderTest {
   public static RunState at(int epoch, int step, List<Skipped> skipped) {
     List<EpochMetrics> finished = new ArrayList<>();
     for (int i = 1; i < epoch; i++) {
-      finished.add(new EpochMetrics(i, 1.0 / 3 / i, 0.5, 0.7, 0.1 * i, null, 3e-4, 100.1, 60));
+      finished.add(
+          new EpochMetrics(
+              i,
+              1.0 / 3 / i,
+              0.5,
+              Optional.of(0.7),
+              Optional.of(0.1 * i),
+              Optional.empty(),
+              3e-4,
+              100.1,
+              60));
     }
     return new RunState(
         RunState.FORMAT,
@@ -51,11 +62,11 @@ public class CheckpointFolderTest {
         finished,
         epoch - 1,
         "abc",
-        new FrozenWeights(Path.of("weights.pth").toAbsolutePath(), "0f"),
+        Optional.of(new FrozenWeights(Path.of("weights.pth").toAbsolutePath(), "0f")),
         skipped,
         77.7,
         new Pace(0.1, 2),
-        Duration.ofHours(1));
+        Optional.of(Duration.ofHours(1)));
   }
 
   private void write(RunState state, int keep) {
@@ -147,7 +158,7 @@ public class CheckpointFolderTest {
     }
     RunState state = RunState.parse(Path.of("x"), json);
     assertThat(state.format()).isEqualTo(1);
-    assertThat(state.frozen()).as("nothing is left out").isNull();
+    assertThat(state.frozen()).as("nothing is left out").isEmpty();
     assertThat(state.epoch().step()).isEqualTo(7);
     assertThat(state.epoch().lossWeight()).as("of 70 pictures").isEqualTo(70);
     assertThat(state.trainHash()).isEqualTo("abc");
@@ -155,6 +166,20 @@ public class CheckpointFolderTest {
     assertThat(RunState.parse(Path.of("x"), without).trainHash())
         .as("of no known pictures")
         .isEmpty();
+  }
+
+  @Test
+  void whatIsAbsentStandsAsNull() {
+    assertThat(RunState.begin().toJson())
+        .contains("\n  \"frozen\" : null,\n")
+        .endsWith(",\n  \"endedAt\" : null\n}");
+    assertThat(at(2, 0).toJson())
+        .contains("\n    \"validationTop1\" : 0.1,\n    \"validationTop5\" : null,\n")
+        .contains("\n  \"frozen\" : {\n    \"source\" : ")
+        .endsWith(",\n  \"endedAt\" : \"PT1H\"\n}");
+    for (RunState state : List.of(RunState.begin(), at(2, 0))) {
+      assertThat(RunState.parse(Path.of("x"), state.toJson())).isEqualTo(state);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +21,20 @@ class MetricsFileTest {
 
   @Test
   void readsWhatWasWritten() throws IOException {
-    EpochMetrics one = new EpochMetrics(1, 2.5, 0.25, 2.25, 0.5, 0.75, 1e-3, 100.5, 12.5);
-    EpochMetrics two = new EpochMetrics(2, 1 / 3.0, 0.3, null, null, null, 1e-9, 99, 12);
+    EpochMetrics one =
+        new EpochMetrics(
+            1,
+            2.5,
+            0.25,
+            Optional.of(2.25),
+            Optional.of(0.5),
+            Optional.of(0.75),
+            1e-3,
+            100.5,
+            12.5);
+    EpochMetrics two =
+        new EpochMetrics(
+            2, 1 / 3.0, 0.3, Optional.empty(), Optional.empty(), Optional.empty(), 1e-9, 99, 12);
     write(EpochMetrics.CSV_HEADER + "\n" + one.csvRow() + "\n" + two.csvRow() + "\n");
     MetricsFile file = MetricsFile.read(run);
     assertThat(file.epochs()).containsExactly(one, two);
@@ -79,7 +92,8 @@ class MetricsFileTest {
   }
 
   private static EpochMetrics first() {
-    return new EpochMetrics(1, 2.5, 0.25, 2.25, 0.5, 0.75, 1e-3, 100.5, 12.5);
+    return new EpochMetrics(
+        1, 2.5, 0.25, Optional.of(2.25), Optional.of(0.5), Optional.of(0.75), 1e-3, 100.5, 12.5);
   }
 
   private void write(String text) throws IOException {

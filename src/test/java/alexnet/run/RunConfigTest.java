@@ -35,6 +35,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,22 +117,31 @@ class RunConfigTest {
   void isReadAsItWasWritten(TrainConfig train) throws IOException {
     RunConfig config =
         new RunConfig(
-            Path.of("some/pictures").toAbsolutePath(),
-            0.15,
+            Optional.of(Path.of("some/pictures").toAbsolutePath()),
+            OptionalDouble.of(0.15),
             3,
             List.of("a \"quoted\" class", "猫"),
-            new RunConfig.Pictures(100, 20, "0a", "0b"),
+            Optional.of(new RunConfig.Pictures(100, 20, "0a", "0b")),
             train,
             new Checkpointing(50, 3, Checkpointing.OnFailure.STOP),
-            Duration.ofMinutes(90),
+            Optional.of(Duration.ofMinutes(90)),
             "1.2");
     assertThat(writtenAndRead(config)).isEqualTo(config);
+    assertThat(config.toJson())
+        .startsWith("{\n  \"data\" : \"")
+        .contains("\n  \"valSplit\" : 0.15,\n  \"splitSeed\" : 3,\n")
+        .contains("\n  \"pictures\" : {\n    \"train\" : 100,\n    \"validation\" : 20,\n")
+        .endsWith(",\n  \"maxTime\" : \"PT1H30M\",\n  \"version\" : \"1.2\"\n}\n");
   }
 
   @Test
-  void whatMayBeAbsentIsReadAsAbsent() throws IOException {
-    RunConfig config = plain(null, null);
+  void whatIsAbsentStandsAsNull() throws IOException {
+    RunConfig config = plain(Optional.empty());
     assertThat(writtenAndRead(config)).isEqualTo(config);
+    assertThat(config.toJson())
+        .startsWith("{\n  \"data\" : null,\n  \"valSplit\" : null,\n  \"splitSeed\" : 1,\n")
+        .contains("\n  \"classes\" : [ \"x\", \"y\" ],\n  \"pictures\" : null,\n  \"train\" : {\n")
+        .endsWith(",\n  \"maxTime\" : null,\n  \"version\" : \"development\"\n}\n");
   }
 
   private RunConfig writtenAndRead(RunConfig config) throws IOException {
@@ -138,16 +149,16 @@ class RunConfigTest {
     return RunConfig.read(folder);
   }
 
-  private static RunConfig plain(Double valSplit, Duration maxTime) {
+  private static RunConfig plain(Optional<Path> data) {
     return new RunConfig(
-        Path.of("pictures").toAbsolutePath(),
-        valSplit,
+        data,
+        OptionalDouble.empty(),
         1,
         List.of("x", "y"),
-        null,
+        Optional.empty(),
         TrainConfig.builder().build(),
         Checkpointing.DEFAULT,
-        maxTime,
+        Optional.empty(),
         "development");
   }
 
@@ -171,7 +182,7 @@ class RunConfigTest {
         "\"maxTime\" : null | \"maxTime\" : \"PT-1S\" | maximal time must be above 0",
       })
   void whatIsWrongIsSaidInOneLine(String correct, String wrong, String said) throws IOException {
-    String text = plain(null, null).toJson();
+    String text = plain(Optional.of(Path.of("pictures"))).toJson();
     assertThat(text).contains(correct);
     Files.writeString(folder.resolve("config.json"), text.replaceFirst("\\Q" + correct, wrong));
     assertThatThrownBy(() -> RunConfig.read(folder))
@@ -206,7 +217,7 @@ class RunConfigTest {
     assertThat(older.train().targetTop1()).isZero();
     assertThat(older.train().patience()).isEqualTo(3);
     assertThat(older.train().schedule()).isEqualTo(new LrSchedule.Cosine());
-    assertThat(older.pictures().train()).isEqualTo(100);
+    assertThat(older.pictures().orElseThrow().train()).isEqualTo(100);
     assertThat(writtenAndRead(older)).isEqualTo(older);
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,14 +26,14 @@ class RunDirectoryTest {
 
   private static RunConfig config(DataSource source) {
     return new RunConfig(
-        source.folder(),
-        source.valSplit().isPresent() ? source.valSplit().getAsDouble() : null,
+        Optional.of(source.folder()),
+        source.valSplit(),
         source.seed(),
         List.of("x", "y"),
-        null,
+        Optional.empty(),
         TrainConfig.builder().build(),
         Checkpointing.DEFAULT,
-        null,
+        Optional.empty(),
         "development");
   }
 

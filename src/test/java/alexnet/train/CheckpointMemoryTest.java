@@ -8,6 +8,7 @@ import alexnet.train.config.Checkpointing;
 import alexnet.train.config.OptimizerConfig;
 import alexnet.train.config.TrainConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,11 @@ class CheckpointMemoryTest {
             at[step.step()] = ResidentMemory.kilobytes();
           }
         };
-    new Trainer(config, new Checkpointing(1, 1, Checkpointing.OnFailure.STOP), null, listener)
+    new Trainer(
+            config,
+            new Checkpointing(1, 1, Checkpointing.OnFailure.STOP),
+            Optional.empty(),
+            listener)
         .run(Tiny.splits(2 * STEPS, 2), RunDirectory.create(folder, false));
     assertThat(at[STEPS]).isPositive();
     ResidentMemory.assertFlat("checkpoints 4 to " + STEPS, at[5], at[STEPS]);

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -107,7 +108,10 @@ class CrossEntropyTest {
           .isCloseTo(golden.get("loss").asDouble(), within(1e-6));
       assertThat(epoch.lateLoss()).as("of the last step").isCloseTo(late, within(1e-9));
       EpochState state = epoch.state(Duration.ZERO);
-      assertThat(new EpochProgress(state, 1, 3, new RunClock(() -> 0)).finish(null).trainLoss())
+      assertThat(
+              new EpochProgress(state, 1, 3, new RunClock(() -> 0))
+                  .finish(Optional.empty())
+                  .trainLoss())
           .as("gone on with")
           .isEqualTo(epoch.soFar(Duration.ZERO).loss());
     }

@@ -71,7 +71,7 @@ class FrozenWeightsTest extends QuickRuns {
         .filter(weight -> !weight.getKey().startsWith("classifier.6."))
         .forEach(weight -> digest.update(weight.getValue().bytes()));
     assertThat(Checkpoint.read(checkpoint("said")).state().frozen())
-        .isEqualTo(
+        .contains(
             new FrozenWeights(
                 source("said").toAbsolutePath(), HexFormat.of().formatHex(digest.digest())));
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class FullDiskTest {
             warnings.add(message);
           }
         };
-    return new Trainer(config, new Checkpointing(0, 1, onFailure), null, listener)
+    return new Trainer(config, new Checkpointing(0, 1, onFailure), Optional.empty(), listener)
         .run(Tiny.splits(8, 2), RunDirectory.create(disk.resolve("run"), false));
   }
 
@@ -110,7 +111,8 @@ class FullDiskTest {
           }
         };
     trainer[0] =
-        new Trainer(config, new Checkpointing(0, 1, Checkpointing.OnFailure.STOP), null, stops);
+        new Trainer(
+            config, new Checkpointing(0, 1, Checkpointing.OnFailure.STOP), Optional.empty(), stops);
     RunDirectory out = RunDirectory.create(disk.resolve("run"), false);
     assertThatThrownBy(() -> trainer[0].run(Tiny.splits(8, 2), out))
         .isInstanceOf(RunException.class)

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +123,7 @@ abstract class QuickRuns {
     }
 
     @Override
-    public void onBest(EpochMetrics epoch, EpochMetrics before) {
+    public void onBest(EpochMetrics epoch, Optional<EpochMetrics> before) {
       best.add(epoch);
     }
   }
@@ -135,7 +136,7 @@ abstract class QuickRuns {
 
   static Ended begin(
       String run, TrainConfig config, Checkpointing keep, Watch watch, DataSplits data) {
-    watch.trainer = new Trainer(config, keep, null, watch);
+    watch.trainer = new Trainer(config, keep, Optional.empty(), watch);
     RunDirectory out = RunDirectory.create(folder.resolve(run), false);
     return new Ended(watch.trainer.run(data, out), watch);
   }

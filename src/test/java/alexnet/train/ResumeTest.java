@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -98,13 +100,13 @@ class ResumeTest extends QuickRuns {
     out.announce(
         new RunConfig(
             announced.data(),
-            null,
+            OptionalDouble.empty(),
             1,
             announced.classes(),
-            null,
+            Optional.empty(),
             config,
             Checkpointing.DEFAULT,
-            null,
+            Optional.empty(),
             announced.version()));
     assertThat(resume("b", watch()).result().epochs()).hasSize(2);
     assertSame("base", "b");
@@ -119,7 +121,7 @@ class ResumeTest extends QuickRuns {
             trainer.get().stop();
           }
         };
-    trainer.set(new Trainer(config, Checkpointing.DEFAULT, null, listener));
+    trainer.set(new Trainer(config, Checkpointing.DEFAULT, Optional.empty(), listener));
     return trainer.get();
   }
 
@@ -256,7 +258,7 @@ class ResumeTest extends QuickRuns {
     TrainConfig config = quick().epochs(3).targetTop1(0.01).build(); // any top-1 above 0
     Ended whole = begin("target", config, Checkpointing.DEFAULT, watch());
     assertThat(whole.result().epochs()).hasSize(1);
-    assertThat(whole.result().best().orElseThrow().validationTop1()).isPositive();
+    assertThat(whole.result().best().orElseThrow().validationTop1().orElseThrow()).isPositive();
     Ended finished = resume("target", watch());
     assertThat(finished.watch().steps).isEmpty();
     assertThat(finished.watch().told)

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class ResumeTroubleTest extends QuickRuns {
           }
         };
     RunDirectory out = RunDirectory.create(folder.resolve(run), false);
-    Trainer trainer = new Trainer(quick().build(), Checkpointing.DEFAULT, null, unplug);
+    Trainer trainer = new Trainer(quick().build(), Checkpointing.DEFAULT, Optional.empty(), unplug);
     DataSplits data = pictures(name -> name.matches(gone.get()));
     assertThatThrownBy(() -> trainer.run(data, out))
         .isInstanceOf(RunException.class)
@@ -232,7 +233,7 @@ class ResumeTroubleTest extends QuickRuns {
 
   @Test
   void keptWeightsOfALaterEpochGiveWayToBetterOnesAlone() {
-    KeptWeights kept = new KeptWeights(5, 0.75, 0.5);
+    KeptWeights kept = new KeptWeights(5, Optional.of(0.75), Optional.of(0.5));
     assertThat(kept.stayFor(validated(3, 0.5, 0.4))).isTrue();
     assertThat(kept.stayFor(validated(3, 0.75, 0.6))).isTrue();
     assertThat(kept.stayFor(validated(3, 0.75, 0.4))).isFalse();
@@ -242,13 +243,14 @@ class ResumeTroubleTest extends QuickRuns {
   }
 
   private static EpochMetrics validated(int epoch, double top1, double loss) {
-    return new EpochMetrics(epoch, 1, 0, loss, top1, 1.0, 1e-3, 1, 1);
+    return new EpochMetrics(
+        epoch, 1, 0, Optional.of(loss), Optional.of(top1), Optional.of(1.0), 1e-3, 1, 1);
   }
 
   @Test
   void aRunThatWantsNoCheckpointsAnyMoreLeavesNone() {
     crash("x", quick().build(), EVERY_FOURTH, 5);
-    new Trainer(quick().build(), Checkpointing.NONE, null, watch())
+    new Trainer(quick().build(), Checkpointing.NONE, Optional.empty(), watch())
         .resume(pictures(), RunDirectory.open(folder.resolve("x")));
     assertThat(folder.resolve("x/checkpoint")).isEmptyDirectory();
   }
@@ -293,12 +295,16 @@ class ResumeTroubleTest extends QuickRuns {
     Files.writeString(blocked, "a file where the folder should be");
     Watch watch = watch();
     TrainResult result =
-        new Trainer(config, Checkpointing.DEFAULT, null, watch).run(pictures(), out);
+        new Trainer(config, Checkpointing.DEFAULT, Optional.empty(), watch).run(pictures(), out);
     assertThat(result.epochs()).hasSize(2);
     assertThat(watch.told)
         .anyMatch(told -> told.contains("cannot create " + blocked) && told.contains("goes on"));
     Trainer strict =
-        new Trainer(config, new Checkpointing(1, 1, Checkpointing.OnFailure.STOP), null, watch());
+        new Trainer(
+            config,
+            new Checkpointing(1, 1, Checkpointing.OnFailure.STOP),
+            Optional.empty(),
+            watch());
     RunDirectory again = RunDirectory.create(folder.resolve("j"), true);
     assertThatThrownBy(() -> strict.run(pictures(), again))
         .isInstanceOf(RunException.class)
@@ -313,7 +319,10 @@ class ResumeTroubleTest extends QuickRuns {
     Watch watch = new Watch(0, stopAfter);
     watch.trainer =
         new Trainer(
-            quick().build(), new Checkpointing(0, 1, Checkpointing.OnFailure.STOP), null, watch);
+            quick().build(),
+            new Checkpointing(0, 1, Checkpointing.OnFailure.STOP),
+            Optional.empty(),
+            watch);
     RunDirectory out = RunDirectory.create(folder.resolve(run), true);
     assertThatThrownBy(() -> watch.trainer.run(pictures(), out))
         .isInstanceOf(RunException.class)

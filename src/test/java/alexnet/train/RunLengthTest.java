@@ -14,6 +14,8 @@ import alexnet.train.config.TrainConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +26,13 @@ class RunLengthTest {
   private final RunClock clock = new RunClock(now::get);
   private final TrainConfig config = Tiny.fullSize().epochs(10).batchSize(10).build();
 
-  private RunConfig run(Duration maxTime) {
+  private RunConfig run(Optional<Duration> maxTime) {
     return new RunConfig(
-        Path.of("data"),
-        null,
+        Optional.of(Path.of("data")),
+        OptionalDouble.empty(),
         1,
         List.of("x", "y"),
-        new RunConfig.Pictures(1000, 200, "", ""),
+        Optional.of(new RunConfig.Pictures(1000, 200, "", "")),
         config,
         Checkpointing.DEFAULT,
         maxTime,
@@ -44,7 +46,7 @@ class RunLengthTest {
   }
 
   private Forecast known(double stepSeconds, double endSeconds) {
-    return new Forecast(new Pace(stepSeconds, endSeconds), run(null));
+    return new Forecast(new Pace(stepSeconds, endSeconds), run(Optional.empty()));
   }
 
   private void elapsed(double seconds) {
@@ -53,7 +55,7 @@ class RunLengthTest {
 
   @Test
   void whatIsLeftCountsStepsAndEndsOfEpochs() {
-    RunLength length = RunLength.of(config, null, clock, known(0.5, 7));
+    RunLength length = RunLength.of(config, Optional.empty(), clock, known(0.5, 7));
     assertThat(length.left(at(1, 0, 0)).toMillis() / 1e3)
         .isCloseTo(10 * (STEPS * 0.5 + 7), withPercentage(0.5));
     assertThat(length.left(at(10, 99, 49.5)).toMillis() / 1e3)
@@ -68,7 +70,7 @@ class RunLengthTest {
     Forecast forecast = known(0.5, 7);
     assertThat(forecast.stepSeconds(at(2, 10, 10))).isCloseTo(0.55, withPercentage(1));
     assertThat(forecast.stepSeconds(at(2, 90, 90))).isCloseTo(0.95, withPercentage(1));
-    Forecast first = new Forecast(Pace.UNKNOWN, run(null));
+    Forecast first = new Forecast(Pace.UNKNOWN, run(Optional.empty()));
     assertThat(first.stepSeconds(at(1, 10, 10))).isCloseTo(1, withPercentage(1));
     // 20 batches that validate, and five files of 187 MB
     assertThat(first.endSeconds(at(1, 10, 10))).isCloseTo(10 + 4.68, withPercentage(1));
@@ -77,7 +79,7 @@ class RunLengthTest {
   @Test
   void theScheduleIsLaidOverTheTimeAndNotCut() {
     Duration hour = Duration.ofHours(1);
-    RunLength length = RunLength.of(config, hour, clock, known(0.5, 10));
+    RunLength length = RunLength.of(config, Optional.of(hour), clock, known(0.5, 10));
     double last = 3600 - 1.5 - 11 - 0.5; // where the last step begins
     elapsed(0);
     assertThat(length.scheduleStep(at(1, 0, 0))).isZero();
@@ -95,24 +97,26 @@ class RunLengthTest {
 
   @Test
   void noStepBeginsThatLeavesTooLittleTimeForTheEnd() {
-    RunLength length = RunLength.of(config, Duration.ofSeconds(100), clock, known(0.5, 10));
+    RunLength length =
+        RunLength.of(config, Optional.of(Duration.ofSeconds(100)), clock, known(0.5, 10));
     elapsed(100 - 1.5 - 11 - 0.6);
     assertThat(length.cuts(at(3, 5, 2.5))).isFalse();
     elapsed(100 - 1.5 - 11 - 0.4);
     assertThat(length.cuts(at(3, 5, 2.5))).isTrue();
     assertThat(length.hasMore(at(3, 5, 2.5))).as("what was begun is judged").isTrue();
     assertThat(length.hasMore(at(4, 0, 0))).isFalse();
-    assertThat(length.endedAt(at(3, 5, 2.5))).isNull();
-    assertThat(length.endedAt(at(4, 0, 0))).isEqualTo(Duration.ofSeconds(100));
+    assertThat(length.endedAt(at(3, 5, 2.5))).isEmpty();
+    assertThat(length.endedAt(at(4, 0, 0))).contains(Duration.ofSeconds(100));
     assertThat(length.cuts(at(1, 0, 0))).as("the first step is made").isFalse();
   }
 
   @Test
   void noEpochBeginsWhoseStepsTakeLessThanItsEnd() {
-    RunLength length = RunLength.of(config, Duration.ofSeconds(100), clock, known(0.5, 10));
+    RunLength length =
+        RunLength.of(config, Optional.of(Duration.ofSeconds(100)), clock, known(0.5, 10));
     elapsed(100 - 1.5 - 11 - 9.9);
     assertThat(length.hasMore(at(4, 0, 0))).isFalse();
-    assertThat(length.endedAt(at(4, 0, 0))).isEqualTo(Duration.ofSeconds(100));
+    assertThat(length.endedAt(at(4, 0, 0))).contains(Duration.ofSeconds(100));
     assertThat(length.cuts(at(3, 90, 45))).as("one that was begun goes on").isFalse();
     elapsed(100 - 1.5 - 11 - 10.1);
     assertThat(length.hasMore(at(4, 0, 0))).isTrue();
@@ -122,16 +126,17 @@ class RunLengthTest {
   void earlierProcessesCount() {
     clock.addEarlier(1000);
     elapsed(50);
-    RunLength length = RunLength.of(config, Duration.ofMinutes(50), clock, known(0.5, 10));
+    RunLength length =
+        RunLength.of(config, Optional.of(Duration.ofMinutes(50)), clock, known(0.5, 10));
     assertThat(length.left(at(2, 0, 0))).isEqualTo(Duration.ofSeconds(1950));
   }
 
   @Test
   void aFinishedRunGoesOnWithMoreEpochsOrMoreTime() {
     RunState state = CheckpointFolderTest.at(11, 0);
-    assertThat(state.isFinished(config, null)).isTrue();
-    assertThat(state.isFinished(config.toBuilder().epochs(11).build(), null)).isFalse();
-    assertThat(state.isFinished(config, Duration.ofHours(1))).isTrue();
-    assertThat(state.isFinished(config, Duration.ofMinutes(61))).isFalse();
+    assertThat(state.isFinished(config, Optional.empty())).isTrue();
+    assertThat(state.isFinished(config.toBuilder().epochs(11).build(), Optional.empty())).isFalse();
+    assertThat(state.isFinished(config, Optional.of(Duration.ofHours(1)))).isTrue();
+    assertThat(state.isFinished(config, Optional.of(Duration.ofMinutes(61)))).isFalse();
   }
 }

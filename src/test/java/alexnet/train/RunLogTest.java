@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,9 +43,12 @@ class RunLogTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG"));
     try {
-      EpochMetrics metrics = new EpochMetrics(3, 1.25, 0.5, 0.75, 0.5, 1.0, 3e-4, 96.5, 12);
+      EpochMetrics metrics =
+          new EpochMetrics(
+              3, 1.25, 0.5, Optional.of(0.75), Optional.of(0.5), Optional.of(1.0), 3e-4, 96.5, 12);
       new RunLog(run)
-          .onEpoch(new TrainListener.EpochReport(metrics, true, 0.01, Duration.ZERO, null));
+          .onEpoch(
+              new TrainListener.EpochReport(metrics, true, 0.01, Duration.ZERO, Optional.empty()));
     } finally {
       Locale.setDefault(before);
     }

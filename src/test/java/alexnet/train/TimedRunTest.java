@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,8 @@ class TimedRunTest extends QuickRuns {
     }
   }
 
-  private TrainResult train(String run, TrainConfig config, Duration maxTime, Machine machine) {
+  private TrainResult train(
+      String run, TrainConfig config, Optional<Duration> maxTime, Machine machine) {
     clock = newClock();
     return new Trainer(config, Checkpointing.DEFAULT, maxTime, machine, clock)
         .run(pictures(), RunDirectory.create(folder.resolve(run), false));
@@ -142,7 +144,8 @@ class TimedRunTest extends QuickRuns {
   @Test
   void aRunEndsWithinItsTimeWithTheScheduleAtItsEnd() {
     TrainConfig config = quick().epochs(100).schedule(new LrSchedule.Cosine()).build();
-    TrainResult result = train("timed", config, Duration.ofSeconds(135), new Machine(10, 2));
+    TrainResult result =
+        train("timed", config, Optional.of(Duration.ofSeconds(135)), new Machine(10, 2));
     assertThat(result.epochs()).hasSize(4);
     assertThat(clock.seconds()).isCloseTo(128, within(0.1));
     // The last step begins after 116 s of the 121.3 s in which one may begin.
@@ -157,7 +160,11 @@ class TimedRunTest extends QuickRuns {
     TrainConfig config = quick().epochs(100).build();
     Trainer trainer =
         new Trainer(
-            config, Checkpointing.DEFAULT, Duration.ofSeconds(135), new Machine(10, 2), clock);
+            config,
+            Checkpointing.DEFAULT,
+            Optional.of(Duration.ofSeconds(135)),
+            new Machine(10, 2),
+            clock);
     for (String run : List.of("first", "second")) {
       RunDirectory out = RunDirectory.create(folder.resolve(run), false);
       assertThat(trainer.run(pictures(), out).epochs()).as(run).hasSize(4);
@@ -167,7 +174,8 @@ class TimedRunTest extends QuickRuns {
 
   @Test
   void aRunWhoseTimeEndsWhileItsFilesAreWrittenKnowsThatItIsFinished() {
-    TrainResult result = train("p", quick().build(), Duration.ofHours(1), new Machine(1, 3600));
+    TrainResult result =
+        train("p", quick().build(), Optional.of(Duration.ofHours(1)), new Machine(1, 3600));
     assertThat(result.epochs()).hasSize(1);
     Ended again = resume("p", new Watch(0, 1));
     assertThat(again.watch().steps).isEmpty();
@@ -177,7 +185,7 @@ class TimedRunTest extends QuickRuns {
   @Test
   void whatIsLeftAfterTheFirstEpochIsWhatTheRestTakes() {
     Machine machine = new Machine(10, 2);
-    train("left", quick().epochs(4).build(), null, machine);
+    train("left", quick().epochs(4).build(), Optional.empty(), machine);
     assertThat(machine.epochs.get(0).left().toMillis() / 1e3)
         .isCloseTo(3 * (3 * 10 + 2), within(0.1));
     assertThat(clock.seconds()).isCloseTo(4 * (3 * 10 + 2), within(0.1));
@@ -191,7 +199,7 @@ class TimedRunTest extends QuickRuns {
   @Test
   void atMostATenthOfTheTimeGoesIntoCheckpoints() {
     Machine machine = new Machine(1, 1.1);
-    train("tenth", still(19).build(), null, machine);
+    train("tenth", still(19).build(), Optional.empty(), machine);
     assertThat(machine.checkpoints).containsExactly(1, 7, 10, 14, 17, 19);
     for (int i = 1; i < 5; i++) { // but for the last
       double ended = machine.begun.get(i) + 1.1;
@@ -202,19 +210,19 @@ class TimedRunTest extends QuickRuns {
   @Test
   void checkpointsThatTakeLittleComeAfterEachEpoch() {
     Machine machine = new Machine(1, 0.1);
-    train("cheap", still(4).build(), null, machine);
+    train("cheap", still(4).build(), Optional.empty(), machine);
     assertThat(machine.checkpoints).containsExactly(1, 2, 3, 4);
   }
 
   @Test
   void aKillLosesTheWorkSinceTheLastCheckpointAndNothingElse() throws IOException {
-    train("whole", kept(6), null, new Machine(1, 0.45));
+    train("whole", kept(6), Optional.empty(), new Machine(1, 0.45));
     Machine dies = new Machine(1, 0.45, 3 * 4 + 2);
-    assertThatThrownBy(() -> train("cut", kept(6), null, dies)).hasMessage("crash");
+    assertThatThrownBy(() -> train("cut", kept(6), Optional.empty(), dies)).hasMessage("crash");
     assertThat(dies.checkpoints).containsExactly(1, 3);
     Machine again = new Machine(1, 0.45);
     clock = newClock();
-    new Trainer(kept(6), Checkpointing.DEFAULT, null, again, clock)
+    new Trainer(kept(6), Checkpointing.DEFAULT, Optional.empty(), again, clock)
         .resume(pictures(), RunDirectory.open(folder.resolve("cut")));
     assertThat(again.steps).startsWith("4.1", "4.2", "4.3", "5.1").hasSize(9);
     assertThat(again.checkpoints).as("the first of each process is written").containsExactly(4, 6);
@@ -224,7 +232,7 @@ class TimedRunTest extends QuickRuns {
   @Test
   void anEarlyEndIsAnEnd() {
     Machine machine = new Machine(1, 1.1);
-    train("early", still(9).patience(2).build(), null, machine);
+    train("early", still(9).patience(2).build(), Optional.empty(), machine);
     assertThat(machine.checkpoints).containsExactly(1, 3);
     Machine stops = new Machine(1, 1.1);
     Trainer[] trainer = new Trainer[1];
@@ -239,7 +247,12 @@ class TimedRunTest extends QuickRuns {
         };
     clock = newClock();
     trainer[0] =
-        new Trainer(kept(9), Checkpointing.DEFAULT, null, TrainListener.all(stops, stop), clock);
+        new Trainer(
+            kept(9),
+            Checkpointing.DEFAULT,
+            Optional.empty(),
+            TrainListener.all(stops, stop),
+            clock);
     trainer[0].run(pictures(), RunDirectory.create(folder.resolve("stopped"), false));
     assertThat(stops.checkpoints).as("epoch 1, and step 1 of epoch 3").containsExactly(1, 2);
   }
@@ -380,7 +393,7 @@ class TimedRunTest extends QuickRuns {
     Machine machine = new Machine(1, 1.1);
     clock = newClock();
     Checkpointing everyFourth = new Checkpointing(4, 2, Checkpointing.OnFailure.STOP);
-    new Trainer(still(5).build(), everyFourth, null, machine, clock)
+    new Trainer(still(5).build(), everyFourth, Optional.empty(), machine, clock)
         .run(pictures(), RunDirectory.create(folder.resolve("asked"), false));
     // After the epochs 1 and 5, and the steps 4, 8 and 12, of which the last is an epoch's end.
     assertThat(machine.checkpoints).containsExactly(1, 1, 2, 3, 5);

@@ -2,6 +2,7 @@ package alexnet.cli.options;
 
 import alexnet.train.config.Checkpointing;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,8 +71,8 @@ public final class RunOptions {
   }
 
   /** The maximal time, or what it was. */
-  public Duration maxTime(Duration otherwise) {
-    return maxTime == null ? otherwise : maxTime;
+  public Optional<Duration> maxTime(Optional<Duration> otherwise) {
+    return Optional.ofNullable(maxTime).or(() -> otherwise);
   }
 
   /** When checkpoints are kept; what is not given is as it was. */

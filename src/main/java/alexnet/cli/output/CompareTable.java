@@ -7,6 +7,7 @@ import alexnet.run.EpochMetrics;
 import alexnet.text.PlainText;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs beside each other for a terminal. */
 public final class CompareTable {
@@ -44,14 +45,14 @@ public final class CompareTable {
   }
 
   private static String figures(ComparedRun run) {
-    EpochMetrics best = run.epochs().best();
+    Optional<EpochMetrics> best = run.epochs().best();
     ReportFigures scored = run.scored();
     return FIGURES.formatted(
         run.epochs().isEmpty() ? NONE : Integer.toString(run.epochs().figures().size()),
         run.epochs().kept() == 0 ? NONE : Integer.toString(run.epochs().kept()),
-        four(best == null ? null : best.validationTop1()),
-        four(best == null ? null : best.validationTop5()),
-        four(best == null ? null : best.validationLoss()),
+        four(best.flatMap(EpochMetrics::validationTop1).orElse(null)),
+        four(best.flatMap(EpochMetrics::validationTop5).orElse(null)),
+        four(best.flatMap(EpochMetrics::validationLoss).orElse(null)),
         run.epochs().isEmpty() ? NONE : String.format(Locale.ROOT, "%.1f", run.epochs().seconds()),
         scored == null ? NONE : scored.split(),
         four(scored == null ? null : scored.top1()),

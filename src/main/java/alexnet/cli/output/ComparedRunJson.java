@@ -5,6 +5,7 @@ import alexnet.report.content.ReportFigures;
 import alexnet.run.EpochMetrics;
 import alexnet.text.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * A line of {@code compare --json}. What is not known is null.
@@ -34,16 +35,16 @@ public record ComparedRunJson(
     ReportFigures scored,
     JsonNode config) {
   public static ComparedRunJson of(ComparedRun run, JsonNode config) {
-    EpochMetrics best = run.epochs().best();
+    Optional<EpochMetrics> best = run.epochs().best();
     return new ComparedRunJson(
         run.run(),
         run.network(),
         run.classes().size(),
         run.epochs().figures().size(),
         run.epochs().kept() == 0 ? null : Integer.valueOf(run.epochs().kept()),
-        best == null ? null : best.validationLoss(),
-        best == null ? null : best.validationTop1(),
-        best == null ? null : best.validationTop5(),
+        best.flatMap(EpochMetrics::validationLoss).orElse(null),
+        best.flatMap(EpochMetrics::validationTop1).orElse(null),
+        best.flatMap(EpochMetrics::validationTop5).orElse(null),
         run.epochs().isEmpty() ? null : Json.rounded(run.epochs().seconds(), 3),
         run.scored(),
         config);

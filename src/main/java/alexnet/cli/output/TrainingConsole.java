@@ -10,6 +10,7 @@ import alexnet.train.TrainResult;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Shows a training run: progress on standard error, results on standard output. */
 public final class TrainingConsole implements TrainListener, AutoCloseable {
@@ -111,8 +112,8 @@ public final class TrainingConsole implements TrainListener, AutoCloseable {
         epoch.best() ? "  best" : "");
   }
 
-  private static String text(Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  private static String text(Optional<Double> value) {
+    return value.map(it -> String.format(Locale.ROOT, "%.4f", it)).orElse("-");
   }
 
   /** Such as {@code 2h05m}, {@code 7m30s}, {@code 12s}. */
@@ -127,19 +128,19 @@ public final class TrainingConsole implements TrainListener, AutoCloseable {
   }
 
   @Override
-  public void onBest(EpochMetrics best, EpochMetrics before) {
+  public void onBest(EpochMetrics best, Optional<EpochMetrics> before) {
     // The first is the best of one; before that there may have been nothing to validate with.
-    if (before != null && before.validationTop1() != null) {
+    if (before.flatMap(EpochMetrics::validationTop1).isPresent()) {
       close();
       err.printf(
           Locale.ROOT,
           "new best: epoch %d with validation top-1 %.4f, loss %.4f (epoch %d: %.4f, %.4f)%n",
           best.epoch(),
-          best.validationTop1(),
-          best.validationLoss(),
-          before.epoch(),
-          before.validationTop1(),
-          before.validationLoss());
+          best.validationTop1().orElseThrow(),
+          best.validationLoss().orElseThrow(),
+          before.get().epoch(),
+          before.get().validationTop1().orElseThrow(),
+          before.get().validationLoss().orElseThrow());
     }
   }
 
@@ -186,23 +187,26 @@ public final class TrainingConsole implements TrainListener, AutoCloseable {
       to.println(again);
       return;
     }
-    EpochMetrics best = result.best().orElse(null);
     String weights =
-        best == null
-            ? "weights of the unfinished first epoch"
-            : best.validationTop1() == null
-                ? "weights of epoch " + best.epoch()
-                : String.format(
-                    Locale.ROOT,
-                    "best weights, of epoch %d with validation top-1 %.4f",
-                    best.epoch(),
-                    best.validationTop1());
+        result.best().map(TrainingConsole::weights).orElse("weights of the unfinished first epoch");
     String ended = result.stopped() ? "Interrupted; kept in " : "Done; kept in ";
     to.println(ended + run.folder() + ": " + weights);
     to.println("Next: " + CommandName.get() + " predict " + run.folder() + " PICTURE...");
     if (result.stopped()) {
       to.println(again);
     }
+  }
+
+  private static String weights(EpochMetrics best) {
+    return best.validationTop1()
+        .map(
+            top1 ->
+                String.format(
+                    Locale.ROOT,
+                    "best weights, of epoch %d with validation top-1 %.4f",
+                    best.epoch(),
+                    top1))
+        .orElse("weights of epoch " + best.epoch());
   }
 
   @Override

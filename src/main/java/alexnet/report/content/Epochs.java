@@ -3,6 +3,7 @@ package alexnet.report.content;
 import alexnet.run.EpochMetrics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The epochs of a run.
@@ -31,9 +32,9 @@ public record Epochs(List<EpochMetrics> figures, int kept) {
     return figures.isEmpty();
   }
 
-  /** Figures of the epoch whose weights were kept, or null. */
-  public EpochMetrics best() {
-    return figures.stream().filter(epoch -> epoch.epoch() == kept).findFirst().orElse(null);
+  /** Figures of the epoch whose weights were kept, if they are known. */
+  public Optional<EpochMetrics> best() {
+    return figures.stream().filter(epoch -> epoch.epoch() == kept).findFirst();
   }
 
   /** Seconds of all epochs. */

@@ -15,7 +15,8 @@ import alexnet.run.EpochMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Several runs beside each other: their figures, their curves, and the settings that differ.
@@ -67,16 +68,16 @@ public record ComparePage(
     for (int i = 0; i < runs.size(); i++) {
       ComparedRun run = runs.get(i);
       boolean trained = !run.epochs().isEmpty();
-      EpochMetrics best = run.epochs().best();
+      Optional<EpochMetrics> best = run.epochs().best();
       ReportFigures scored = run.scored();
       table
           .row()
           .head((i + 1) + " " + run.run(), i + 1)
           .count(trained ? run.epochs().figures().size() : null)
           .count(run.epochs().kept() > 0 ? run.epochs().kept() : null)
-          .fraction(best == null ? null : best.validationTop1())
-          .fraction(best == null ? null : best.validationTop5())
-          .fraction(best == null ? null : best.validationLoss())
+          .fraction(best.flatMap(EpochMetrics::validationTop1).orElse(null))
+          .fraction(best.flatMap(EpochMetrics::validationTop5).orElse(null))
+          .fraction(best.flatMap(EpochMetrics::validationLoss).orElse(null))
           .number(
               trained ? run.epochs().seconds() : null,
               trained ? Figures.span(run.epochs().seconds()) : "\u2013")
@@ -97,8 +98,11 @@ public record ComparePage(
 
   private Markup curves() {
     Markup body = new Markup().open("div", "class", "charts");
-    body.add(chart("Validation top-1", Form.FRACTION, EpochMetrics::validationTop1));
-    body.add(chart("Validation loss", Form.AMOUNT, EpochMetrics::validationLoss));
+    body.add(
+        chart(
+            "Validation top-1", Form.FRACTION, epoch -> epoch.validationTop1().orElse(Double.NaN)));
+    body.add(
+        chart("Validation loss", Form.AMOUNT, epoch -> epoch.validationLoss().orElse(Double.NaN)));
     body.add(chart("Training top-1", Form.FRACTION, EpochMetrics::trainTop1));
     body.add(chart("Training loss", Form.AMOUNT, EpochMetrics::trainLoss));
     body.add(chart("Learning rate", Form.AMOUNT, EpochMetrics::learningRate));
@@ -106,7 +110,7 @@ public record ComparePage(
     return body.close();
   }
 
-  private Markup chart(String title, Form form, Function<EpochMetrics, Double> figure) {
+  private Markup chart(String title, Form form, ToDoubleFunction<EpochMetrics> figure) {
     List<Series> lines = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       String name = (i + 1) + " " + Names.cut(runs.get(i).run(), LETTERS);

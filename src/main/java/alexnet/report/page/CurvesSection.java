@@ -10,7 +10,7 @@ import alexnet.run.EpochMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How a run went, epoch by epoch.
@@ -35,9 +35,9 @@ record CurvesSection(RunReport report) {
     body.open("div", "class", "charts");
     List<Series> accuracy = new ArrayList<>();
     accuracy.add(series("training top-1", EpochMetrics::trainTop1));
-    accuracy.add(series("validation top-1", EpochMetrics::validationTop1));
+    accuracy.add(series("validation top-1", epoch -> epoch.validationTop1().orElse(Double.NaN)));
     if (five) {
-      accuracy.add(series("validation top-5", EpochMetrics::validationTop5));
+      accuracy.add(series("validation top-5", epoch -> epoch.validationTop5().orElse(Double.NaN)));
     }
     body.add(
         chart(
@@ -45,7 +45,7 @@ record CurvesSection(RunReport report) {
             Form.AMOUNT,
             List.of(
                 series("training", EpochMetrics::trainLoss),
-                series("validation", EpochMetrics::validationLoss))));
+                series("validation", epoch -> epoch.validationLoss().orElse(Double.NaN)))));
     body.add(chart("Accuracy", Form.FRACTION, accuracy));
     body.add(one("Learning rate", "learning rate", EpochMetrics::learningRate));
     body.add(one("Pictures trained a second", "pictures a second", EpochMetrics::imagesPerSecond));
@@ -57,7 +57,7 @@ record CurvesSection(RunReport report) {
     return one("Seconds an epoch, validation included", "seconds", EpochMetrics::seconds);
   }
 
-  private Markup one(String title, String name, Function<EpochMetrics, Double> figure) {
+  private Markup one(String title, String name, ToDoubleFunction<EpochMetrics> figure) {
     return chart(title, Form.AMOUNT, List.of(series(name, figure)));
   }
 
@@ -67,22 +67,18 @@ record CurvesSection(RunReport report) {
             .filter(line -> line.points().stream().anyMatch(p -> Double.isFinite(p.value())))
             .toList();
     return new LineChart(
-            title, form, known, report.epochs().best() == null ? 0 : report.epochs().kept())
+            title, form, known, report.epochs().best().map(EpochMetrics::epoch).orElse(0))
         .figure();
   }
 
-  private Series series(String name, Function<EpochMetrics, Double> figure) {
+  private Series series(String name, ToDoubleFunction<EpochMetrics> figure) {
     return new Series(name, points(report.epochs().figures(), figure));
   }
 
-  /** The values of one figure; an absent one leaves a gap. */
-  static List<Point> points(List<EpochMetrics> epochs, Function<EpochMetrics, Double> figure) {
+  /** The values of one figure; NaN leaves a gap. */
+  static List<Point> points(List<EpochMetrics> epochs, ToDoubleFunction<EpochMetrics> figure) {
     return epochs.stream()
-        .map(
-            epoch -> {
-              Double value = figure.apply(epoch);
-              return new Point(epoch.epoch(), value == null ? Double.NaN : value);
-            })
+        .map(epoch -> new Point(epoch.epoch(), figure.applyAsDouble(epoch)))
         .toList();
   }
 }

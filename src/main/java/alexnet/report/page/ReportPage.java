@@ -66,10 +66,12 @@ public record ReportPage(RunReport report) {
       double ece = report.scores().reliability().expectedCalibrationError();
       tile(head, Figures.four(ece), "calibration error");
     }
-    EpochMetrics best = report.epochs().best();
-    if (best != null && best.validationTop1() != null && !scoredValidation()) {
-      tile(head, Figures.four(best.validationTop1()), "validation top-1");
-    }
+    report
+        .epochs()
+        .best()
+        .flatMap(EpochMetrics::validationTop1)
+        .filter(top1 -> !scoredValidation())
+        .ifPresent(top1 -> tile(head, Figures.four(top1), "validation top-1"));
     tile(head, String.format(Locale.ROOT, "%,d", report.classes().size()), "classes");
     if (!report.epochs().isEmpty()) {
       tile(head, Figures.span(report.epochs().seconds()), "of training");

@@ -1,6 +1,6 @@
 package alexnet.train.examples;
 
-import alexnet.eval.EvaluationReport;
+import alexnet.eval.Judgement;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
 import alexnet.train.step.Minibatch;
@@ -41,7 +41,7 @@ public interface Examples extends AutoCloseable {
    * @param progress gets the number of pictures done after each batch
    * @throws alexnet.eval.EvaluationException if a logit is not finite
    */
-  EvaluationReport validate(Inference inference, IntConsumer progress);
+  Judgement validate(Inference inference, IntConsumer progress);
 
   @Override
   void close();

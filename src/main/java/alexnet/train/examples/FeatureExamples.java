@@ -3,7 +3,8 @@ package alexnet.train.examples;
 import alexnet.data.Sample;
 import alexnet.data.Skipped;
 import alexnet.data.loader.LoaderConfig;
-import alexnet.eval.EvaluationReport;
+import alexnet.eval.Judgement;
+import alexnet.eval.Outcome;
 import alexnet.eval.Tally;
 import alexnet.model.AlexNet;
 import alexnet.model.Inference;
@@ -121,18 +122,22 @@ public final class FeatureExamples implements Examples {
   }
 
   @Override
-  public EvaluationReport validate(Inference inference, IntConsumer progress) {
+  public Judgement validate(Inference inference, IntConsumer progress) {
     List<Sample> samples = data.validation().samples();
     Tally tally = new Tally(data.validation().classes().size());
+    Judgement.Builder judgement = Judgement.builder();
     for (int from = 0; from < samples.size(); from += VALIDATION_BATCH) {
       int to = Math.min(samples.size(), from + VALIDATION_BATCH);
       int offset = data.train().size();
       int[] rows = IntStream.range(offset + from, offset + to).toArray();
       float[][] logits = inference.classify(() -> tensor(rows));
       tally.add(logits, labelsOf(samples, IntStream.range(from, to).toArray()));
+      for (int i = 0; i < logits.length; i++) {
+        judgement.accept(Outcome.of(samples.get(from + i), logits[i]));
+      }
       progress.accept(to);
     }
-    return tally.report(data.validation().classes(), List.of());
+    return judgement.build(tally.report(data.validation().classes(), List.of()));
   }
 
   @Override

@@ -5,8 +5,8 @@ import alexnet.data.Skipped;
 import alexnet.data.loader.Batch;
 import alexnet.data.loader.DataLoader;
 import alexnet.data.loader.LoaderConfig;
-import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
+import alexnet.eval.Judgement;
 import alexnet.model.Inference;
 import alexnet.torch.Tensors;
 import alexnet.train.config.TrainConfig;
@@ -89,8 +89,8 @@ public final class PictureExamples implements Examples {
   }
 
   @Override
-  public EvaluationReport validate(Inference inference, IntConsumer progress) {
-    return evaluator.evaluate(inference, progress);
+  public Judgement validate(Inference inference, IntConsumer progress) {
+    return evaluator.judge(inference, progress);
   }
 
   @Override

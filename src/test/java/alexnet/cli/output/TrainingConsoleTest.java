@@ -6,6 +6,7 @@ import alexnet.data.Skipped;
 import alexnet.run.EpochMetrics;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainingConsoleTest {
@@ -23,12 +24,18 @@ class TrainingConsoleTest {
 
   @Test
   void theFirstEpochThatValidatesHasNothingToBeComparedWith() {
-    EpochMetrics before = new EpochMetrics(1, 1, 0.5, null, null, null, 0.1, 10, 60);
-    EpochMetrics first = new EpochMetrics(2, 1, 0.5, 0.7, 0.6, 1.0, 0.1, 10, 60);
-    EpochMetrics second = new EpochMetrics(3, 1, 0.5, 0.6, 0.75, 1.0, 0.1, 10, 60);
-    console.onBest(first, before);
+    EpochMetrics before =
+        new EpochMetrics(
+            1, 1, 0.5, Optional.empty(), Optional.empty(), Optional.empty(), 0.1, 10, 60);
+    EpochMetrics first =
+        new EpochMetrics(
+            2, 1, 0.5, Optional.of(0.7), Optional.of(0.6), Optional.of(1.0), 0.1, 10, 60);
+    EpochMetrics second =
+        new EpochMetrics(
+            3, 1, 0.5, Optional.of(0.6), Optional.of(0.75), Optional.of(1.0), 0.1, 10, 60);
+    console.onBest(first, Optional.of(before));
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-    console.onBest(second, first);
+    console.onBest(second, Optional.of(first));
     assertThat(err.toString(StandardCharsets.UTF_8))
         .startsWith("new best: epoch 3 with validation top-1 0.7500");
   }

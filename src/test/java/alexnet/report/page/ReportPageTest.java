@@ -64,7 +64,8 @@ class ReportPageTest {
             four(scores.report().top5()) + "test top-5",
             four(scores.report().loss()) + "test loss",
             four(scores.reliability().expectedCalibrationError()) + "calibration error",
-            four(report.epochs().best().validationTop1()) + "validation top-1",
+            four(report.epochs().best().orElseThrow().validationTop1().orElseThrow())
+                + "validation top-1",
             "10classes");
 
     List<Element> rows = Xml.inside(Xml.inside(page.section("classes"), "tbody").get(0), "tr");
