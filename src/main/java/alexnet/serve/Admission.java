@@ -70,15 +70,15 @@ final class Admission<T> {
       answers[index] = new Answer(logits, decodeNanos[index], Math.max(0, waited), computeNanos);
       complete = --missing == 0;
     }
-    if (complete && result.complete(Arrays.asList(answers))) {
-      queue.release(this, answers.length);
+    if (complete) {
+      queue.release(this, answers.length); // first: who has the answer may look how many wait
+      result.complete(Arrays.asList(answers));
     }
   }
 
   void fail(Throwable reason) {
-    if (result.completeExceptionally(reason)) {
-      queue.release(this, answers.length);
-    }
+    queue.release(this, answers.length);
+    result.completeExceptionally(reason);
   }
 
   void expire() {

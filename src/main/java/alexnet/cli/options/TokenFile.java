@@ -3,6 +3,7 @@ package alexnet.cli.options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,22 +36,23 @@ final class TokenFile {
       List<String> lines = Files.readAllLines(file);
       String token = lines.isEmpty() ? "" : lines.get(0).strip();
       if (token.length() < MIN_LENGTH || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
-        throw new IOException(
-            file
-                + ": a token is at least "
+        throw failure(
+            file,
+            "a token is at least "
                 + MIN_LENGTH
-                + " visible characters of ASCII in the first line, such as those of: openssl rand"
-                + " -hex 32");
+                + " visible characters of ASCII in the first line, such as: openssl rand -hex 32");
       }
       return token;
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new UncheckedIOException(new IOException(file + ": there is no such file"));
+    } catch (NoSuchFileException e) {
+      throw failure(file, "there is no such file");
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          e.getMessage() != null && e.getMessage().startsWith(file.toString())
-              ? new IOException(e.getMessage())
-              : new IOException(file + ": cannot be read as text"));
+      throw failure(file, "cannot be read as text");
     }
+  }
+
+  private static UncheckedIOException failure(Path file, String reason) {
+    String message = file + ": " + reason;
+    return new UncheckedIOException(message, new IOException(message));
   }
 
   private static void requirePrivate(Path file) throws IOException {
@@ -61,9 +63,10 @@ final class TokenFile {
       return; // Windows: the user's folders are the user's alone
     }
     if (!ALLOWED.containsAll(permissions)) {
-      throw new IOException(
-          "%s: others may read or change it (%s): chmod 600 %s"
-              .formatted(file, PosixFilePermissions.toString(permissions), file));
+      throw failure(
+          file,
+          "others may read or change it (%s): chmod 600 %s"
+              .formatted(PosixFilePermissions.toString(permissions), file));
     }
   }
 }

@@ -96,8 +96,8 @@ public final class HttpService implements AutoCloseable {
       service.stop();
       String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       throw new UncheckedIOException(
-          new IOException(
-              "cannot listen on " + options.host() + ":" + options.port() + ": " + reason, e));
+          "cannot listen on " + options.host() + ":" + options.port() + ": " + reason,
+          new IOException(e));
     }
     return service;
   }
