@@ -211,6 +211,17 @@ class ProtocolClientTest {
     }
   }
 
+  /** As clients send it that know all fields and leave most of them unset. */
+  @Test
+  void whatIsNullOrEmptyIsNotThere() throws Exception {
+    ObjectNode request = pictures(2).putNull("id").putNull("parameters").putNull("outputs");
+    assertSame(client.inJson(request, ONE, OTHER).logits(), expected.logits());
+    ObjectNode columns = RunningServer.JSON.createObjectNode();
+    columns.putArray("instances");
+    columns.putArray("inputs").addObject().put("b64", base64(ONE)).putNull("image");
+    assertThat(predict("demo", columns).at("/outputs/class")).hasSize(1);
+  }
+
   private static String base64(byte[] bytes) {
     return Base64.getEncoder().encodeToString(bytes);
   }
