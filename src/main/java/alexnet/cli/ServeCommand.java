@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,13 +71,7 @@ final class ServeCommand implements Callable<Integer> {
     List<Classifier> classifiers = new ArrayList<>();
     try (Interruption interruption = Interruption.inOrder(end::countDown);
         HttpService service = HttpService.listen(server, err)) {
-      Threads.use(options.threads());
-      Map<String, Classifier> loaded = new LinkedHashMap<>();
-      for (Map.Entry<String, Path> model : models.entrySet()) {
-        Classifier classifier = classifier(model.getValue());
-        classifiers.add(classifier);
-        loaded.put(model.getKey(), classifier);
-      }
+      Map<String, Classifier> loaded = load(models, classifiers);
       service.serve(loaded, options.limits());
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
@@ -95,6 +91,44 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       classifiers.forEach(Classifier::close);
     }
+  }
+
+  /**
+   * Loads on a thread that ends, and its kernel threads with it: see {@link
+   * alexnet.serve.Batcher#add}.
+   *
+   * @param opened gets what is to be closed, also where loading fails
+   */
+  private Map<String, Classifier> load(Map<String, Path> models, List<Classifier> opened)
+      throws InterruptedException {
+    Map<String, Classifier> loaded = new LinkedHashMap<>();
+    FutureTask<Void> loading =
+        new FutureTask<>(
+            () -> {
+              Threads.use(options.threads());
+              models.forEach(
+                  (name, run) -> {
+                    Classifier classifier = classifier(run);
+                    opened.add(classifier);
+                    loaded.put(name, classifier);
+                  });
+              return null;
+            });
+    Thread thread = new Thread(loading, "alexnet-loading");
+    thread.start();
+    thread.join();
+    try {
+      loading.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+    return loaded;
   }
 
   private Map<String, Path> models() {

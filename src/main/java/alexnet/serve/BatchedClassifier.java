@@ -36,7 +36,7 @@ public final class BatchedClassifier {
     this.classifier = classifier;
     this.decoders = decoders;
     this.time = time;
-    warmUp();
+    lane.call(this::warmUp);
     pictures = lane.queue(name, limits.queue(), limits.maxBatch(), time, classifier::logits);
     tensors =
         lane.queue(

@@ -88,7 +88,10 @@ public final class Batcher implements AutoCloseable {
    * Takes a network on, after some batches that tell how long they take.
    *
    * @param name what {@link BatchListener} calls it; its tensors are called {@code name.tensor}
-   * @param classifier stays its owner's, to be closed after this
+   * @param classifier stays its owner's, to be closed after this. Best loaded by a thread that ends
+   *     or computes nothing else: each thread that did has kernel threads of its own, and once
+   *     there are more of all than cores, OpenMP no longer waits by spinning, which costs some
+   *     milliseconds a batch
    */
   public BatchedClassifier add(String name, Classifier classifier) {
     int largest = Math.max(BatchQueue.LARGEST_BATCH, limits.maxBatch.orElse(1));

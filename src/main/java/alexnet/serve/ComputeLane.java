@@ -2,9 +2,13 @@ package alexnet.serve;
 
 import alexnet.serve.RefusedException.Reason;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -21,6 +25,7 @@ final class ComputeLane implements AutoCloseable {
   private final BatchListener listener;
   private final List<BatchQueue<?>> queues = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "alexnet-compute");
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean closed;
 
   /**
@@ -73,18 +78,54 @@ final class ComputeLane implements AutoCloseable {
     return queues.stream().mapToDouble(BatchQueue::expectedNanos).sum();
   }
 
-  private void run() {
-    for (Optional<BatchQueue.Batch<?>> batch = next(); batch.isPresent(); batch = next()) {
-      batch.get().run(listener);
+  /**
+   * Does something on this lane's thread, before what waits, and awaits its end. No other thread
+   * should compute for long: each that does so has kernel threads of its own, and as soon as there
+   * are more of all than cores, OpenMP no longer waits by spinning.
+   *
+   * @throws RefusedException if nothing is computed any more
+   */
+  void call(Runnable task) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    synchronized (this) {
+      requireOpen();
+      tasks.add(
+          () -> {
+            try {
+              task.run();
+              done.complete(null);
+            } catch (RuntimeException | Error e) {
+              done.completeExceptionally(e);
+            }
+          });
+      notifyAll();
+    }
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
     }
   }
 
-  /** Waits for a batch; none once this is closed. */
-  private synchronized Optional<BatchQueue.Batch<?>> next() {
-    while (!closed) {
+  private void run() {
+    for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
+      next.get().run();
+    }
+  }
+
+  /** Waits for something to compute; nothing once this is closed. */
+  private synchronized Optional<Runnable> next() {
+    while (!closed || !tasks.isEmpty()) {
+      if (!tasks.isEmpty()) {
+        return Optional.of(tasks.remove());
+      }
       Optional<BatchQueue<?>> first = mostUrgent();
       if (first.isPresent()) {
-        return Optional.of(first.get().next());
+        BatchQueue.Batch<?> batch = first.get().next();
+        return Optional.of(() -> batch.run(listener));
       }
       try {
         wait();

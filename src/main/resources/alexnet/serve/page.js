@@ -6,13 +6,11 @@ const find = (id) => document.getElementById(id);
 const models = find("models");
 const drop = find("drop");
 const status = find("status");
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1 });
 
-/** Adds a copy of a template's only element. */
-function stamp(template, parent) {
-  const copy = find(template).content.firstElementChild.cloneNode(true);
-  parent.append(copy);
-  return copy;
+/** A copy of a template's only element. */
+function copyOf(template) {
+  return find(template).content.firstElementChild.cloneNode(true);
 }
 
 function say(text, isError = false) {
@@ -50,17 +48,17 @@ function showCurl(name = "") {
 
 function showClasses(card, classes) {
   for (const { className, probability } of classes) {
-    const item = stamp("class", card.querySelector("ol"));
+    const item = copyOf("class");
     item.querySelector("bdi").textContent = className;
     item.querySelector("span").textContent = percent.format(probability);
     item.querySelector("i").style.width = `${100 * probability}%`;
+    card.querySelector("ol").append(item);
   }
 }
 
 /** A picture's place among the results, before there is an answer. */
 function newCard(file, model) {
-  const card = stamp("result", find("results"));
-  find("results").prepend(card);
+  const card = copyOf("result");
   const picture = card.querySelector("img");
   picture.src = URL.createObjectURL(file);
   picture.onload = () => URL.revokeObjectURL(picture.src);
@@ -100,11 +98,10 @@ function take(files) {
     say("That is no file: save the picture, or copy it, and drop or paste it here.", true);
     return;
   }
-  for (const file of files) {
-    const card = newCard(file, models.value);
-    last = last.then(() => classify(file, card));
-    showCurl(file.name);
-  }
+  const cards = files.map((file) => newCard(file, models.value));
+  find("results").prepend(...cards);
+  files.forEach((file, i) => (last = last.then(() => classify(file, cards[i]))));
+  showCurl(files[0].name);
 }
 
 /** The models that take pictures; asked again while the server loads them. */

@@ -229,6 +229,21 @@ class ComputeLaneTest {
   }
 
   @Test
+  void aTaskRunsOnTheLanesThreadAndItsFailureIsTheCallers() {
+    List<String> names = new ArrayList<>();
+    lane.call(() -> names.add(Thread.currentThread().getName()));
+    assertThat(names).containsExactly("alexnet-compute");
+    assertThatThrownBy(
+            () ->
+                lane.call(
+                    () -> {
+                      throw new IllegalStateException("no");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no");
+  }
+
+  @Test
   void theBatchGoesByTheTimeThatItTakes() {
     assertThat(queue("c", 10, Optional.empty()).largestBatch()).isEqualTo(32);
     BatchTime slow = new BatchTime(32);

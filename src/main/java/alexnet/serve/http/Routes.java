@@ -59,7 +59,7 @@ final class Routes {
   }
 
   private void page() {
-    add("GET", "/", Access.OPEN, (exchange, match) -> login.page(exchange));
+    add("GET", "/|/login", Access.OPEN, (exchange, match) -> login.page(exchange));
     add("POST", "/login", Access.OPEN, (exchange, match) -> login.enter(exchange));
     WebPage.files().forEach((path, file) -> get(Pattern.quote(path), Access.OPEN, match -> file));
   }

@@ -30,6 +30,7 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
     private final List<byte[]> pictures = new ArrayList<>();
     private final List<float[]> tensors = new ArrayList<>();
     private String found;
+    private String empty;
 
     Reader(ServedModel model) {
       this.model = model;
@@ -38,13 +39,13 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
     PredictRequest read(byte[] body) {
       RequestJson.object(body, 0, body.length, this::field);
       if (found == null) {
-        throw new ProtocolException("neither \"instances\" nor \"inputs\" is there");
+        throw new ProtocolException(
+            empty == null
+                ? "neither \"instances\" nor \"inputs\" is there"
+                : "\"" + empty + "\" is empty");
       }
       boolean ofPictures = model.kind() == ServedModel.Kind.PICTURES;
       Inputs inputs = ofPictures ? new Inputs.Pictures(pictures) : new Inputs.Tensors(tensors);
-      if (inputs.count() == 0) {
-        throw new ProtocolException("\"" + found + "\" is empty");
-      }
       return new PredictRequest(inputs, found.equals("inputs"));
     }
 
@@ -53,15 +54,23 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
         json.skipChildren();
         return;
       }
-      if (found != null) {
-        throw new ProtocolException("both \"instances\" and \"inputs\" are there");
-      }
-      found = name;
+      int before = count();
       if (json.isExpectedStartArrayToken()) {
         elements(json, name);
       } else {
         named(json, name);
       }
+      if (count() == before) {
+        empty = name; // generated clients send an empty list for one that nobody set
+      } else if (found != null) {
+        throw new ProtocolException("both \"instances\" and \"inputs\" are there");
+      } else {
+        found = name;
+      }
+    }
+
+    private int count() {
+      return pictures.size() + tensors.size();
     }
 
     private void elements(JsonParser json, String name) throws IOException {
@@ -85,7 +94,7 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
       if (json.currentToken() != JsonToken.START_OBJECT) {
         throw new ProtocolException("\"" + what + "\" is neither an array nor an object");
       }
-      int before = pictures.size() + tensors.size();
+      int before = count();
       RequestJson.object(
           json,
           (name, value) -> {
@@ -97,7 +106,7 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
               value.skipChildren();
             }
           });
-      if (pictures.size() + tensors.size() == before) {
+      if (count() == before) {
         throw new ProtocolException(
             String.format(
                 "\"%s\" has no \"%s\"",

@@ -73,12 +73,16 @@ final class RequestJson {
     }
   }
 
-  /** Reads the fields of an object on whose brace the parser stands. */
+  /**
+   * Reads the fields of an object on whose brace the parser stands. Those that are null are as good
+   * as not there: clients that know all fields send them so.
+   */
   static void object(JsonParser json, FieldReader fields) throws IOException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
-      json.nextToken();
-      fields.read(name, json);
+      if (json.nextToken() != JsonToken.VALUE_NULL) {
+        fields.read(name, json);
+      }
     }
   }
 

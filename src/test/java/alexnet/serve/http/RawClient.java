@@ -53,7 +53,9 @@ final class RawClient implements AutoCloseable {
     }
     byte[] body = in.readNBytes(length);
     return new Answer(
-        Integer.parseInt(headers.substring(9, 12)), headers, new String(body, StandardCharsets.UTF_8));
+        Integer.parseInt(headers.substring(9, 12)),
+        headers,
+        new String(body, StandardCharsets.UTF_8));
   }
 
   /** Whether the server closes the connection. */
