@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "130, 143:ended by Ctrl-C or SIGTERM"
     })
 final class DoctorCommand implements Callable<Integer> {
-  private static final Set<String> WITH_SYSTEM = Set.of("--system", "--json", "--debug");
+  private static final Set<String> WITH_SYSTEM = Set.of("--system", "--json", "--cache", "--debug");
 
   @Parameters(
       arity = "0..1",

@@ -8,9 +8,12 @@ import alexnet.image.UnreadableImageException;
 import alexnet.run.RunException;
 import alexnet.text.PlainText;
 import alexnet.torch.DeviceException;
+import alexnet.torch.NativeFolder;
 import alexnet.weights.tensor.WeightsException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /** What a user reads of a failure: one line. */
 final class Failures {
@@ -27,6 +30,9 @@ final class Failures {
           UnreadableImageException.class,
           WeightsException.class);
 
+  /** What the loader of Linux says of a library that was not unpacked. */
+  private static final String NO_SUCH_FILE = "cannot open shared object file";
+
   private Failures() {}
 
   static String line(Throwable failure) {
@@ -38,15 +44,31 @@ final class Failures {
           + " ALEXNET_JAVA_OPTS=-Xmx4g allows more";
     }
     if (failure instanceof LinkageError) {
-      return "the native libraries do not load on %s %s: %s (--debug shows more)"
-          .formatted(
-              System.getProperty("os.name"), System.getProperty("os.arch"), firstLine(failure));
+      return natives(failure);
     }
     return "unexpected failure: "
         + failure.getClass().getSimpleName()
         + ": "
         + firstLine(failure)
         + " (--debug shows more)";
+  }
+
+  private static String natives(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause(); // the first library that failed; the last one misses only that
+    }
+    boolean missing =
+        cause instanceof IOException || String.valueOf(cause.getMessage()).contains(NO_SUCH_FILE);
+    Optional<String> unpacking = missing ? NativeFolder.problem() : Optional.empty();
+    return unpacking
+        .map(line -> PlainText.line(line) + "; --cache DIR or ALEXNET_CACHE=DIR names another")
+        .orElse(
+            "the native libraries do not load on %s %s: %s (--debug shows more)"
+                .formatted(
+                    System.getProperty("os.name"),
+                    System.getProperty("os.arch"),
+                    firstLine(cause)));
   }
 
   /** libtorch's messages carry a C++ stack trace after their first line. */

@@ -4,10 +4,13 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST
 
 import alexnet.cli.options.OptionSections;
 import alexnet.cli.output.Terminal;
+import alexnet.download.DownloadException;
 import alexnet.text.PlainText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,6 +58,15 @@ public final class Main {
       description = "Show the stack trace of a failure.")
   private boolean debug;
 
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      scope = CommandLine.ScopeType.INHERIT,
+      description =
+          "Keep what can be made again here: downloads, measured kernels, unpacked native libraries"
+              + " (default: ALEXNET_CACHE, or the folders of the system).")
+  private Path cache;
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -78,6 +90,15 @@ public final class Main {
         .get("train")
         .getHelpSectionMap()
         .put(SECTION_KEY_OPTION_LIST, new OptionSections());
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          try {
+            CacheFolders.use(Optional.ofNullable(main.cache));
+          } catch (DownloadException noPath) {
+            throw new ParameterException(commandLine, noPath.getMessage(), noPath);
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> main.failed(failure, command));

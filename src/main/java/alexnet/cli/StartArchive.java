@@ -7,6 +7,9 @@ import alexnet.transform.Preprocessing;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -23,7 +26,7 @@ public final class StartArchive {
   private StartArchive() {}
 
   /** Leaves nothing behind but what the JVM writes. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("alexnet");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder))); // after Ctrl-C too
     Path shapes = folder.resolve("shapes");
@@ -39,8 +42,56 @@ public final class StartArchive {
       throw new IllegalStateException("an archive without the classes that count is none");
     }
     Main.run("predict", run.toString(), shapes.toString(), "--json", "--precision", "fp32");
+    serve(run, picture(shapes));
     Main.run("info", run.toString());
     Main.run("--help");
+  }
+
+  /** A server that answers once, and its metrics. */
+  private static void serve(Path run, Path picture) throws IOException, InterruptedException {
+    int port = freePort();
+    Thread server =
+        new Thread(() -> Main.run("serve", "--port", String.valueOf(port), run.toString()));
+    server.start();
+    URI address = URI.create("http://127.0.0.1:" + port);
+    while (server.isAlive() && status(address.resolve("/v2/health/ready"), null) != 200) {
+      Thread.sleep(50);
+    }
+    status(address.resolve("/predictions/run"), Files.readAllBytes(picture));
+    status(address.resolve("/metrics"), null);
+    server.interrupt();
+    server.join();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /**
+   * What a server says to a request.
+   *
+   * @param body to post, or null
+   * @return its status; 0 where nothing answers
+   */
+  private static int status(URI address, byte[] body) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      if (body != null) {
+        connection.setDoOutput(true);
+        connection.getOutputStream().write(body);
+      }
+      return connection.getResponseCode();
+    } catch (IOException nobodyListens) {
+      return 0;
+    }
+  }
+
+  private static Path picture(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
   }
 
   private static void delete(Path folder) {

@@ -83,6 +83,7 @@ final class TrainCommand implements Callable<Integer> {
           "--json",
           "--no-report",
           "--no-tensorboard",
+          "--cache",
           "--debug");
 
   @Option(names = "--data", paramLabel = "DIR", description = "The pictures.")

@@ -3,7 +3,9 @@ package alexnet.download;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Where downloaded files are kept for the next time: the place that each system has for that. */
 public final class CacheFolder {
@@ -28,14 +30,29 @@ public final class CacheFolder {
     return locate(System::getProperty, System::getenv);
   }
 
+  /**
+   * The folder that the property or the variable names, if one of them does.
+   *
+   * @throws DownloadException if what is given is no path
+   */
+  public static Optional<Path> chosen() {
+    return chosen(System::getProperty, System::getenv);
+  }
+
+  private static Optional<Path> chosen(
+      UnaryOperator<String> properties, UnaryOperator<String> environment) {
+    return Stream.of(properties.apply(PROPERTY), environment.apply(VARIABLE))
+        .filter(text -> !isBlank(text))
+        .findFirst()
+        .map(text -> path(text).toAbsolutePath().normalize());
+  }
+
   static Path locate(UnaryOperator<String> properties, UnaryOperator<String> environment) {
-    String chosen = properties.apply(PROPERTY);
-    if (isBlank(chosen)) {
-      chosen = environment.apply(VARIABLE);
-    }
-    if (!isBlank(chosen)) {
-      return path(chosen).toAbsolutePath().normalize();
-    }
+    return chosen(properties, environment).orElseGet(() -> ofSystem(properties, environment));
+  }
+
+  private static Path ofSystem(
+      UnaryOperator<String> properties, UnaryOperator<String> environment) {
     String system = String.valueOf(properties.apply("os.name")).toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
       String local = environment.apply("LOCALAPPDATA");
