@@ -142,7 +142,7 @@ class InferReaderTest {
             .putInt(3)
             .put(new byte[] {7, 8, 9});
     String json =
-        picture("[2]", "\"parameters\":{\"binary_data_size\":%d}".formatted(body.capacity()));
+        picture("[2]", "\"parameters\":{\"binary_data_size\":" + body.capacity() + "}");
     assertThat(pictures(read(PICTURES, json, body.array())))
         .containsExactly(PNG, new byte[] {7, 8, 9});
   }
