@@ -98,7 +98,7 @@ class TimedRunTest extends QuickRuns {
       Checkpointing keep,
       DataSplits pictures,
       TrainListener listener) {
-    return new Trainer(config, keep, null, listener, clock)
+    return new Trainer(config, keep, Optional.empty(), listener, clock)
         .run(pictures, RunDirectory.create(folder.resolve(run), false));
   }
 
@@ -378,7 +378,7 @@ class TimedRunTest extends QuickRuns {
             }
           }
         };
-    trainer[0] = new Trainer(kept(9), Checkpointing.DEFAULT, null, stops, clock);
+    trainer[0] = new Trainer(kept(9), Checkpointing.DEFAULT, Optional.empty(), stops, clock);
     TrainResult result =
         trainer[0].run(unjudged(), RunDirectory.create(folder.resolve("halts"), false));
     assertThat(result.best().orElseThrow().epoch()).isEqualTo(4);

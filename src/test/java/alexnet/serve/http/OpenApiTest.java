@@ -18,7 +18,8 @@ class OpenApiTest {
   private final Routes routes = routes();
 
   private static Routes routes() {
-    Bodies bodies = new Bodies(new InFlight(1), new ScheduledExecutorScheduler());
+    Bodies bodies =
+        new Bodies(new InFlight(1), new ScheduledExecutorScheduler(), Duration.ofSeconds(1));
     Inferences inferences = new Inferences(bodies, Duration.ofSeconds(1), Runnable::run);
     return new Routes(
         new Service(), inferences, new Login(new Gate(ServerOptions.DEFAULT), bodies));

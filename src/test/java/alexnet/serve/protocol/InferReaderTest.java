@@ -141,8 +141,7 @@ class InferReaderTest {
             .put(PNG)
             .putInt(3)
             .put(new byte[] {7, 8, 9});
-    String json =
-        picture("[2]", "\"parameters\":{\"binary_data_size\":" + body.capacity() + "}");
+    String json = picture("[2]", "\"parameters\":{\"binary_data_size\":" + body.capacity() + "}");
     assertThat(pictures(read(PICTURES, json, body.array())))
         .containsExactly(PNG, new byte[] {7, 8, 9});
   }
