@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,7 @@ public final class StartArchive {
 
   /** Leaves nothing behind but what the JVM writes. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    CacheFolders.use(Optional.empty());
     Path folder = Files.createTempDirectory("alexnet");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder))); // after Ctrl-C too
     Path shapes = folder.resolve("shapes");
