@@ -90,7 +90,7 @@ class ArchitectureTest {
                   + " torch"),
           arrow("serve", "predict data image model weights.tensor"),
           arrow("serve.protocol", "model image io"),
-          arrow("serve.http", "serve.protocol serve predict image io"),
+          arrow("serve.http", "serve.protocol serve predict image io text"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),

@@ -16,6 +16,7 @@ final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean well;
   private final Thread hook;
 
   /**
@@ -32,7 +33,7 @@ final class Interruption implements AutoCloseable {
               stop.run();
               try {
                 boolean over = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                if (over && inOrder) {
+                if (over && inOrder && well) {
                   Runtime.getRuntime().halt(0);
                 }
               } catch (InterruptedException e) {
@@ -46,6 +47,11 @@ final class Interruption implements AutoCloseable {
   /** Of work that a signal ends in good order: the exit code is then 0. */
   static Interruption inOrder(Runnable stop) {
     return new Interruption(stop, true);
+  }
+
+  /** The work did what it was to do. */
+  void endsWell() {
+    well = true;
   }
 
   /** The work has ended, and all that a user is to read of it is printed. */

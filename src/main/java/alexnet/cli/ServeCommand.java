@@ -73,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
         HttpService service = HttpService.listen(server, err)) {
       Map<String, Classifier> loaded = load(models, classifiers);
       service.serve(loaded, options.limits());
+      System.gc(); // lets go of the files that the weights were read from, which are mapped
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
       out.flush();
@@ -84,6 +85,7 @@ final class ServeCommand implements Callable<Integer> {
         err.printf(
             Locale.ROOT, "alexnet: some requests had no answer after %d s%n", DRAIN.toSeconds());
       }
+      interruption.endsWell();
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

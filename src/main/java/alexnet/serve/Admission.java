@@ -82,8 +82,11 @@ final class Admission<T> {
   }
 
   void expire() {
-    fail(
-        new RefusedException(
-            Reason.DEADLINE, "the deadline passed before there was an answer", Duration.ZERO));
+    fail(tooLate());
+  }
+
+  static RefusedException tooLate() {
+    return new RefusedException(
+        Reason.DEADLINE, "the deadline passed before there was an answer", Duration.ZERO);
   }
 }

@@ -98,6 +98,9 @@ final class BatchQueue<T> {
             wait);
       }
       long left = terms.deadline() - lane.now();
+      if (left <= 0) {
+        throw Admission.tooLate();
+      }
       double needed = lane.expectedNanos() + time.line().of(pictures);
       if (needed > left) {
         throw new RefusedException(
@@ -129,6 +132,7 @@ final class BatchQueue<T> {
     synchronized (lane) {
       if (open.remove(request)) {
         admitted -= pictures;
+        ready.removeIf(waiting -> waiting.request == request); // else they stay while others pass
       }
     }
   }
@@ -155,10 +159,11 @@ final class BatchQueue<T> {
    */
   Optional<Long> headDeadline() {
     for (Waiting<T> head = ready.peek(); head != null; head = ready.peek()) {
-      if (isWanted(head)) {
+      if (head.request.isDone()) {
+        ready.remove(); // it became ready as its request failed
+      } else if (head.request.isInTime()) {
         return Optional.of(head.request.terms().deadline());
       }
-      ready.remove();
     }
     return Optional.empty();
   }
@@ -178,32 +183,19 @@ final class BatchQueue<T> {
     return fixedBatch.orElseGet(() -> time.largestWithin(PATIENCE_NANOS, LARGEST_BATCH));
   }
 
-  private boolean isWanted(Waiting<T> waiting) {
-    if (waiting.request.isDone()) {
-      return false;
-    }
-    if (waiting.request.terms().deadline() - lane.now() > 0) {
-      return true;
-    }
-    waiting.request.expire();
-    return false;
-  }
-
   private void compute(List<Waiting<T>> inputs, BatchListener listener) {
     long begin = lane.now();
-    float[][] logits;
     try {
-      logits = network.apply(inputs.stream().map(Waiting::input).toList());
+      float[][] logits = network.apply(inputs.stream().map(Waiting::input).toList());
+      long taken = lane.now() - begin;
+      time.add(inputs.size(), taken);
+      listener.computed(model, inputs.size(), taken);
+      for (int i = 0; i < inputs.size(); i++) {
+        Waiting<T> input = inputs.get(i);
+        input.request.answer(input.index, logits[i], begin, taken);
+      }
     } catch (RuntimeException | Error e) {
       inputs.forEach(input -> input.request.fail(e));
-      return;
-    }
-    long taken = lane.now() - begin;
-    time.add(inputs.size(), taken);
-    listener.computed(model, inputs.size(), taken);
-    for (int i = 0; i < logits.length; i++) {
-      Waiting<T> input = inputs.get(i);
-      input.request.answer(input.index, logits[i], begin, taken);
     }
   }
 

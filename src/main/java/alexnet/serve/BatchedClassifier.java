@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One network of a {@link Batcher}, for pictures or for the tensors that it takes itself. Answers
@@ -22,6 +25,7 @@ public final class BatchedClassifier {
 
   private final Classifier classifier;
   private final Executor decoders;
+  private final ScheduledExecutorService deadlines;
   private final BatchTime time;
   private final BatchQueue<PreparedPicture> pictures;
   private final BatchQueue<float[]> tensors;
@@ -31,10 +35,12 @@ public final class BatchedClassifier {
       Classifier classifier,
       ComputeLane lane,
       Executor decoders,
+      ScheduledExecutorService deadlines,
       Batcher.Limits limits,
       BatchTime time) {
     this.classifier = classifier;
     this.decoders = decoders;
+    this.deadlines = deadlines;
     this.time = time;
     lane.call(this::warmUp);
     pictures = lane.queue(name, limits.queue(), limits.maxBatch(), time, classifier::logits);
@@ -74,9 +80,14 @@ public final class BatchedClassifier {
     return classifier.card().variant().inputSize();
   }
 
-  /** Pictures and tensors that were taken on and have no answer yet. */
-  public int waiting() {
-    return pictures.admitted() + tensors.admitted();
+  /** Pictures that were taken on and have no answer yet. */
+  public int waitingPictures() {
+    return pictures.admitted();
+  }
+
+  /** Tensors that were taken on and have no answer yet. */
+  public int waitingTensors() {
+    return tensors.admitted();
   }
 
   /** How long its batches take. */
@@ -100,7 +111,7 @@ public final class BatchedClassifier {
    * @throws RefusedException if there is no room or no time for them
    */
   public CompletableFuture<List<Answer>> classify(List<? extends Picture> encoded, Terms terms) {
-    Admission<PreparedPicture> admission = pictures.admit(encoded.size(), terms);
+    Admission<PreparedPicture> admission = watched(pictures.admit(encoded.size(), terms));
     for (int i = 0; i < encoded.size(); i++) {
       int index = i;
       try {
@@ -124,11 +135,22 @@ public final class BatchedClassifier {
             String.format(Locale.ROOT, "%,d values where %,d are taken", one.length, tensorSize()));
       }
     }
-    Admission<float[]> admission = tensors.admit(values.size(), terms);
+    Admission<float[]> admission = watched(tensors.admit(values.size(), terms));
     for (int i = 0; i < values.size(); i++) {
       admission.ready(i, values.get(i), 0);
     }
     return admission.result();
+  }
+
+  /**
+   * A request whose turn does not come, or that hangs in a decoder, ends at its deadline all the
+   * same.
+   */
+  private <T> Admission<T> watched(Admission<T> admission) {
+    long left = Math.max(0, admission.terms().deadline() - System.nanoTime());
+    ScheduledFuture<?> end = deadlines.schedule(admission::expire, left, TimeUnit.NANOSECONDS);
+    admission.result().whenComplete((answers, failure) -> end.cancel(false));
+    return admission;
   }
 
   private void prepare(Admission<PreparedPicture> admission, int index, Picture picture, int of) {

@@ -4,6 +4,7 @@ import alexnet.predict.Classifier;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 public final class Batcher implements AutoCloseable {
   private final ComputeLane lane;
   private final ThreadPoolExecutor decoders;
+  private final ScheduledThreadPoolExecutor deadlines;
   private final Limits limits;
 
   /**
@@ -81,6 +83,15 @@ public final class Batcher implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.deadlines =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "alexnet-deadlines");
+              thread.setDaemon(true);
+              return thread;
+            });
+    deadlines.setRemoveOnCancelPolicy(true);
     lane.start();
   }
 
@@ -95,7 +106,8 @@ public final class Batcher implements AutoCloseable {
    */
   public BatchedClassifier add(String name, Classifier classifier) {
     int largest = Math.max(BatchQueue.LARGEST_BATCH, limits.maxBatch.orElse(1));
-    return new BatchedClassifier(name, classifier, lane, decoders, limits, new BatchTime(largest));
+    return new BatchedClassifier(
+        name, classifier, lane, decoders, deadlines, limits, new BatchTime(largest));
   }
 
   /** Finishes the batch under way and refuses all that waits. */
@@ -103,5 +115,11 @@ public final class Batcher implements AutoCloseable {
   public void close() {
     decoders.shutdownNow();
     lane.close();
+    deadlines.shutdownNow();
+    try {
+      decoders.awaitTermination(10, TimeUnit.SECONDS); // they use the classifiers
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

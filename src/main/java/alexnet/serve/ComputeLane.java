@@ -112,7 +112,11 @@ final class ComputeLane implements AutoCloseable {
 
   private void run() {
     for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
-      next.get().run();
+      try {
+        next.get().run();
+      } catch (RuntimeException | Error e) {
+        // Whoever waited was told, or will be at the deadline; the thread has to go on for others.
+      }
     }
   }
 

@@ -118,7 +118,7 @@ class BatcherTest {
           .isInstanceOf(UnreadableImageException.class)
           .hasMessageStartingWith("picture 1: not a picture");
       assertThat(good.get()).hasSize(1);
-      assertThat(served.waiting()).isZero();
+      assertThat(served.waitingPictures()).isZero();
     }
   }
 

@@ -22,7 +22,13 @@ final class Catalogue implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   /** A model and what computes it. */
-  record Entry(ServedModel model, BatchedClassifier classifier) {}
+  record Entry(ServedModel model, BatchedClassifier classifier) {
+    int waiting() {
+      return model.kind() == ServedModel.Kind.PICTURES
+          ? classifier.waitingPictures()
+          : classifier.waitingTensors();
+    }
+  }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Batcher batcher;
@@ -37,7 +43,7 @@ final class Catalogue implements AutoCloseable {
         runs.keySet().stream()
             .flatMap(name -> List.of(name, name + ServedModel.TENSOR_SUFFIX).stream())
             .toList();
-    metrics = new Metrics(names, name -> entries.get(name).classifier.waiting(), bodies);
+    metrics = new Metrics(names, name -> entries.get(name).waiting(), bodies);
     batcher = new Batcher(limits, metrics::computed);
     int most = Math.min(MAX_PICTURES, limits.queue());
     runs.forEach(

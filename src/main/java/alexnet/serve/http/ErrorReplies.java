@@ -20,6 +20,7 @@ final class ErrorReplies implements Request.Handler {
     byte[] body = Descriptions.error(message).bytes();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
   }

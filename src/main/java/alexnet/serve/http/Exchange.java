@@ -78,7 +78,9 @@ final class Exchange {
         origin -> {
           headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
           headers.put(HttpHeader.VARY, "Origin");
-          headers.put(HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS, "X-Request-Id, Server-Timing");
+          headers.put(
+              HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS,
+              "X-Request-Id, Server-Timing, Retry-After, Inference-Header-Content-Length");
         });
     reply.headers().forEach(headers::put);
     if (reply.body().length > 0) {

@@ -1,7 +1,9 @@
 package alexnet.serve.http;
 
+import alexnet.text.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpException;
@@ -32,8 +34,14 @@ final class FrontDoor extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    inFlight.begin();
-    Request.addCompletionListener(request, failure -> inFlight.end());
+    if (request.getMethod().equals("POST")) {
+      inFlight.begin(); // before it is asked whether the server is ready: drain waits for it
+      if (service.isReady()) {
+        Request.addCompletionListener(request, failure -> inFlight.end());
+      } else {
+        inFlight.end();
+      }
+    }
     Exchange exchange = new Exchange(request, response, callback, gate.allowedOrigin(request));
     CompletableFuture<Void> replied =
         answer(exchange)
@@ -100,7 +108,7 @@ final class FrontDoor extends Handler.Abstract {
   }
 
   private void count(Problem problem) {
-    if (!service.isReady()) {
+    if (!service.hasModels()) {
       return;
     }
     switch (problem.status()) {
@@ -120,7 +128,12 @@ final class FrontDoor extends Handler.Abstract {
     } else if (cause instanceof IOException || cause instanceof QuietException) {
       exchange.abandon(cause); // the client is gone
     } else {
-      log.printf("alexnet: request %s failed: %s%n", exchange.id(), cause);
+      String place = cause.getStackTrace().length == 0 ? "" : " at " + cause.getStackTrace()[0];
+      log.printf(
+          Locale.ROOT,
+          "alexnet: request %s failed: %s%n",
+          exchange.id(),
+          PlainText.line(cause + place));
       log.flush();
       exchange.refuse(
           Problem.of(

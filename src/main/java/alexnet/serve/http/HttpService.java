@@ -109,7 +109,7 @@ public final class HttpService implements AutoCloseable {
       InetAddress address = InetAddress.getByName(host);
       if (address.isAnyLocalAddress()) {
         host = "localhost";
-      } else if (host.contains(":")) {
+      } else if (host.contains(":") && !host.startsWith("[")) {
         host = "[" + host + "]";
       }
     } catch (IOException e) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /** The bodies that are in memory, and the requests that have no answer yet. */
 final class InFlight {
-  /** In memory a body is there up to three times: as it came, as text, and decoded from that. */
-  private static final int COPIES = 4;
+  /** A body takes up to so many times its size: as it came, as text, and decoded from that. */
+  private static final int COPIES = 8;
 
   private final long capacity;
   private long bytes;

@@ -16,6 +16,7 @@ import alexnet.serve.protocol.PredictRequest;
 import alexnet.serve.protocol.ProtocolException;
 import alexnet.serve.protocol.Scores;
 import alexnet.serve.protocol.ServedModel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -121,14 +122,16 @@ final class Inferences {
 
   private static int top(Exchange exchange) {
     String query = exchange.request().getHttpURI().getQuery();
-    if (query == null || !query.startsWith("top=")) {
-      return TOP;
+    for (String parameter : query == null ? List.<String>of() : List.of(query.split("&", -1))) {
+      if (parameter.startsWith("top=")) {
+        String value = parameter.substring("top=".length());
+        if (!value.matches("[1-9][0-9]{0,5}")) {
+          throw Problem.of(400, "top is not a number of at least 1");
+        }
+        return Integer.parseInt(value);
+      }
     }
-    String value = query.substring("top=".length());
-    if (!value.matches("[1-9][0-9]{0,5}")) {
-      throw Problem.of(400, "top is not a number of at least 1");
-    }
-    return Integer.parseInt(value);
+    return TOP;
   }
 
   private static Job usual(Inputs inputs, Function<List<Scores>, Body> writer) {
@@ -137,19 +140,31 @@ final class Inferences {
 
   private CompletableFuture<Reply> answer(
       Exchange exchange, Catalogue catalogue, Catalogue.Entry entry, Function<byte[], Job> reader) {
-    return bodies
-        .read(exchange.request())
+    return body(exchange)
         .thenCompose(
             held ->
                 classified(exchange, catalogue, entry, reader, held.content())
                     .whenComplete((reply, failure) -> held.release().run()))
         .whenComplete(
             (reply, failure) -> {
-              if (failure != null) {
+              if (failure != null && !isGone(failure)) {
                 int status = problem(failure).map(Problem::status).orElse(500);
                 catalogue.metrics().failed(entry.model().name(), status, since(exchange));
               }
             });
+  }
+
+  private CompletableFuture<Bodies.Held> body(Exchange exchange) {
+    try {
+      return bodies.read(exchange.request());
+    } catch (Problem e) {
+      return CompletableFuture.failedFuture(e); // to be counted like one that comes later
+    }
+  }
+
+  /** Whether the client has left. */
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof IOException || failure.getCause() instanceof IOException;
   }
 
   private CompletableFuture<Reply> classified(
@@ -160,19 +175,29 @@ final class Inferences {
       byte[] body) {
     try {
       Job job = reader.apply(body);
-      return compute(entry.classifier(), job.inputs(), terms(exchange, job))
-          .thenApplyAsync(answers -> reply(exchange, catalogue, entry, job, answers), executor);
-    } catch (RuntimeException e) {
+      return compute(entry.classifier(), job.inputs(), terms(job))
+          // Failures, too: what is told of them must not hold up the thread that computes.
+          .handleAsync(
+              (answers, failure) -> {
+                if (failure != null) {
+                  throw failure instanceof CompletionException known
+                      ? known
+                      : new CompletionException(failure);
+                }
+                return reply(exchange, catalogue, entry, job, answers);
+              },
+              executor);
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private Terms terms(Exchange exchange, Job job) {
+  private Terms terms(Job job) {
     long nanos = timeout.toNanos();
     if (job.timeoutMicros.isPresent() && job.timeoutMicros.getAsLong() > 0) {
       nanos = Math.min(nanos, TimeUnit.MICROSECONDS.toNanos(job.timeoutMicros.getAsLong()));
     }
-    return new Terms(exchange.begin() + nanos, job.priority);
+    return new Terms(System.nanoTime() + nanos, job.priority); // the body had a time of its own
   }
 
   private static CompletableFuture<List<Answer>> compute(

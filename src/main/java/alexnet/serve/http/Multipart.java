@@ -40,13 +40,7 @@ final class Multipart {
     CompletableFuture<byte[]> content = new CompletableFuture<>();
     parser.parse(Content.Source.from(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parsed));
     try (MultiPartFormData.Parts parts = parsed.join()) {
-      MultiPart.Part part = parts.getFirst(FIELD);
-      if (part == null && parts.size() == 1) {
-        part = parts.get(0);
-      }
-      if (part == null) {
-        throw Problem.of(400, "the form has no field \"" + FIELD + "\"");
-      }
+      MultiPart.Part part = field(parts);
       Content.Source.asByteArrayAsync(
           part.getContentSource(), body.length, Promise.Invocable.toPromise(content));
       return content.join();
@@ -57,5 +51,15 @@ final class Multipart {
               + MAX_PARTS
               + " parts, each after a line with its boundary");
     }
+  }
+
+  /** Not by Jetty's own search, which a part without a name ends with an exception. */
+  private static MultiPart.Part field(MultiPartFormData.Parts parts) {
+    for (MultiPart.Part part : parts) {
+      if (FIELD.equals(part.getName()) || parts.size() == 1) {
+        return part;
+      }
+    }
+    throw Problem.of(400, "the form has no field \"" + FIELD + "\"");
   }
 }

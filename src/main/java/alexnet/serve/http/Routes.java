@@ -71,7 +71,7 @@ final class Routes {
   }
 
   private Reply health(alexnet.serve.protocol.Body body) {
-    return Reply.json(service.isReady() ? 200 : 503, body);
+    return service.isReady() ? Reply.json(body) : Reply.json(503, body).with("Retry-After", "1");
   }
 
   private void descriptions() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -112,7 +113,7 @@ public final class InferReader {
   private void field(String name, JsonParser json) throws IOException {
     switch (name) {
       case "id" -> id = Optional.of(RequestJson.string(json, name));
-      case "parameters" -> RequestJson.object(json, this::parameter);
+      case "parameters" -> RequestJson.object(json, name, this::parameter);
       case "inputs" ->
           RequestJson.array(
               json,
@@ -126,7 +127,17 @@ public final class InferReader {
               });
       case "outputs" -> {
         List<Output> asked = new ArrayList<>();
-        RequestJson.array(json, name, (i, element) -> asked.add(output(element)));
+        RequestJson.array(
+            json,
+            name,
+            (i, element) -> {
+              Output output = output(element);
+              if (asked.stream().anyMatch(other -> Objects.equals(other.name, output.name))) {
+                throw new ProtocolException("an output is asked for twice");
+              }
+              requireKnown(output.name); // so that there are no more than there are
+              asked.add(output);
+            });
         outputs = asked;
       }
       default -> json.skipChildren();
@@ -143,18 +154,19 @@ public final class InferReader {
     }
   }
 
-  private static Tensor tensor(JsonParser json) throws IOException {
+  private Tensor tensor(JsonParser json) throws IOException {
     requireObject(json, "inputs");
     Tensor tensor = new Tensor();
     RequestJson.object(
         json,
+        "element",
         (name, value) -> {
           switch (name) {
             case "name" -> tensor.name = RequestJson.string(value, name);
             case "datatype" -> tensor.datatype = RequestJson.string(value, name);
             case "shape" -> tensor.shape = shape(value);
-            case "data" -> tensor.data = TensorData.read(value, name);
-            case "parameters" -> RequestJson.object(value, tensor::parameter);
+            case "data" -> tensor.data = TensorData.read(value, name, model);
+            case "parameters" -> RequestJson.object(value, name, tensor::parameter);
             default -> value.skipChildren();
           }
         });
@@ -181,10 +193,11 @@ public final class InferReader {
     Output output = new Output();
     RequestJson.object(
         json,
+        "element",
         (name, value) -> {
           switch (name) {
             case "name" -> output.name = RequestJson.string(value, name);
-            case "parameters" -> RequestJson.object(value, output::parameter);
+            case "parameters" -> RequestJson.object(value, name, output::parameter);
             default -> value.skipChildren();
           }
         });
@@ -268,9 +281,7 @@ public final class InferReader {
               body.length - jsonLength));
     }
     if (model.kind() == ServedModel.Kind.PICTURES) {
-      if (!(input.data instanceof TensorData.Strings strings)) {
-        throw new ProtocolException("\"data\" holds numbers, but BYTES are strings");
-      }
+      TensorData.Strings strings = (TensorData.Strings) input.data;
       requireElements(strings.values().size(), pictures);
       List<byte[]> files = new ArrayList<>();
       for (String text : strings.values()) {
@@ -281,9 +292,7 @@ public final class InferReader {
       }
       return new Inputs.Pictures(files);
     }
-    if (!(input.data instanceof TensorData.Floats floats)) {
-      throw new ProtocolException("\"data\" holds strings, but FP32 are numbers");
-    }
+    TensorData.Floats floats = (TensorData.Floats) input.data;
     requireElements(floats.values().length, (long) pictures * model.tensorSize());
     return new Inputs.Tensors(rows(floats.values(), model.tensorSize()));
   }
@@ -390,13 +399,16 @@ public final class InferReader {
     return outputs.stream().map(this::requested).toList();
   }
 
-  private RequestedOutput requested(Output output) {
-    if (!ServedModel.PROBABILITIES.equals(output.name) && !ServedModel.LOGITS.equals(output.name)) {
+  private static void requireKnown(String name) {
+    if (!ServedModel.PROBABILITIES.equals(name) && !ServedModel.LOGITS.equals(name)) {
       throw new ProtocolException(
           String.format(
               "there is no output \"%s\"; there are \"%s\" and \"%s\"",
-              shown(output.name), ServedModel.PROBABILITIES, ServedModel.LOGITS));
+              shown(name), ServedModel.PROBABILITIES, ServedModel.LOGITS));
     }
+  }
+
+  private RequestedOutput requested(Output output) {
     return new RequestedOutput(
         output.name, output.binary.orElse(binaryOutput), output.classification);
   }

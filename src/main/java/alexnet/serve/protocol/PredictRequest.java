@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -69,6 +70,13 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
       }
     }
 
+    private void requireRoom() {
+      if (count() >= model.maxBatch()) {
+        throw new ProtocolException(
+            String.format(Locale.ROOT, "a request takes 1 to %,d pictures", model.maxBatch()));
+      }
+    }
+
     private int count() {
       return pictures.size() + tensors.size();
     }
@@ -78,10 +86,6 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
     }
 
     private void element(JsonParser json, int index) throws IOException {
-      if (index >= model.maxBatch()) {
-        throw new ProtocolException(
-            String.format(Locale.ROOT, "a request takes 1 to %,d pictures", model.maxBatch()));
-      }
       if (json.currentToken() == JsonToken.START_OBJECT) {
         named(json, "element " + index);
       } else {
@@ -97,8 +101,10 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
       int before = count();
       RequestJson.object(
           json,
+          what,
           (name, value) -> {
             if (name.equals("b64") && model.kind() == ServedModel.Kind.PICTURES) {
+              requireRoom();
               pictures.add(PictureText.base64(RequestJson.string(value, name), pictures.size()));
             } else if (name.equals(model.kind().input())) {
               inputOf(value, name);
@@ -130,13 +136,11 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
           throw new ProtocolException("a picture is written {\"b64\": \"...\"}");
         }
+        requireRoom();
         pictures.add(PictureText.guessed(json.getText(), pictures.size()));
         return;
       }
-      if (!(TensorData.read(json, "input") instanceof TensorData.Floats floats)) {
-        throw new ProtocolException("\"input\" holds strings, but FP32 are numbers");
-      }
-      float[] values = floats.values();
+      float[] values = ((TensorData.Floats) TensorData.read(json, "input", model)).values();
       int size = model.tensorSize();
       if (values.length == 0 || values.length % size != 0) {
         throw new ProtocolException(
@@ -149,7 +153,8 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
                 size));
       }
       for (int from = 0; from < values.length; from += size) {
-        tensors.add(java.util.Arrays.copyOfRange(values, from, from + size));
+        requireRoom();
+        tensors.add(Arrays.copyOfRange(values, from, from + size));
       }
     }
   }

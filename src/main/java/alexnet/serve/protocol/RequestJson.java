@@ -5,10 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Strangers' JSON, read as it streams by: a tensor in it becomes an array of floats at once, and
@@ -18,7 +19,10 @@ final class RequestJson {
   static final int MAX_DEPTH = 16;
 
   /** A picture in base64, in the largest body that is taken. */
-  private static final int MAX_STRING = 28 << 20;
+  private static final int MAX_STRING = 20 << 20;
+
+  /** More than any request has in an object; names that nobody asks for take memory, too. */
+  private static final int MAX_FIELDS = 64;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -29,10 +33,8 @@ final class RequestJson {
                   .maxNumberLength(100)
                   .maxNameLength(1_000)
                   .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           // A name is a stranger's choice: it must not stay in a table for ever.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private RequestJson() {}
@@ -53,7 +55,7 @@ final class RequestJson {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new ProtocolException("the body is not a JSON object");
       }
-      object(json, fields);
+      object(json, "the body", fields);
       if (json.nextToken() != null) {
         throw new ProtocolException("something follows the JSON object");
       }
@@ -76,10 +78,22 @@ final class RequestJson {
   /**
    * Reads the fields of an object on whose brace the parser stands. Those that are null are as good
    * as not there: clients that know all fields send them so.
+   *
+   * @param what to call it in messages
    */
-  static void object(JsonParser json, FieldReader fields) throws IOException {
+  static void object(JsonParser json, String what, FieldReader fields) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new ProtocolException("\"" + what + "\" is not an object");
+    }
+    Set<String> names = new HashSet<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
+      if (names.size() == MAX_FIELDS) {
+        throw new ProtocolException("\"" + what + "\" has more than " + MAX_FIELDS + " fields");
+      }
+      if (!names.add(name)) {
+        throw new ProtocolException("a field of \"" + what + "\" stands twice");
+      }
       if (json.nextToken() != JsonToken.VALUE_NULL) {
         fields.read(name, json);
       }

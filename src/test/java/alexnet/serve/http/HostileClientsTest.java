@@ -230,6 +230,23 @@ class HostileClientsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\n\r\nx\r\n--b--\r\n",
+        "--b\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nx\r\n--b\r\n"
+            + "Content-Disposition: form-data; name=\"more\"\r\n\r\ny\r\n--b--\r\n",
+        "--b",
+        "x",
+      })
+  void formsWithoutAPicture(String form) throws IOException {
+    String type = "Content-Type: multipart/form-data; boundary=b\r\n";
+    RawClient.Answer answer =
+        ask(post("/predictions/m", type + "Content-Length: " + form.length() + "\r\n", form));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+  }
+
   @Test
   void chunksAreABodyToo() throws IOException {
     RawClient.Answer answer =

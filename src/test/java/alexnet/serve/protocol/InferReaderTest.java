@@ -177,6 +177,11 @@ class InferReaderTest {
         "{\"inputs\":[1]}",
         "{\"inputs\":[{}]}",
         "{\"inputs\":null}",
+        "{\"parameters\":5}",
+        "{\"parameters\":[1]}",
+        "{\"inputs\":[{\"parameters\":1}]}",
+        "{\"outputs\":[{\"name\":\"logits\"},{\"name\":\"logits\"}]}",
+        "{\"outputs\":[{},{},{}]}",
         "{\"id\":1}",
         "{\"id\":\"a\",\"id\":\"b\"}",
         "{} {}",
@@ -203,9 +208,9 @@ class InferReaderTest {
         "[4611686018427387904,3,2,2] | [] | a request takes 1 to 4 pictures, not"
             + " 4,611,686,018,427,387,904",
         "[-1,3,2,2] | []   | \"shape\" is below 0",
-        "[1,3,2,2] | [1e60] | element 1 of \"data\" is no finite number of 32 bits",
+        "[1,3,2,2] | [1e60] | element 0 of \"data\" is no finite number of 32 bits",
         "[1,3,2,2] | [\"a\"] | \"data\" holds strings, but FP32 are numbers",
-        "[1,3,2,2] | [1,\"a\"] | \"data\" holds numbers and strings",
+        "[1,3,2,2] | [1,\"a\"] | \"data\" holds strings, but FP32 are numbers",
         "[1,3,2,2] | [true] | \"data\" holds something that is neither a number nor a string",
         "[1,3,2,2] | 5     | \"data\" is not an array",
       })
@@ -231,6 +236,22 @@ class InferReaderTest {
     String json = picture("[1]", "\"parameters\":{\"binary_data_size\":6}");
     assertThatThrownBy(() -> read(PICTURES, json, body))
         .hasMessageStartingWith("picture 0 ends after the body");
+  }
+
+  /** Each would take memory many times the body's size. */
+  @Test
+  void whatNoRequestNeedsIsRefusedAsItStreamsBy() {
+    String fields =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "\"f" + i + "\":0")
+            .collect(Collectors.joining(","));
+    assertThatThrownBy(() -> read(TENSORS, "{" + fields + "}"))
+        .hasMessageContaining("more than 64 fields");
+    assertThatThrownBy(() -> read(TENSORS, tensor("[1,3,2,2]", numbers(49))))
+        .hasMessage("\"data\" has more than the 48 elements of a request");
+    String strings = "\"data\":[" + "\"AAEC\",".repeat(5) + "\"AAEC\"]";
+    assertThatThrownBy(() -> read(PICTURES, picture("[1]", strings)))
+        .hasMessage("\"data\" has more than the 4 elements of a request");
   }
 
   @Test
