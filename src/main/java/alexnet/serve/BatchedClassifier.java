@@ -149,7 +149,7 @@ public final class BatchedClassifier {
   private <T> Admission<T> watched(Admission<T> admission) {
     long left = Math.max(0, admission.terms().deadline() - System.nanoTime());
     ScheduledFuture<?> end = deadlines.schedule(admission::expire, left, TimeUnit.NANOSECONDS);
-    admission.result().whenComplete((answers, failure) -> end.cancel(false));
+    var unused = admission.result().whenComplete((answers, failure) -> end.cancel(false));
     return admission;
   }
 
