@@ -39,11 +39,12 @@ async function json(address, options) {
   throw error;
 }
 
-function showCurl(name = "") {
-  const file = SHELL_SAFE.test(name) ? name : "picture.jpg";
+let example = "picture.jpg";
+
+function showCurl() {
   const token = document.body.hasAttribute("data-token") ? ' -H "Authorization: Bearer TOKEN"' : "";
   const address = new URL(`predictions/${models.value}`, document.baseURI);
-  find("curl").textContent = `curl${token} --data-binary "@${file}" ${address}`;
+  find("curl").textContent = `curl${token} --data-binary "@${example}" ${address}`;
 }
 
 function showClasses(card, classes) {
@@ -101,7 +102,8 @@ function take(files) {
   const cards = files.map((file) => newCard(file, models.value));
   find("results").prepend(...cards);
   files.forEach((file, i) => (last = last.then(() => classify(file, cards[i]))));
-  showCurl(files[0].name);
+  example = SHELL_SAFE.test(files[0].name) ? files[0].name : "picture.jpg";
+  showCurl();
 }
 
 /** The models that take pictures; asked again while the server loads them. */
@@ -128,7 +130,7 @@ input.onchange = () => {
   take([...input.files]);
   input.value = ""; // so that the same file can be chosen again
 };
-models.onchange = () => showCurl();
+models.onchange = showCurl;
 document.onpaste = (event) => {
   if (event.clipboardData.types.length > 0) {
     take([...event.clipboardData.files]);
