@@ -73,7 +73,6 @@ final class ServeCommand implements Callable<Integer> {
         HttpService service = HttpService.listen(server, err)) {
       Map<String, Classifier> loaded = load(models, classifiers);
       service.serve(loaded, options.limits());
-      System.gc(); // lets go of the files that the weights were read from, which are mapped
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
       out.flush();
