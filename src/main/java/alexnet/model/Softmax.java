@@ -1,7 +1,10 @@
 package alexnet.model;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Logits to probabilities. */
 public final class Softmax {
@@ -28,6 +31,19 @@ public final class Softmax {
       probabilities[i] /= sum;
     }
     return probabilities;
+  }
+
+  /**
+   * The classes by their probability. By logit: probabilities of unlikely classes may all round to
+   * zero.
+   *
+   * @return every index, the most probable first; of equal ones the lower first
+   */
+  public static List<Integer> ranked(float[] logits) {
+    return IntStream.range(0, logits.length)
+        .boxed()
+        .sorted(Comparator.<Integer, Float>comparing(i -> logits[i]).reversed())
+        .toList();
   }
 
   /**

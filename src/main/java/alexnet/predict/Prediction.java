@@ -2,9 +2,7 @@ package alexnet.predict;
 
 import alexnet.model.Softmax;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What the network says of one picture.
@@ -26,11 +24,8 @@ public record Prediction(List<ClassProbability> ranked, List<Float> logits) {
     for (float logit : logits) {
       raw.add(logit);
     }
-    // By logit: probabilities of unlikely classes may all round to zero.
     List<ClassProbability> ranked =
-        IntStream.range(0, logits.length)
-            .boxed()
-            .sorted(Comparator.comparing(raw::get).reversed())
+        Softmax.ranked(logits).stream()
             .map(i -> new ClassProbability(classes.get(i), probabilities[i]))
             .toList();
     return new Prediction(ranked, raw);

@@ -1,9 +1,7 @@
 package alexnet.serve.protocol;
 
 import alexnet.model.Softmax;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What the network says of one picture.
@@ -30,11 +28,7 @@ public record Scores(float[] logits, double[] probabilities) {
 
   /** Indices of the most probable classes, of equal ones in the order of the classes. */
   List<Integer> top(int count) {
-    // By logit: probabilities of unlikely classes may all round to zero.
-    return IntStream.range(0, logits.length)
-        .boxed()
-        .sorted(Comparator.<Integer, Float>comparing(i -> logits[i]).reversed())
-        .limit(count)
-        .toList();
+    List<Integer> ranked = Softmax.ranked(logits);
+    return ranked.subList(0, Math.min(count, ranked.size()));
   }
 }
