@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Handler;
@@ -94,11 +93,8 @@ final class FrontDoor extends Handler.Abstract {
   }
 
   private void fail(Exchange exchange, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    Inferences.problem(cause)
+    Throwable cause = Problem.cause(failure);
+    Problem.of(cause)
         .ifPresentOrElse(
             problem -> {
               count(problem);

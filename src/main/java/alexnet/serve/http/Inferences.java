@@ -1,10 +1,8 @@
 package alexnet.serve.http;
 
-import alexnet.image.UnreadableImageException;
 import alexnet.predict.Picture;
 import alexnet.serve.Answer;
 import alexnet.serve.BatchedClassifier;
-import alexnet.serve.RefusedException;
 import alexnet.serve.Terms;
 import alexnet.serve.protocol.Answers;
 import alexnet.serve.protocol.Body;
@@ -13,16 +11,13 @@ import alexnet.serve.protocol.InferRequest;
 import alexnet.serve.protocol.InferWriter;
 import alexnet.serve.protocol.Inputs;
 import alexnet.serve.protocol.PredictRequest;
-import alexnet.serve.protocol.ProtocolException;
 import alexnet.serve.protocol.Scores;
 import alexnet.serve.protocol.ServedModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -147,8 +142,8 @@ final class Inferences {
                     .whenComplete((reply, failure) -> held.release().run()))
         .whenComplete(
             (reply, failure) -> {
-              if (failure != null && !isGone(failure)) {
-                int status = problem(failure).map(Problem::status).orElse(500);
+              if (failure != null && !(Problem.cause(failure) instanceof IOException)) {
+                int status = Problem.of(Problem.cause(failure)).map(Problem::status).orElse(500);
                 catalogue.metrics().failed(entry.model().name(), status, since(exchange));
               }
             });
@@ -162,11 +157,6 @@ final class Inferences {
     }
   }
 
-  /** Whether the client has left. */
-  private static boolean isGone(Throwable failure) {
-    return failure instanceof IOException || failure.getCause() instanceof IOException;
-  }
-
   private CompletableFuture<Reply> classified(
       Exchange exchange,
       Catalogue catalogue,
@@ -177,16 +167,8 @@ final class Inferences {
       Job job = reader.apply(body);
       return compute(entry.classifier(), job.inputs(), terms(job))
           // Failures, too: what is told of them must not hold up the thread that computes.
-          .handleAsync(
-              (answers, failure) -> {
-                if (failure != null) {
-                  throw failure instanceof CompletionException known
-                      ? known
-                      : new CompletionException(failure);
-                }
-                return reply(exchange, catalogue, entry, job, answers);
-              },
-              executor);
+          .whenCompleteAsync((answers, failure) -> {}, executor)
+          .thenApply(answers -> reply(exchange, catalogue, entry, job, answers));
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -220,35 +202,12 @@ final class Inferences {
       throw Problem.of(500, "the network gave a value that is not finite");
     }
     Body body = job.writer.apply(scores);
-    catalogue.metrics().answered(entry.model().name(), since(exchange), answers);
-    return Reply.json(body).with("Server-Timing", Slowest.of(answers).serverTiming());
+    Slowest slowest = Slowest.of(answers);
+    catalogue.metrics().answered(entry.model().name(), since(exchange), answers.size(), slowest);
+    return Reply.json(body).with("Server-Timing", slowest.serverTiming());
   }
 
   private static long since(Exchange exchange) {
     return System.nanoTime() - exchange.begin();
-  }
-
-  /** What a client is told of a failure; nothing of one that is our own. */
-  static Optional<Problem> problem(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof Problem problem) {
-      return Optional.of(problem);
-    }
-    if (cause instanceof ProtocolException || cause instanceof UnreadableImageException) {
-      return Optional.of(Problem.of(400, cause.getMessage()));
-    }
-    if (cause instanceof RefusedException refused) {
-      return Optional.of(
-          switch (refused.reason()) {
-            case QUEUE_FULL, TOO_LATE ->
-                Problem.later(429, refused.getMessage(), refused.retryAfter());
-            case DEADLINE -> Problem.of(504, refused.getMessage());
-            case CLOSED -> Problem.later(503, refused.getMessage(), refused.retryAfter());
-          });
-    }
-    return Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 package alexnet.serve.http;
 
 import alexnet.io.ProgramVersion;
-import alexnet.serve.Answer;
 import alexnet.serve.protocol.ModelStatistics;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -128,10 +127,9 @@ final class Metrics {
   }
 
   /** A request to a model was answered. */
-  void answered(String model, long nanos, List<Answer> answers) {
-    Slowest slowest = Slowest.of(answers);
+  void answered(String model, long nanos, int count, Slowest slowest) {
     requests.labelValues(model, "ok").inc();
-    pictures.labelValues(model).inc(answers.size());
+    pictures.labelValues(model).inc(count);
     request.labelValues(model).observe(nanos / 1e9);
     queue.labelValues(model).observe(slowest.queueNanos() / 1e9);
     decode.labelValues(model).observe(slowest.decodeNanos() / 1e9);
@@ -139,7 +137,7 @@ final class Metrics {
         .get(model)
         .answered(
             System.currentTimeMillis(),
-            answers.size(),
+            count,
             nanos,
             slowest.queueNanos(),
             slowest.decodeNanos(),
