@@ -88,7 +88,8 @@ final class BatchQueue<T> {
   Admission<T> admit(int pictures, Terms terms) {
     synchronized (lane) {
       lane.requireOpen();
-      Duration wait = Duration.ofNanos((long) lane.expectedNanos());
+      double waiting = lane.expectedNanos();
+      Duration wait = Duration.ofNanos((long) waiting);
       if (admitted + pictures > capacity) {
         throw new RefusedException(
             Reason.QUEUE_FULL,
@@ -101,7 +102,7 @@ final class BatchQueue<T> {
       if (left <= 0) {
         throw Admission.tooLate();
       }
-      double needed = lane.expectedNanos() + time.line().of(pictures);
+      double needed = waiting + time.line().of(pictures);
       if (needed > left) {
         throw new RefusedException(
             Reason.TOO_LATE,

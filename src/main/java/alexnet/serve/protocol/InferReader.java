@@ -281,10 +281,9 @@ public final class InferReader {
               body.length - jsonLength));
     }
     if (model.kind() == ServedModel.Kind.PICTURES) {
-      TensorData.Strings strings = (TensorData.Strings) input.data;
-      requireElements(strings.values().size(), pictures);
+      requireElements(input.data.strings().size(), pictures);
       List<byte[]> files = new ArrayList<>();
-      for (String text : strings.values()) {
+      for (String text : input.data.strings()) {
         files.add(
             input.base64
                 ? PictureText.base64(text, files.size())
@@ -292,9 +291,8 @@ public final class InferReader {
       }
       return new Inputs.Pictures(files);
     }
-    TensorData.Floats floats = (TensorData.Floats) input.data;
-    requireElements(floats.values().length, (long) pictures * model.tensorSize());
-    return new Inputs.Tensors(rows(floats.values(), model.tensorSize()));
+    requireElements(input.data.floats().length, (long) pictures * model.tensorSize());
+    return new Inputs.Tensors(rows(input.data.floats(), model.tensorSize()));
   }
 
   private static void requireElements(long there, long expected) {

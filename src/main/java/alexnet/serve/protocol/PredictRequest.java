@@ -140,7 +140,7 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
         pictures.add(PictureText.guessed(json.getText(), pictures.size()));
         return;
       }
-      float[] values = ((TensorData.Floats) TensorData.read(json, "input", model)).values();
+      float[] values = TensorData.read(json, "input", model).floats();
       int size = model.tensorSize();
       if (values.length == 0 || values.length % size != 0) {
         throw new ProtocolException(

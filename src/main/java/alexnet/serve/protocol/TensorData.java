@@ -8,15 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The elements of a tensor as they stand in JSON, in row-major order, nested or not. */
-sealed interface TensorData {
-  /** Text; for pictures. */
-  record Strings(List<String> values) implements TensorData {}
-
-  /** Numbers. */
-  @SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
-  record Floats(float[] values) implements TensorData {}
-
+/**
+ * The elements of a tensor as they stand in JSON, in row-major order, nested or not.
+ *
+ * @param strings of a model that takes pictures, else empty
+ * @param floats of one that takes tensors, else empty
+ */
+@SuppressWarnings("ArrayRecordComponent") // bulk data, never compared
+record TensorData(List<String> strings, float[] floats) {
   /**
    * Reads an array of arrays of ... of what a model takes, and no more than it takes.
    *
@@ -62,7 +61,7 @@ sealed interface TensorData {
                 Locale.ROOT, "\"%s\" has more than the %,d elements of a request", what, most));
       }
     }
-    return pictures ? new Strings(strings) : new Floats(Arrays.copyOf(floats, count));
+    return new TensorData(strings, Arrays.copyOf(floats, count));
   }
 
   /** A value that a network can take. */
