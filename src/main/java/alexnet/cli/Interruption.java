@@ -16,24 +16,20 @@ final class Interruption implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean well;
+  private volatile boolean inOrder;
   private final Thread hook;
 
   /**
    * @param stop asks the work to stop; returns at once
    */
   Interruption(Runnable stop) {
-    this(stop, false);
-  }
-
-  private Interruption(Runnable stop, boolean inOrder) {
     hook =
         new Thread(
             () -> {
               stop.run();
               try {
-                boolean over = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                if (over && inOrder && well) {
+                ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (inOrder) {
                   Runtime.getRuntime().halt(0);
                 }
               } catch (InterruptedException e) {
@@ -44,14 +40,12 @@ final class Interruption implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Of work that a signal ends in good order: the exit code is then 0. */
-  static Interruption inOrder(Runnable stop) {
-    return new Interruption(stop, true);
-  }
-
-  /** The work did what it was to do. */
-  void endsWell() {
-    well = true;
+  /**
+   * The work did what it was to do, which a signal is the way to end: the exit code is then 0.
+   * Before {@link #close}.
+   */
+  void endsInOrder() {
+    inOrder = true;
   }
 
   /** The work has ended, and all that a user is to read of it is printed. */

@@ -7,6 +7,7 @@ import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
 import alexnet.text.PlainText;
 import alexnet.torch.Threads;
+import alexnet.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     CountDownLatch end = new CountDownLatch(1);
     List<Classifier> classifiers = new ArrayList<>();
-    try (Interruption interruption = Interruption.inOrder(end::countDown);
+    try (Interruption interruption = new Interruption(end::countDown);
         HttpService service = HttpService.listen(server, err)) {
       Map<String, Classifier> loaded = load(models, classifiers);
       service.serve(loaded, options.limits());
@@ -84,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
         err.printf(
             Locale.ROOT, "alexnet: some requests had no answer after %d s%n", DRAIN.toSeconds());
       }
-      interruption.endsWell();
+      interruption.endsInOrder();
       return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -169,7 +170,7 @@ final class ServeCommand implements Callable<Integer> {
   private static String name(Path run) {
     Path path = run.toAbsolutePath().normalize();
     String last = String.valueOf(path.getFileName());
-    if (last.equals("model.safetensors") && path.getParent().getFileName() != null) {
+    if (last.equals(Model.FILE) && path.getParent().getFileName() != null) {
       return path.getParent().getFileName().toString();
     }
     return last.replaceFirst("\\.(safetensors|pth|pt|onnx)$", "");
