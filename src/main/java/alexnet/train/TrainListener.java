@@ -56,8 +56,8 @@ public interface TrainListener {
   default void onEpoch(EpochReport epoch) {}
 
   /**
-   * An epoch's weights are the best so far, by the pictures that validate; they are in the run
-   * folder now.
+   * An epoch's weights are the best so far, by the pictures that validate: they are kept, in the
+   * run folder or in memory until it is time to write them.
    *
    * @param before the best until now, if there was one
    */
@@ -99,7 +99,8 @@ public interface TrainListener {
    * A finished epoch.
    *
    * @param metrics its figures
-   * @param best whether its weights are the best so far, and now in the run folder
+   * @param best whether its weights are the best so far: they are kept, in the run folder or in
+   *     memory until it is time to write them
    * @param waitShare part of the training time that the network waited for pictures, 0..1
    * @param left until the end of the run, if neither patience nor the target ends it before
    * @param validation how the validation pictures were judged; empty if there are none
