@@ -22,6 +22,14 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Starts the main method of a class. */
   public static ChildProcess start(Class<?> main, Object... args) throws IOException {
+    return new ChildProcess(
+        new ProcessBuilder(command(main, args))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  /** What starts the main method of a class. */
+  public static List<String> command(Class<?> main, Object... args) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,8 +40,7 @@ public final class ChildProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 main.getName()));
     Stream.of(args).map(Object::toString).forEach(command::add);
-    return new ChildProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return command;
   }
 
   public long pid() {

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.ChildProcess;
 import alexnet.Narrow;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -18,11 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,20 +78,8 @@ class ServeCommandTest {
   }
 
   private static Process launch(Object... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "alexnet.cli.Main",
-                "serve"));
-    for (Object argument : arguments) {
-      command.add(argument.toString());
-    }
-    return new ProcessBuilder(command).start();
+    Object[] all = Stream.concat(Stream.of("serve"), Stream.of(arguments)).toArray();
+    return new ProcessBuilder(ChildProcess.command(Main.class, all)).start();
   }
 
   private static String failure(int code, Object... arguments) throws Exception {
