@@ -78,21 +78,16 @@ public final class Batcher implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "alexnet-decoder-" + started.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    this.deadlines =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "alexnet-deadlines");
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> daemon(task, "alexnet-decoder-" + started.incrementAndGet()));
+    this.deadlines = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "alexnet-deadlines"));
     deadlines.setRemoveOnCancelPolicy(true);
     lane.start();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**

@@ -87,8 +87,8 @@ public final class Options {
             });
   }
 
-  /** Threads, and limits on pictures. */
-  public static class Resources {
+  /** Threads. */
+  public static class Cores {
     @Option(
         names = "--workers",
         paramLabel = "N",
@@ -103,25 +103,37 @@ public final class Options {
                 + " physical core).")
     private Integer threads;
 
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec;
+
+    public int workers() {
+      int value = workers == null ? LoaderConfig.defaultWorkers() : workers;
+      return range("--workers", value, 1, 256);
+    }
+
+    public int threads() {
+      int value = threads == null ? Threads.byDefault() : threads;
+      return range("--threads", value, 1, 1024);
+    }
+
+    int range(String name, int value, int low, int high) {
+      if (value < low || value > high) {
+        throw new ParameterException(
+            spec.commandLine(),
+            String.format(Locale.ROOT, "%s must be %d to %,d: %,d", name, low, high, value));
+      }
+      return value;
+    }
+  }
+
+  /** Threads, and limits on pictures. */
+  public static class Resources extends Cores {
     @Option(
         names = "--max-megapixels",
         paramLabel = "N",
         description = "Refuse larger pictures (default 100).",
         defaultValue = "100")
     private long maxMegapixels;
-
-    @Spec(Spec.Target.MIXEE)
-    CommandSpec spec;
-
-    public int workers() {
-      int value = workers == null ? LoaderConfig.defaultWorkers() : workers;
-      return range("--workers", value, 256);
-    }
-
-    public int threads() {
-      int value = threads == null ? Threads.byDefault() : threads;
-      return range("--threads", value, 1024);
-    }
 
     public DecodeLimits limits() {
       return DecodeLimits.ofMegapixels(maxMegapixels());
@@ -133,15 +145,6 @@ public final class Options {
             spec.commandLine(), "--max-megapixels must be 1 to 100,000: " + maxMegapixels);
       }
       return maxMegapixels;
-    }
-
-    private int range(String name, int value, int high) {
-      if (value < 1 || value > high) {
-        throw new ParameterException(
-            spec.commandLine(),
-            String.format(Locale.ROOT, "%s must be 1 to %,d: %,d", name, high, value));
-      }
-      return value;
     }
   }
 

@@ -1,12 +1,10 @@
 package alexnet.cli.options;
 
-import alexnet.data.loader.LoaderConfig;
 import alexnet.image.DecodeLimits;
 import alexnet.serve.Batcher;
 import alexnet.serve.http.ServerOptions;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
-import alexnet.torch.Threads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -15,14 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where a server listens, to whom, and how much it takes on. */
-public final class ServeOptions {
+public final class ServeOptions extends Options.Cores {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
@@ -112,23 +108,6 @@ public final class ServeOptions {
       converter = Options.DeviceName.class,
       description = "Where the networks compute: auto (default), cpu or cuda.")
   private ComputeDevice device;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description =
-          "Threads of the networks' kernels, 1 to 1,024 (default: OMP_NUM_THREADS, else one a"
-              + " physical core).")
-  private Integer threads;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Threads that decode pictures, 1 to 256 (default: one a core, at most 4).")
-  private Integer workers;
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   /** A number of pictures; {@code auto} is null. */
   static final class CountOrAuto implements ITypeConverter<Integer> {
@@ -225,23 +204,5 @@ public final class ServeOptions {
   /** The device that was asked for. */
   public Optional<ComputeDevice> device() {
     return Optional.ofNullable(device);
-  }
-
-  /** Of the kernels. */
-  public int threads() {
-    return range("--threads", threads == null ? Threads.byDefault() : threads, 1, 1024);
-  }
-
-  private int workers() {
-    return range("--workers", workers == null ? LoaderConfig.defaultWorkers() : workers, 1, 256);
-  }
-
-  private int range(String name, int value, int low, int high) {
-    if (value < low || value > high) {
-      throw new ParameterException(
-          spec.commandLine(),
-          String.format(Locale.ROOT, "%s must be %d to %,d: %,d", name, low, high, value));
-    }
-    return value;
   }
 }
