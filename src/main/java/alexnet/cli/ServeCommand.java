@@ -6,20 +6,18 @@ import alexnet.predict.ClassifierBuilder;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
 import alexnet.text.PlainText;
+import alexnet.torch.NativeMemory;
 import alexnet.torch.Threads;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,11 +67,12 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     CountDownLatch end = new CountDownLatch(1);
-    List<Classifier> classifiers = new ArrayList<>();
     try (Interruption interruption = new Interruption(end::countDown);
+        LoadingModels loading =
+            LoadingModels.start(models, () -> Threads.use(options.threads()), this::classifier);
         HttpService service = HttpService.listen(server, err)) {
-      Map<String, Classifier> loaded = load(models, classifiers);
-      service.serve(loaded, options.limits());
+      service.serve(loading.await(), options.limits());
+      NativeMemory.trim();
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
       out.flush();
@@ -90,47 +89,7 @@ final class ServeCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
-    } finally {
-      classifiers.forEach(Classifier::close);
     }
-  }
-
-  /**
-   * Loads on a thread that ends, and its kernel threads with it: see {@link
-   * alexnet.serve.Batcher#add}.
-   *
-   * @param opened gets what is to be closed, also where loading fails
-   */
-  private Map<String, Classifier> load(Map<String, Path> models, List<Classifier> opened)
-      throws InterruptedException {
-    Map<String, Classifier> loaded = new LinkedHashMap<>();
-    FutureTask<Void> loading =
-        new FutureTask<>(
-            () -> {
-              Threads.use(options.threads());
-              models.forEach(
-                  (name, run) -> {
-                    Classifier classifier = classifier(run);
-                    opened.add(classifier);
-                    loaded.put(name, classifier);
-                  });
-              return null;
-            });
-    Thread thread = new Thread(loading, "alexnet-loading");
-    thread.start();
-    thread.join();
-    try {
-      loading.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-    return loaded;
   }
 
   private Map<String, Path> models() {

@@ -38,7 +38,7 @@ public final class MeasuredKernels implements KernelChoice {
   private static final long[] BATCHES = {1, 4};
 
   /** Runs of each kernel and batch after one that warms up; the fastest counts. */
-  private static final int RUNS = 2;
+  private static final int RUNS = 5;
 
   /** A kernel that takes more than this part of the rule's time in any batch is not taken. */
   private static final double SLOWER = 1.1;

@@ -31,10 +31,7 @@ public record KernelCandidate(Way way, Supplier<LayerKernel> kernel) {
     FLOAT32("float32 for one picture, channels last for more"),
     /** A linear layer as a product of matrices. */
     MATRIX("matrix product"),
-    /**
-     * A linear layer as a convolution of 1x1 over the rows of the batch. Floats on some processors
-     * for a single picture alone, with a second copy of the weights for more.
-     */
+    /** A linear layer of bytes as a convolution of 1x1 over the rows of the batch. */
     CONVOLUTION("1x1 convolution");
 
     private final String text;
@@ -71,22 +68,9 @@ public record KernelCandidate(Way way, Supplier<LayerKernel> kernel) {
         OneDnn.conv2d(weight.to(ScalarType.Float), bias.to(ScalarType.Float), window, input, relu));
   }
 
-  /** For {@link OneDnn#linear(Tensor, Tensor, boolean)}; by rule the first one. */
+  /** For {@link OneDnn#linear(Tensor, Tensor, boolean)}, which nothing else was faster than. */
   public static List<KernelCandidate> linear(Tensor weight, Tensor bias, boolean relu) {
-    KernelCandidate matrix =
-        new KernelCandidate(Way.MATRIX, () -> OneDnn.linear(weight, bias, relu));
-    if (weight.size(0) < FEW) {
-      return List.of(matrix);
-    }
-    return List.of(
-        matrix, new KernelCandidate(Way.CONVOLUTION, () -> asConvolution(weight, bias, relu)));
-  }
-
-  /** For a single row alone, where oneDNN wants the weights laid out otherwise for more. */
-  private static LayerKernel asConvolution(Tensor weight, Tensor bias, boolean relu) {
-    boolean forAll = OneDnn.sharesLayout(weight);
-    LayerKernel row = new RowOfPixels(OneDnn.linearAsConvolution(weight, bias, 1, relu));
-    return forAll ? row : OneOrMany.of(row, () -> OneDnn.linear(weight, bias, relu));
+    return List.of(new KernelCandidate(Way.MATRIX, () -> OneDnn.linear(weight, bias, relu)));
   }
 
   /** For {@link OneDnn#conv2d(ByteWeights, Window, long[], ByteRange, ByteRange, boolean)}. */

@@ -157,35 +157,8 @@ public final class OneDnn {
                 algorithm()));
   }
 
-  /**
-   * A linear layer as a convolution of 1x1, over one picture [1, in, 1, rows].
-   *
-   * @param weight [out, in]
-   * @param bias [out], of the weight's type
-   * @param rows of the batch that it is to be fastest for
-   * @param relu whether negative results become 0
-   */
-  static FusedLayer linearAsConvolution(Tensor weight, Tensor bias, long rows, boolean relu) {
-    Tensor layout = pixelLayout(weight, rows);
-    return convolution(forAll(layout), bias, PIXEL, relu);
-  }
-
-  private static Tensor pixelLayout(Tensor weight, long rows) {
-    return layout(asWindows(weight), PIXEL, new long[] {1, weight.size(1), 1, rows});
-  }
-
   private static Tensor asWindows(Tensor weight) {
     return weight.view(weight.size(0), weight.size(1), 1, 1);
-  }
-
-  /**
-   * Whether {@link #linearAsConvolution(Tensor, Tensor, long, boolean)} wants the same layout for a
-   * single row as for as many as {@link RowOfPixels} computes at a time.
-   */
-  static boolean sharesLayout(Tensor weight) {
-    try (NativeScope scope = NativeScope.open()) {
-      return alike(pixelLayout(weight, 1), pixelLayout(weight, RowOfPixels.MOST));
-    }
   }
 
   static boolean alike(Tensor layout, Tensor other) {

@@ -31,7 +31,6 @@ class KernelCandidateTest {
     torch.manual_seed(SEED);
   }
 
-  /** More rows than are computed at a time, and a single one. */
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 33, 70})
   void linearLayersOfFloats(long batch) {
@@ -46,7 +45,6 @@ class KernelCandidateTest {
         Tensor input = torch.randn(batch, 300).to(type);
         Tensor expected = linear(input, weight, bias);
         List<KernelCandidate> candidates = KernelCandidate.linear(weight, bias, true);
-        assertThat(candidates).as("there is a choice").hasSizeGreaterThan(1);
         for (KernelCandidate candidate : candidates) {
           assertFloats(candidate, input, expected, type);
         }
