@@ -121,13 +121,18 @@ public final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Whether somebody has a file, asked without locking it: whoever takes it meanwhile can. Told by
-   * Linux's list of locks, or else by the process that the file names: a Java program of this
-   * machine that was there before the file was written. Of other machines nothing is known.
+   * Whether somebody has a file, asked without locking it: whoever takes it meanwhile can. Linux
+   * lists the locks of all processes that can be seen from here; elsewhere the process that the
+   * file names is asked for: a Java program that was there before the file was written. Of other
+   * machines nothing is known.
    */
   public static boolean isTaken(Path file) {
     try {
-      return SystemLocks.hold(file, LOCKED_BYTE) || isHeldByWhomItNames(real(file));
+      Path real = real(file);
+      return OURS.contains(real)
+          || (SystemLocks.areListed()
+              ? SystemLocks.hold(real, LOCKED_BYTE)
+              : isHeldByWhomItNames(real));
     } catch (IOException e) {
       return false; // not there, or gone by now
     }
@@ -141,6 +146,7 @@ public final class LockFile implements AutoCloseable {
     Instant written = Files.getLastModifiedTime(real).toInstant();
     try (FileChannel channel = FileChannel.open(real)) {
       return process(channel)
+          .filter(process -> process != ProcessHandle.current().pid())
           .flatMap(ProcessHandle::of)
           .map(ProcessHandle::info)
           .filter(info -> info.command().filter(LockFile::isJava).isPresent())

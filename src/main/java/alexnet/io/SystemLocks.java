@@ -10,16 +10,17 @@ final class SystemLocks {
 
   private SystemLocks() {}
 
+  /** Whether there is such a list. */
+  static boolean areListed() {
+    return Files.isReadable(LIST);
+  }
+
   /**
    * Whether a process that can be seen from here has a lock that begins at this byte of a file.
    *
-   * @return false where there is no such list
    * @throws IOException if the file is not there
    */
   static boolean hold(Path file, long first) throws IOException {
-    if (!Files.isReadable(LIST)) {
-      return false;
-    }
     // The device is not compared: that of a file in layers of several is another one there.
     String inode = ":" + Files.getAttribute(file, "unix:ino");
     return Files.readAllLines(LIST).stream().anyMatch(line -> isThat(line, inode, first));

@@ -33,7 +33,7 @@ final class LiveRoutes {
     this.feed = feed;
     this.login = login;
     FILES.forEach((name, type) -> file("/" + name, WebPage.file(name, type)));
-    get("/live/runs", Routes.Access.TOKEN, exchange -> feed.ask(query(exchange, "since")));
+    get("/live/runs", Routes.Access.TOKEN, exchange -> feed.ask(since(exchange)));
     get("/live/events", Routes.Access.TOKEN, this::events);
   }
 
@@ -75,11 +75,13 @@ final class LiveRoutes {
   private CompletableFuture<Reply> events(Exchange exchange) {
     return exchange.request().getMethod().equals("HEAD")
         ? CompletableFuture.completedFuture(Reply.empty(200))
-        : feed.follow(exchange, Optional.ofNullable(exchange.header(LAST)));
+        : feed.follow(
+            exchange, Optional.ofNullable(exchange.header(LAST)).or(() -> since(exchange)));
   }
 
-  private static Optional<String> query(Exchange exchange, String name) {
-    return Optional.ofNullable(Request.extractQueryParameters(exchange.request()).getValue(name));
+  private static Optional<String> since(Exchange exchange) {
+    return Optional.ofNullable(
+        Request.extractQueryParameters(exchange.request()).getValue("since"));
   }
 
   private void file(String path, Reply file) {
