@@ -22,7 +22,9 @@ export function figure(value) {
     return String(value);
   }
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+  return size !== 0 && (size < 1e-3 || size >= 1e6)
+    ? Number(value.toPrecision(3)).toExponential()
+    : String(Number(value.toPrecision(4)));
 }
 
 function span(milliseconds) {

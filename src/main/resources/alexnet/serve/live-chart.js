@@ -15,9 +15,9 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Round numbers of 1, 2 or 5 times a power of ten between two others. */
+/** About so many round numbers between two others, 1, 2 or 5 times a power of ten apart. */
 export function linearTicks(low, high, count) {
-  const rough = (high - low) / count;
+  const rough = (high - low) / (count + 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const unit = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough * 0.999);
   const first = Math.ceil(low / unit - 1e-9);
@@ -59,16 +59,14 @@ export function smooth(points, factor) {
   });
 }
 
-function range(values) {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const room = low === high ? Math.abs(low) * 0.1 || 1 : 0;
-  return [low - room, high + room];
-}
-
 function scaleOf(values, log, from, to, count) {
-  let [low, high] = values.length ? values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]) : [0, 1];
-  [low, high] = range([low, high]);
+  let low = values.reduce((a, b) => Math.min(a, b));
+  let high = values.reduce((a, b) => Math.max(a, b));
+  if (low === high) {
+    const room = Math.abs(low) * 0.1 || 1;
+    low -= room;
+    high += room;
+  }
   if (log && low > 0) {
     const room = (high / low) ** 0.04;
     const [a, b] = [Math.log(low / room), Math.log(high * room)];
@@ -163,6 +161,7 @@ function addGuide(box, svg, plot, options) {
   svg.append(guide);
   const values = document.createElement("div");
   values.className = "readout";
+  values.setAttribute("role", "status");
   values.hidden = true;
   box.append(values);
   let index = plot.epochs.length;
@@ -170,6 +169,7 @@ function addGuide(box, svg, plot, options) {
   function show(next) {
     index = Math.max(0, Math.min(plot.epochs.length - 1, next));
     const epoch = plot.epochs[index];
+    box.dataset.epoch = epoch; // shown again when the chart is drawn anew
     const at = plot.x(epoch);
     guide.setAttribute("x1", at);
     guide.setAttribute("x2", at);
@@ -196,6 +196,7 @@ function addGuide(box, svg, plot, options) {
   }
 
   function hide() {
+    delete box.dataset.epoch;
     guide.setAttribute("visibility", "hidden");
     values.hidden = true;
   }
@@ -221,4 +222,7 @@ function addGuide(box, svg, plot, options) {
     }
   };
   box.onblur = hide;
+  if (plot.epochs.includes(Number(box.dataset.epoch))) {
+    show(plot.epochs.indexOf(Number(box.dataset.epoch)));
+  }
 }

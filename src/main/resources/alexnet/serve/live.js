@@ -9,7 +9,7 @@ const find = (id) => document.getElementById(id);
 const CHARTS = [
   { title: "loss", log: true, keys: ["trainLoss", "validationLoss"], format: figure, height: 260 },
   { title: "top1", log: false, keys: ["trainTop1", "validationTop1"], format: percent, height: 260 },
-  { title: "learningRate", log: true, keys: ["learningRate"], format: figure, height: 150 },
+  { title: "learningRate", log: true, keys: ["learningRate"], format: figure, height: 150, exact: true },
   { title: "speed", log: false, keys: ["imagesPerSecond"], format: figure, height: 150 },
 ];
 const COLUMNS = ["trainLoss", "validationLoss", "trainTop1", "validationTop1", "validationTop5", "learningRate"];
@@ -84,7 +84,7 @@ function showCurves() {
     const box = find(`chart-${chart.title}`);
     box.parentElement.firstElementChild.textContent = t(chart.title);
     box.setAttribute("aria-label", `${t(chart.title)}. ${t("chartHelp")}`);
-    draw(box, linesOf(chart, factor), {
+    draw(box, linesOf(chart, chart.exact ? 0 : factor), {
       title: t(chart.title),
       log: log && chart.log,
       height: chart.height,
