@@ -118,9 +118,10 @@ final class RunFolder {
     };
   }
 
-  /** By the rule of training, which keeps these weights. */
+  /** By the rule of training, which keeps these weights; of figures that it can have written. */
   private static int best(List<EpochMetrics> epochs) {
     return epochs.stream()
+        .filter(epoch -> epoch.validationTop1().isEmpty() || epoch.validationLoss().isPresent())
         .reduce((best, next) -> next.betterThan(best) ? next : best)
         .map(EpochMetrics::epoch)
         .orElse(0);

@@ -36,17 +36,25 @@ export function follow(changed, linked) {
         take(await response.json());
       }
       linked(response.ok ? "polling" : response.status === 401 ? "locked" : "lost");
+      return response.ok;
     } catch {
       linked("lost");
+      return false;
     }
   }
 
-  function askUntil(end) {
+  /** Asks again and again: until it is time to try a stream again, or the server is back. */
+  function askUntil(end, wasLost = false) {
     clearTimeout(timer);
     timer = setTimeout(async () => {
-      await ask();
-      if (!document.hidden) {
-        Date.now() < end ? askUntil(end) : open();
+      const answered = await ask();
+      if (document.hidden) {
+        return;
+      }
+      if (Date.now() >= end || (answered && wasLost)) {
+        open();
+      } else {
+        askUntil(end, !answered);
       }
     }, POLL);
   }

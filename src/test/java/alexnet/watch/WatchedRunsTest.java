@@ -161,6 +161,9 @@ class WatchedRunsTest {
         .contains("damaged in 1 of 3 epochs")
         .doesNotContain(folder.toString());
     assertThat(news.status().settings()).isEqualTo(RunSettings.UNKNOWN);
+    String lossless = "%d,1,0.5,,0.75,0.9,0.001,50,20\n"; // which training never writes
+    replace(run, List.of(row(1, 2, 0.1), lossless.formatted(2), lossless.formatted(3)));
+    assertThat(only(new WatchedRuns(folder)).status().best()).isEqualTo(1);
   }
 
   /** Followers that ask at random keep up with files that are written at random. */

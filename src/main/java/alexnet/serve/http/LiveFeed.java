@@ -39,6 +39,10 @@ final class LiveFeed implements AutoCloseable {
   private final List<Client> clients = new ArrayList<>();
   private Optional<Sight> sight = Optional.empty();
   private long looked;
+
+  /** Whether there will be a look, in a second at most. */
+  private boolean looking;
+
   private boolean stopping;
 
   /** A stream and the latest that was sent on it. */
@@ -102,7 +106,7 @@ final class LiveFeed implements AutoCloseable {
           EventStream stream = exchange.stream("text/event-stream");
           stream.send("retry: 2000\n" + event(first));
           clients.add(new Client(stream, first.id()));
-          if (clients.size() == 1 && thread.getQueue().isEmpty()) {
+          if (!looking) {
             lookLater();
           }
           return Reply.empty(200);
@@ -132,10 +136,12 @@ final class LiveFeed implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // tell() catches all failures
   private void lookLater() {
+    looking = true;
     thread.schedule(this::tell, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void tell() {
+    looking = false;
     clients.removeIf(client -> client.stream.isOver());
     if (clients.isEmpty() || stopping) {
       return;
