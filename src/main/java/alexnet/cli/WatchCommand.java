@@ -59,10 +59,7 @@ final class WatchCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(end::countDown);
         HttpService service = HttpService.watch(server, runs, err)) {
       out.printf(
-          Locale.ROOT,
-          "Watching %s at %s%n",
-          PlainText.line(runs.toString()),
-          service.address());
+          Locale.ROOT, "Watching %s at %s%n", PlainText.line(runs.toString()), service.address());
       out.flush();
       if (open) {
         Browser.open(service.address(), err);

@@ -66,9 +66,14 @@ final class RunFolder {
             diary.failure().isEmpty()
                 ? Optional.ofNullable(file.problem()).orElse("")
                 : diary.failure());
-    latest = Optional.of(latest.map(run -> changed(run, status, epochs, version)).orElseGet(
-        () -> new WatchedRun(
-            status, version, epochs, Collections.nCopies(epochs.size(), version))));
+    latest =
+        Optional.of(
+            latest
+                .map(run -> changed(run, status, epochs, version))
+                .orElseGet(
+                    () ->
+                        new WatchedRun(
+                            status, version, epochs, Collections.nCopies(epochs.size(), version))));
     return latest.get();
   }
 

@@ -35,10 +35,7 @@ public final class Sight {
         watcher + "-" + version,
         now,
         runs.stream().map(run -> run.status().name()).toList(),
-        runs.stream()
-            .filter(run -> run.changed() > known)
-            .map(run -> run.since(known))
-            .toList());
+        runs.stream().filter(run -> run.changed() > known).map(run -> run.since(known)).toList());
   }
 
   private long known(String id) {

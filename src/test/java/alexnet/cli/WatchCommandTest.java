@@ -62,7 +62,8 @@ class WatchCommandTest {
   @Test
   void whatCannotBeIsSaidInALine() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThat(failure(1, file)).isEqualTo("alexnet: " + file + " is a file; name the folder of the runs\n");
+    assertThat(failure(1, file))
+        .isEqualTo("alexnet: " + file + " is a file; name the folder of the runs\n");
     assertThat(failure(2)).contains("RUNS");
     assertThat(failure(2, "--port", -1, folder)).contains("--port must be 0 to 65,535");
     assertThat(failure(2, "--host", "0.0.0.0", folder)).contains("--token-file");

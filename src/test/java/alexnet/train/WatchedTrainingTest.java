@@ -54,8 +54,7 @@ class WatchedTrainingTest extends QuickRuns {
     RunNews end = runs.look().since(Optional.empty(), 0).runs().get(0);
     assertThat(end.status().stage()).isEqualTo(Stage.FINISHED);
     assertThat(end.epochs()).isEqualTo(result.epochs());
-    assertThat(end.status().best())
-        .isEqualTo(result.best().map(EpochMetrics::epoch).orElseThrow());
+    assertThat(end.status().best()).isEqualTo(result.best().map(EpochMetrics::epoch).orElseThrow());
     assertSame("watched", "base");
   }
 

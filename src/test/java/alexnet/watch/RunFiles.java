@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 
 /** The files of a run as training leaves them, written by hand. */
 public final class RunFiles {
@@ -20,21 +21,26 @@ public final class RunFiles {
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("config.json"),
-        """
-        {"classes": ["a", "b"], "pictures": {"train": 100}, "maxTime": null, "train":
-          {"variant": "d2l", "epochs": %d, "batchSize": 10, "patience": 0, "learningRate": 0.001,
-           "optimizer": {"type": "Adam"}, "targetTop1": 0.0}}
-        """
-            .formatted(epochs));
+        String.format(
+            Locale.ROOT,
+            """
+            {"classes": ["a", "b"], "pictures": {"train": 100}, "maxTime": null, "train":
+              {"variant": "d2l", "epochs": %d, "batchSize": 10, "patience": 0, "learningRate": 0.001,
+               "optimizer": {"type": "Adam"}, "targetTop1": 0.0}}
+            """,
+            epochs));
     log(folder, "2026-01-01T00:00:00Z begins: {}");
-    log(folder, "2026-01-01T00:00:10Z 100 pictures of 2 classes, validating on 9; 10 steps an epoch; Java");
+    log(
+        folder,
+        "2026-01-01T00:00:10Z 100 pictures of 2 classes, validating on 9; 10 steps an epoch; Java");
     replace(folder, List.of());
     return folder;
   }
 
   /** A row of metrics.csv with its end. */
   public static String row(int epoch, double loss, double top1) {
-    return "%d,%s,0.5,%s,%s,0.9,0.001,50.0,20.0\n".formatted(epoch, loss, loss, top1);
+    return String.format(
+        Locale.ROOT, "%d,%s,0.5,%s,%s,0.9,0.001,50.0,20.0\n", epoch, loss, loss, top1);
   }
 
   /** Puts a new file in the place of metrics.csv, as training does. */

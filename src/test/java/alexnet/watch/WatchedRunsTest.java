@@ -13,6 +13,7 @@ import alexnet.run.MetricsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ class WatchedRunsTest {
     Path run = begin(folder.resolve("run"), 5);
     replace(run, List.of(row(1, 2, 0.25), row(2, 1, 0.75), row(3, 1.5, 0.5)));
     for (int epoch = 1; epoch <= 3; epoch++) {
-      log(run, "2026-01-01T00:0%d:00Z epoch %d: train loss 1, top-1 0.5".formatted(epoch, epoch));
+      log(run, "2026-01-01T00:0" + epoch + ":00Z epoch " + epoch + ": train loss 1, top-1 0.5");
     }
     log(run, "2026-01-01T00:03:10Z checkpoint of epoch 4, step 5: 7 bytes in 0.00 s");
     RunStatus status = only(new WatchedRuns(folder)).status();
@@ -149,6 +150,26 @@ class WatchedRunsTest {
     assertThat(back.status().best()).isEqualTo(1);
   }
 
+  /** Also where it is as long as before, or longer and alike up to there. */
+  @Test
+  void aFileThatIsAnotherOneIsReadAnew() throws IOException {
+    Path run = begin(folder.resolve("run"), 9);
+    WatchedRuns runs = new WatchedRuns(folder);
+    replace(run, List.of(row(1, 2, 0.1), row(2, 1, 0.2)));
+    assertThat(only(runs).epochs()).extracting(EpochMetrics::trainLoss).containsExactly(2.0, 1.0);
+    replace(run, List.of(row(1, 4, 0.1), row(2, 3, 0.2), row(3, 2, 0.2)));
+    assertThat(only(runs).epochs())
+        .extracting(EpochMetrics::trainLoss)
+        .containsExactly(4.0, 3.0, 2.0);
+    Path file = run.resolve("metrics.csv");
+    FileTime before = Files.getLastModifiedTime(file);
+    Files.writeString(file, Files.readString(file).replace("1,4.0", "1,7.0"));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(before.toMillis() + 1000));
+    assertThat(only(runs).epochs())
+        .extracting(EpochMetrics::trainLoss)
+        .containsExactly(7.0, 3.0, 2.0);
+  }
+
   @Test
   void damageIsToldAndTheRestShown() throws IOException {
     Path run = begin(folder.resolve("run"), 9);
@@ -161,8 +182,8 @@ class WatchedRunsTest {
         .contains("damaged in 1 of 3 epochs")
         .doesNotContain(folder.toString());
     assertThat(news.status().settings()).isEqualTo(RunSettings.UNKNOWN);
-    String lossless = "%d,1,0.5,,0.75,0.9,0.001,50,20\n"; // which training never writes
-    replace(run, List.of(row(1, 2, 0.1), lossless.formatted(2), lossless.formatted(3)));
+    String lossless = ",1,0.5,,0.75,0.9,0.001,50,20\n"; // which training never writes
+    replace(run, List.of(row(1, 2, 0.1), 2 + lossless, 3 + lossless));
     assertThat(only(new WatchedRuns(folder)).status().best()).isEqualTo(1);
   }
 

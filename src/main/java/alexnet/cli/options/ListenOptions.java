@@ -63,8 +63,7 @@ public final class ListenOptions {
   public ServerOptions server(int port, Duration timeout) {
     if (port < 0 || port > 65_535) {
       throw new ParameterException(
-          spec.commandLine(),
-          String.format(Locale.ROOT, "--port must be 0 to 65,535: %,d", port));
+          spec.commandLine(), String.format(Locale.ROOT, "--port must be 0 to 65,535: %,d", port));
     }
     if (tokenFile != null && noToken) {
       throw new ParameterException(

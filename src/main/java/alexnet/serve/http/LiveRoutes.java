@@ -104,9 +104,6 @@ final class LiveRoutes {
   private void add(String method, String path, Routes.Access access, Endpoint endpoint) {
     routes.add(
         new Routes.Route(
-            method,
-            Pattern.compile(path),
-            access,
-            (exchange, match) -> endpoint.answer(exchange)));
+            method, Pattern.compile(path), access, (exchange, match) -> endpoint.answer(exchange)));
   }
 }

@@ -208,8 +208,7 @@ class LiveTest {
     for (int i = 0; i < files.size(); i++) {
       String text = get(files.get(i)).body();
       Matcher names =
-          Pattern.compile("(?:href=|src=|from )\"(?:\\./)?([a-z-]+\\.[a-z]+)\"")
-              .matcher(text);
+          Pattern.compile("(?:href=|src=|from )\"(?:\\./)?([a-z-]+\\.[a-z]+)\"").matcher(text);
       while (names.find()) {
         if (!files.contains("/" + names.group(1))) {
           files.add("/" + names.group(1));
