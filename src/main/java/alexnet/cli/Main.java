@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       PredictCommand.class,
       ServeCommand.class,
+      WatchCommand.class,
       EmbedCommand.class,
       SummaryCommand.class,
       ImportCommand.class,

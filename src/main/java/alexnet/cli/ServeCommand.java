@@ -1,5 +1,6 @@
 package alexnet.cli;
 
+import alexnet.cli.options.ListenOptions;
 import alexnet.cli.options.ServeOptions;
 import alexnet.predict.Classifier;
 import alexnet.predict.ClassifierBuilder;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -56,6 +58,14 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--open", description = "Show the page in the browser.")
   private boolean open;
 
+  @Option(
+      names = "--watch",
+      paramLabel = "RUNS",
+      description = "Show at /live how the trainings in this folder go, as the command watch does.")
+  private Path watched;
+
+  @Mixin private ListenOptions listen;
+
   @Mixin private ServeOptions options;
 
   @Spec private CommandSpec spec;
@@ -63,14 +73,14 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<String, Path> models = models();
-    ServerOptions server = options.server();
+    ServerOptions server = listen.server(options.port(), options.timeout());
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     CountDownLatch end = new CountDownLatch(1);
     try (Interruption interruption = new Interruption(end::countDown);
         LoadingModels loading =
             LoadingModels.start(models, () -> Threads.use(options.threads()), this::classifier);
-        HttpService service = HttpService.listen(server, err)) {
+        HttpService service = HttpService.listen(server, Optional.ofNullable(watched), err)) {
       service.serve(loading.await(), options.limits());
       NativeMemory.trim();
       out.printf(

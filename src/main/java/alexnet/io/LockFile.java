@@ -6,9 +6,12 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -91,8 +94,8 @@ public final class LockFile implements AutoCloseable {
   }
 
   private static LockFile take(Path file, OpenOption making) throws IOException {
-    Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
-    if (!OURS.add(real)) {
+    Path real = real(file);
+    if (!claim(real)) {
       throw new HeldException(THIS_PROCESS);
     }
     FileChannel channel = null;
@@ -106,6 +109,56 @@ public final class LockFile implements AutoCloseable {
         release(real, channel);
       }
     }
+  }
+
+  private static Path real(Path file) throws IOException {
+    return file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+  }
+
+  /** Never while {@link #isHeldByWhomItNames} has the file open. */
+  private static synchronized boolean claim(Path real) {
+    return OURS.add(real);
+  }
+
+  /**
+   * Whether somebody has a file, asked without locking it: whoever takes it meanwhile can. Linux
+   * lists the locks of all processes that can be seen from here; elsewhere the process that the
+   * file names is asked for: a Java program that was there before the file was written. Of other
+   * machines nothing is known.
+   */
+  public static boolean isTaken(Path file) {
+    try {
+      Path real = real(file);
+      return OURS.contains(real)
+          || (SystemLocks.areListed()
+              ? SystemLocks.hold(real, LOCKED_BYTE)
+              : isHeldByWhomItNames(real));
+    } catch (IOException e) {
+      return false; // not there, or gone by now
+    }
+  }
+
+  /** One at a time with {@link #claim}: to close a file that this process has ends its lock. */
+  private static synchronized boolean isHeldByWhomItNames(Path real) throws IOException {
+    if (OURS.contains(real)) {
+      return true;
+    }
+    Instant written = Files.getLastModifiedTime(real).toInstant();
+    try (FileChannel channel = FileChannel.open(real)) {
+      return process(channel)
+          .filter(process -> process != ProcessHandle.current().pid())
+          .flatMap(ProcessHandle::of)
+          .map(ProcessHandle::info)
+          .filter(info -> info.command().filter(LockFile::isJava).isPresent())
+          // Its number may be that of one which died. Starts are known to 10 ms or less.
+          .flatMap(ProcessHandle.Info::startInstant)
+          .filter(start -> !start.isAfter(written.plusSeconds(1)))
+          .isPresent();
+    }
+  }
+
+  private static boolean isJava(String command) {
+    return String.valueOf(Path.of(command).getFileName()).startsWith("java");
   }
 
   /** Gives false where the file system has no locks. */
@@ -137,14 +190,21 @@ public final class LockFile implements AutoCloseable {
   }
 
   private static String holder(FileChannel channel) {
+    return process(channel).map(process -> "process " + process).orElse(ANOTHER_PROCESS);
+  }
+
+  /** The process that a file names; empty if it names none. */
+  private static Optional<Long> process(FileChannel channel) {
     ByteBuffer content = ByteBuffer.allocate(MAX_DIGITS + 2);
     try {
       channel.read(content, 0);
     } catch (IOException e) {
-      return ANOTHER_PROCESS;
+      return Optional.empty();
     }
     String process = StandardCharsets.US_ASCII.decode(content.flip()).toString().strip();
-    return process.matches("[0-9]{1," + MAX_DIGITS + "}") ? "process " + process : ANOTHER_PROCESS;
+    return process.matches("[0-9]{1," + MAX_DIGITS + "}")
+        ? Optional.of(Long.valueOf(process))
+        : Optional.empty();
   }
 
   /** Whether nobody else can have the file: not where the file system has no locks. */

@@ -19,7 +19,7 @@ import java.time.temporal.ChronoUnit;
  */
 public final class LogFile {
   /** The file's name in the run folder. */
-  static final String NAME = "train.log";
+  public static final String NAME = "train.log";
 
   private final Path file;
 

@@ -49,7 +49,13 @@ public record MetricsFile(List<EpochMetrics> epochs, String problem) {
     }
   }
 
-  private static MetricsFile parse(Path file, List<String> lines) {
+  /**
+   * Takes the file's lines as they are.
+   *
+   * @param file what a problem names
+   * @param lines the names of the columns first
+   */
+  public static MetricsFile parse(Path file, List<String> lines) {
     if (lines.isEmpty()) {
       return new MetricsFile(List.of(), file + " is empty: there are no figures of single epochs");
     }

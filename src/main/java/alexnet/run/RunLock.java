@@ -3,6 +3,7 @@ package alexnet.run;
 import alexnet.io.Disk;
 import alexnet.io.LockFile;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * A run folder that one writer has to itself, among threads and processes, until it is closed. A
@@ -36,6 +37,16 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new RunException("cannot write to " + run.folder() + ": " + Disk.reason(e), e);
     }
+  }
+
+  /**
+   * Whether somebody of this machine has a run folder to itself, asked without being in anybody's
+   * way.
+   *
+   * @param run the run folder
+   */
+  public static boolean isTaken(Path run) {
+    return LockFile.isTaken(run.resolve(FILE));
   }
 
   /** The run whose folder it is. */

@@ -79,4 +79,22 @@ class RunLockTest {
     }
     run.lockForNewRun().close();
   }
+
+  /** Asked without a lock, which would be in the way of whoever begins just then. */
+  @Test
+  void whetherItIsTakenIsSeenFromOutside() throws IOException {
+    RunDirectory run = RunDirectory.create(folder, false);
+    assertThat(RunLock.isTaken(folder)).isFalse();
+    try (RunLock lock = run.lock()) {
+      assertThat(RunLock.isTaken(folder)).isTrue();
+      assertThat(elsewhere()).as("it is still ours").contains("is in use");
+    }
+    try (ChildProcess other = ChildProcess.start(RunHolder.class, folder)) {
+      assertThat(other.readLine()).isEqualTo("locked");
+      assertThat(RunLock.isTaken(folder)).isTrue();
+      assertRefused(run::lock, "process " + other.pid());
+    }
+    assertThat(RunLock.isTaken(folder)).as("that process is dead").isFalse();
+    run.lock().close();
+  }
 }

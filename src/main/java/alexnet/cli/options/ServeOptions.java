@@ -2,14 +2,9 @@ package alexnet.cli.options;
 
 import alexnet.image.DecodeLimits;
 import alexnet.serve.Batcher;
-import alexnet.serve.http.ServerOptions;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
@@ -17,50 +12,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where a server listens, to whom, and how much it takes on. */
+/** How much a server takes on, and at which port. */
 public final class ServeOptions extends Options.Cores {
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      description =
-          "Where to listen (default 127.0.0.1: this machine alone). Anywhere else needs"
-              + " --token-file or --no-token.",
-      defaultValue = "127.0.0.1")
-  private String host;
-
   @Option(
       names = "--port",
       paramLabel = "N",
       description = "Port (default 8080); 0 is any that is free.",
       defaultValue = "8080")
   private int port;
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description =
-          "Clients must show the token in this file's first line: Authorization: Bearer TOKEN. Only"
-              + " its owner may read the file (chmod 600).")
-  private Path tokenFile;
-
-  @Option(names = "--no-token", description = "All who reach the server may ask.")
-  private boolean noToken;
-
-  @Option(
-      names = "--allow-host",
-      paramLabel = "NAME",
-      description =
-          "A name that clients call the server by, beside addresses and localhost. Can be given"
-              + " several times.")
-  private List<String> allowedHosts = List.of();
-
-  @Option(
-      names = "--allow-origin",
-      paramLabel = "ORIGIN",
-      description =
-          "A page from elsewhere that may ask, such as https://example.org. Can be given several"
-              + " times.")
-  private List<String> allowedOrigins = List.of();
 
   @Option(
       names = "--max-batch",
@@ -148,32 +107,14 @@ public final class ServeOptions extends Options.Cores {
     }
   }
 
-  /** Where to listen and to whom. */
-  public ServerOptions server() {
-    range("--port", port, 0, 65_535);
-    if (tokenFile != null && noToken) {
-      throw new ParameterException(
-          spec.commandLine(), "--token-file and --no-token exclude each other");
-    }
-    if (tokenFile == null && !noToken && !isLoopback()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          ("--host %s lets others in: name a file with a token (--token-file), or allow all who"
-                  + " reach it (--no-token)")
-              .formatted(host));
-    }
-    Optional<String> token = Optional.ofNullable(tokenFile).map(TokenFile::read);
-    return Options.checked(
-        spec, () -> new ServerOptions(host, port, token, allowedHosts, allowedOrigins, timeout));
+  /** The port that was asked for. */
+  public int port() {
+    return port;
   }
 
-  private boolean isLoopback() {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--host " + host + " is no address or name of this machine");
-    }
+  /** Within which a request is answered. */
+  public Duration timeout() {
+    return timeout;
   }
 
   /** How much is taken on at once. */

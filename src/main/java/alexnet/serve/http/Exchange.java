@@ -70,7 +70,27 @@ final class Exchange {
     if (!replied.compareAndSet(false, true)) {
       return;
     }
-    response.setStatus(reply.status());
+    HttpFields.Mutable headers = begin(reply.status());
+    reply.headers().forEach(headers::put);
+    if (reply.body().length > 0) {
+      headers.put(HttpHeader.CONTENT_TYPE, reply.contentType());
+    }
+    headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+    response.write(true, ByteBuffer.wrap(reply.body()), callback);
+  }
+
+  /** Begins a reply that goes on until the stream is closed. Before any other. */
+  EventStream stream(String contentType) {
+    if (!replied.compareAndSet(false, true)) {
+      throw new IllegalStateException("a reply was sent already");
+    }
+    begin(200).put(HttpHeader.CONTENT_TYPE, contentType);
+    return new EventStream(response, callback);
+  }
+
+  /** What every reply carries. */
+  private HttpFields.Mutable begin(int status) {
+    response.setStatus(status);
     HttpFields.Mutable headers = response.getHeaders();
     SAFETY.forEach(headers::put);
     headers.put("X-Request-Id", id);
@@ -82,12 +102,7 @@ final class Exchange {
               HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS,
               "X-Request-Id, Server-Timing, Retry-After, Inference-Header-Content-Length");
         });
-    reply.headers().forEach(headers::put);
-    if (reply.body().length > 0) {
-      headers.put(HttpHeader.CONTENT_TYPE, reply.contentType());
-    }
-    headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-    response.write(true, ByteBuffer.wrap(reply.body()), callback);
+    return headers;
   }
 
   /** Tells what is wrong, in the words of the protocol that was spoken. */

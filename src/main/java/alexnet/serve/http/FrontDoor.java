@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
 /** Every request comes in here, and its one reply goes out. */
 final class FrontDoor extends Handler.Abstract {
   private final Gate gate;
-  private final Routes routes;
+  private final RouteTable routes;
   private final Service service;
   private final InFlight inFlight;
   private final PrintWriter log;
@@ -23,7 +23,7 @@ final class FrontDoor extends Handler.Abstract {
   /**
    * @param log gets a line for each failure of our own
    */
-  FrontDoor(Gate gate, Routes routes, Service service, InFlight inFlight, PrintWriter log) {
+  FrontDoor(Gate gate, RouteTable routes, Service service, InFlight inFlight, PrintWriter log) {
     this.gate = gate;
     this.routes = routes;
     this.service = service;

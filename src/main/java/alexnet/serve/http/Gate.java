@@ -47,8 +47,7 @@ final class Gate {
     HttpFields headers = request.getHeaders();
     String host = headers.get(HttpHeader.HOST);
     if (host != null && !isOwnName(host)) {
-      throw Problem.of(
-          403, "this server is not called by that name: alexnet serve --allow-host NAME allows it");
+      throw Problem.of(403, "this server is not called by that name: --allow-host NAME allows it");
     }
     if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
       return;

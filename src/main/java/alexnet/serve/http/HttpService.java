@@ -2,13 +2,17 @@ package alexnet.serve.http;
 
 import alexnet.predict.Classifier;
 import alexnet.serve.Batcher;
+import alexnet.watch.WatchedRuns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -44,10 +48,19 @@ public final class HttpService implements AutoCloseable {
   private final ServerConnector connector;
   private final Service service = new Service();
   private final InFlight inFlight = new InFlight(Runtime.getRuntime().maxMemory());
+  private final Optional<LiveFeed> live;
   private final ServerOptions options;
 
-  private HttpService(ServerOptions options, PrintWriter log, Duration patience) {
+  /** What is served. */
+  private enum Kind {
+    MODELS,
+    RUNS_ALONE
+  }
+
+  private HttpService(
+      Kind kind, ServerOptions options, Optional<Path> runs, PrintWriter log, Duration patience) {
     this.options = options;
+    live = runs.map(folder -> new LiveFeed(new WatchedRuns(folder), log));
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("alexnet-http");
     threads.setDaemon(true);
@@ -67,9 +80,12 @@ public final class HttpService implements AutoCloseable {
     server.setErrorHandler(new ErrorReplies());
     Gate gate = new Gate(options);
     Bodies bodies = new Bodies(inFlight, scheduler, patience);
-    Routes routes =
-        new Routes(
-            service, new Inferences(bodies, options.timeout(), threads), new Login(gate, bodies));
+    Login login = new Login(gate, bodies);
+    RouteTable routes =
+        kind == Kind.RUNS_ALONE
+            ? LiveRoutes.alone(live.orElseThrow(), login)
+            : new Routes(service, new Inferences(bodies, options.timeout(), threads), login)
+                .with(live.map(feed -> LiveRoutes.beside(feed, login)).orElse(List.of()));
     server.setHandler(new FrontDoor(gate, routes, service, inFlight, log));
   }
 
@@ -84,12 +100,36 @@ public final class HttpService implements AutoCloseable {
   }
 
   /**
+   * As {@link #listen(ServerOptions, PrintWriter)}, with a page at {@code /live} that shows how
+   * trainings go.
+   *
+   * @param runs folder of the run folders, if there is to be such a page
+   */
+  public static HttpService listen(ServerOptions options, Optional<Path> runs, PrintWriter log) {
+    return start(new HttpService(Kind.MODELS, options, runs, log, PATIENCE));
+  }
+
+  /**
+   * Opens the port with this page alone; there are no models.
+   *
+   * @param runs folder of run folders, or a run folder
+   * @throws UncheckedIOException if the port cannot be had
+   */
+  public static HttpService watch(ServerOptions options, Path runs, PrintWriter log) {
+    return start(new HttpService(Kind.RUNS_ALONE, options, Optional.of(runs), log, PATIENCE));
+  }
+
+  /**
    * As {@link #listen(ServerOptions, PrintWriter)}.
    *
    * @param patience until the body of a request is there
    */
   static HttpService listen(ServerOptions options, PrintWriter log, Duration patience) {
-    HttpService service = new HttpService(options, log, patience);
+    return start(new HttpService(Kind.MODELS, options, Optional.empty(), log, patience));
+  }
+
+  private static HttpService start(HttpService service) {
+    ServerOptions options = service.options;
     try {
       service.server.start();
     } catch (Exception e) {
@@ -147,6 +187,7 @@ public final class HttpService implements AutoCloseable {
    */
   public boolean drain(Duration patience) {
     service.drain();
+    live.ifPresent(LiveFeed::drain);
     return inFlight.awaitNone(patience);
   }
 
@@ -154,6 +195,7 @@ public final class HttpService implements AutoCloseable {
   @Override
   public void close() {
     service.drain();
+    live.ifPresent(LiveFeed::close);
     if (service.hasModels()) {
       service.catalogue().close();
     }

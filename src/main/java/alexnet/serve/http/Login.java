@@ -33,7 +33,12 @@ final class Login {
 
   /** The page, or the form before it. */
   CompletableFuture<Reply> page(Exchange exchange) {
-    return CompletableFuture.completedFuture(gate.isKnown(exchange.request()) ? page : form);
+    return page(exchange, page);
+  }
+
+  /** As above, with another page. */
+  CompletableFuture<Reply> page(Exchange exchange, Reply other) {
+    return CompletableFuture.completedFuture(gate.isKnown(exchange.request()) ? other : form);
   }
 
   /** Takes the form: who has the token gets the cookie, and sees the page. */
@@ -43,15 +48,18 @@ final class Login {
         .thenApply(
             held -> {
               try {
-                return gate.isToken(token(held.content())) ? entered() : refusal;
+                return gate.isToken(token(held.content())) ? entered(exchange) : refusal;
               } finally {
                 held.release().run();
               }
             });
   }
 
-  private Reply entered() {
-    return Reply.empty(303).with("Location", "/").with("Set-Cookie", gate.cookie());
+  /** The page that the form stood in the place of. */
+  private Reply entered(Exchange exchange) {
+    String form = exchange.header("Referer");
+    String page = form != null && form.endsWith("/live") ? "/live" : "/";
+    return Reply.empty(303).with("Location", page).with("Set-Cookie", gate.cookie());
   }
 
   private static String token(byte[] form) {

@@ -5,13 +5,12 @@ import alexnet.serve.protocol.ModelStatistics;
 import alexnet.serve.protocol.ServedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which address answers what. */
 final class Routes {
@@ -174,29 +173,12 @@ final class Routes {
   }
 
   /**
-   * The route of a request.
+   * These, and others beside them.
    *
-   * @throws Problem 404 if nothing is at its address, 405 if something else can be done there
+   * @param more of what not every server has
    */
-  Found find(String method, String path) {
-    Set<String> allowed = new LinkedHashSet<>();
-    for (Route route : routes) {
-      Matcher match = route.path.matcher(path);
-      if (match.matches()) {
-        if (route.method.equals(method.equals("HEAD") ? "GET" : method)) {
-          return new Found(route, match);
-        }
-        allowed.add(route.method);
-      }
-    }
-    if (allowed.isEmpty()) {
-      throw Problem.of(404, "nothing is served at this address; /openapi.json lists what is");
-    }
-    throw Problem.with(
-        405, "this address does not take " + plain(method), "Allow", String.join(", ", allowed));
-  }
-
-  private static String plain(String method) {
-    return method.matches("[A-Z]{1,20}") ? method : "this method";
+  RouteTable with(List<Route> more) {
+    return new RouteTable(
+        Stream.concat(routes.stream(), more.stream()).toList(), "/openapi.json lists what is");
   }
 }

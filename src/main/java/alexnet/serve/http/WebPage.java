@@ -42,11 +42,20 @@ final class WebPage {
     return html(text("login.html").replace("<!--problem-->", line));
   }
 
+  /**
+   * The page of watched runs.
+   *
+   * @param language that it begins with
+   */
+  static Reply live(String language) {
+    return html(text("live.html").replace("lang=\"en\"", "lang=\"" + language + "\""));
+  }
+
   private static Reply html(String text) {
     return Reply.of(HTML, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Reply file(String name, String contentType) {
+  static Reply file(String name, String contentType) {
     return Reply.of(contentType, bytes(name));
   }
 

@@ -1,0 +1,158 @@
+// A run in the list: what it is, how far it has come, when it will end.
+
+import { lang, t } from "./live-texts.js";
+
+const MARKS = { preparing: "…", running: "●", finished: "✓", stopped: "❙❙", failed: "✕", killed: "✕" };
+
+/** Numbers that are none come as text, such as "NaN". */
+export const number = (value) => (value === null ? NaN : Number(value));
+
+const percents = new Map();
+export function percent(value) {
+  const key = lang();
+  if (!percents.has(key)) {
+    percents.set(key, new Intl.NumberFormat(key, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }));
+  }
+  return Number.isFinite(value) ? percents.get(key).format(value) : String(value);
+}
+
+/** Four significant digits. */
+export function figure(value) {
+  if (!Number.isFinite(value)) {
+    return String(value);
+  }
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e6)
+    ? Number(value.toPrecision(3)).toExponential()
+    : String(Number(value.toPrecision(4)));
+}
+
+function span(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) {
+    return t("seconds", seconds);
+  }
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? t("minutes", minutes) : t("hours", Math.floor(minutes / 60), minutes % 60);
+}
+
+/** What is said of the best epoch. */
+export function bestFigure({ status, epochs }) {
+  const best = epochs.find((epoch) => epoch.epoch === status.best);
+  if (!best) {
+    return "";
+  }
+  const top1 = number(best.validationTop1);
+  return Number.isNaN(top1) ? t("lossOf", figure(number(best.trainLoss))) : t("top1Of", percent(top1));
+}
+
+const isUnderWay = (status) => status.stage === "running" || status.stage === "preparing";
+
+/** The step of the epoch under way, guessed by the time since the log last told of one. */
+function stepNow({ step, steps, at, epochSeconds }, now) {
+  const passed = epochSeconds > 0 ? ((now - at) / 1000 / epochSeconds) * steps : 0;
+  return Math.min(steps, Math.floor(step + Math.max(0, passed)));
+}
+
+function doneOf(run, now) {
+  const { settings, position } = run.status;
+  if (settings.maxSeconds > 0) {
+    const left = position.end > 0 ? Math.max(0, position.end - now) / 1000 : settings.maxSeconds;
+    return isUnderWay(run.status) ? 1 - Math.min(1, left / settings.maxSeconds) : 1;
+  }
+  const part = isUnderWay(run.status) && position.steps > 0 ? stepNow(position, now) / position.steps : 0;
+  return settings.epochs > 0 ? Math.min(1, (run.epochs.length + part) / settings.epochs) : 0;
+}
+
+function progress(run, now) {
+  const { stage, settings, position } = run.status;
+  if (stage !== "running") {
+    return t("epochsDone", run.epochs.length) + (settings.epochs > run.epochs.length ? ` / ${settings.epochs}` : "");
+  }
+  const epoch = settings.maxSeconds > 0 ? t("epochTimed", position.epoch) : t("epochOf", position.epoch, settings.epochs);
+  if (position.steps === 0) {
+    return epoch;
+  }
+  const step = position.epochSeconds > 0 || position.step > 0
+    ? t("stepAbout", stepNow(position, now), position.steps)
+    : t("stepsOf", position.steps);
+  return `${epoch}, ${step}`;
+}
+
+function timeLeft({ stage, settings, position }, now) {
+  if (stage !== "running") {
+    return "";
+  }
+  if (position.end === 0) {
+    return t("leftUnknown");
+  }
+  const left = position.end - now;
+  return left < 1000 ? t("soon") : t(settings.endsEarly ? "leftAtMost" : "left", span(left));
+}
+
+function facts({ settings, begun }) {
+  const date = new Intl.DateTimeFormat(lang(), { dateStyle: "medium", timeStyle: "short" });
+  return [
+    settings.variant,
+    [settings.optimizer, settings.learningRate > 0 ? figure(settings.learningRate) : ""].join(" ").trim(),
+    settings.batchSize > 0 ? t("batch", settings.batchSize) : "",
+    settings.pictures > 0 ? t("pictures", settings.pictures, settings.classes) : "",
+    begun > 0 ? t("began", date.format(begun)) : "",
+  ].filter(Boolean);
+}
+
+function part(name, className) {
+  const made = document.createElement(name);
+  made.className = className;
+  return made;
+}
+
+/** Makes the place of a run; {@link fill} puts its texts in. */
+export function card(name, chosen) {
+  const item = part("li", "run");
+  const label = part("label", "choice");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.onchange = () => chosen(name, box.checked);
+  const title = part("bdi", "name");
+  title.textContent = name;
+  label.append(box, title);
+  const bar = part("div", "bar");
+  bar.append(document.createElement("i"));
+  item.append(label, part("span", "stage"), bar, part("p", "progress"), part("p", "left"), part("p", "best"),
+    part("p", "problem"), part("p", "soft"));
+  return item;
+}
+
+/** What changes by the second. */
+export function tick(item, run, now) {
+  item.querySelector(".bar i").style.width = `${100 * doneOf(run, now)}%`;
+  set(item, ".progress", progress(run, now));
+  set(item, ".left", timeLeft(run.status, now));
+}
+
+function set(item, selector, text) {
+  const place = item.querySelector(selector);
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+  place.hidden = text === "";
+}
+
+/**
+ * Shows a run.
+ *
+ * @param slot 1 or 2 if its curves are drawn, else 0
+ */
+export function fill(item, run, slot, now) {
+  const { status } = run;
+  item.dataset.stage = status.stage;
+  item.dataset.slot = slot;
+  item.querySelector("input").checked = slot > 0;
+  set(item, ".stage", `${MARKS[status.stage]} ${t(status.stage)}`);
+  item.querySelector(".stage").title = status.stage === "killed" ? t("killedHelp") : "";
+  set(item, ".best", status.best > 0 ? `★ ${t("bestAt", status.best)}, ${bestFigure(run)}` : "");
+  set(item, ".problem", status.problem);
+  set(item, ".soft", facts(status).join(" · "));
+  tick(item, run, now);
+}

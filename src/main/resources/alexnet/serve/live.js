@@ -1,0 +1,245 @@
+// Names of runs and what their files say are strangers' text: they become textContent, never markup.
+
+import { bestFigure, card, figure, fill, number, percent, tick } from "./live-card.js";
+import { draw, element, smooth } from "./live-chart.js";
+import { follow } from "./live-runs.js";
+import { chooseLanguage, lang, t, translate } from "./live-texts.js";
+
+const find = (id) => document.getElementById(id);
+const CHARTS = [
+  { title: "loss", log: true, keys: ["trainLoss", "validationLoss"], format: figure, height: 260 },
+  { title: "top1", log: false, keys: ["trainTop1", "validationTop1"], format: percent, height: 260 },
+  { title: "learningRate", log: true, keys: ["learningRate"], format: figure, height: 150, exact: true },
+  { title: "speed", log: false, keys: ["imagesPerSecond"], format: figure, height: 150 },
+];
+const COLUMNS = ["trainLoss", "validationLoss", "trainTop1", "validationTop1", "validationTop5", "learningRate"];
+
+let chosen = []; // names of at most two runs, the first drawn in the first colour
+let isChosenByUser = false;
+let link = "lost";
+const cards = new Map();
+const announced = new Map(); // the best epoch of each run that was told of
+
+const slotOf = (name) => chosen.indexOf(name) + 1;
+const kindOf = (key) => (key.startsWith("validation") ? "validation" : key.startsWith("train") ? "training" : "single");
+
+function choose(name, isOn) {
+  isChosenByUser = true;
+  chosen = isOn ? [...chosen, name].slice(-2) : chosen.filter((other) => other !== name);
+  showRuns();
+  showCurves();
+}
+
+function showRuns() {
+  const { runs } = feed;
+  for (const [name, item] of cards) {
+    if (!runs.has(name)) {
+      item.remove();
+      cards.delete(name);
+    }
+  }
+  let place = find("runs").firstElementChild;
+  for (const [name, run] of runs) {
+    if (!cards.has(name)) {
+      cards.set(name, card(name, choose));
+    }
+    const item = cards.get(name);
+    fill(item, run, slotOf(name), feed.now());
+    if (item === place) {
+      place = place.nextElementSibling;
+    } else {
+      find("runs").insertBefore(item, place);
+    }
+  }
+  find("waiting").hidden = runs.size > 0;
+  find("side").hidden = runs.size === 0;
+  find("stage").hidden = runs.size === 0;
+}
+
+/** The lines of a chart: of each chosen run, of training and of validation. */
+function linesOf({ keys, title }, factor) {
+  return chosen.flatMap((name) => {
+    const { status, epochs } = feed.runs.get(name);
+    return keys.map((key) => {
+      const points = epochs.map((epoch) => [epoch.epoch, number(epoch[key])]);
+      const judged = kindOf(key) === "validation";
+      const parts = [chosen.length > 1 ? name : "", keys.length > 1 ? t(kindOf(key)) : chosen.length > 1 ? "" : t(title)];
+      return {
+        points: factor > 0 ? smooth(points, factor) : points,
+        raw: factor > 0 ? points : [],
+        kind: kindOf(key),
+        slot: slotOf(name),
+        best: judged ? status.best : 0,
+        label: parts.filter(Boolean).join(", "),
+      };
+    }).filter((line) => line.points.some(([, value]) => !Number.isNaN(value)) || line.kind !== "validation");
+  });
+}
+
+function showCurves() {
+  const log = find("controls").elements.axis.value === "log";
+  const factor = Number(find("smoothing").value);
+  find("smoothed").textContent = factor.toFixed(2);
+  for (const chart of CHARTS) {
+    const box = find(`chart-${chart.title}`);
+    box.parentElement.firstElementChild.textContent = t(chart.title);
+    box.setAttribute("aria-label", `${t(chart.title)}. ${t("chartHelp")}`);
+    draw(box, linesOf(chart, chart.exact ? 0 : factor), {
+      title: t(chart.title),
+      log: log && chart.log,
+      height: chart.height,
+      format: chart.format === percent ? (value) => `${Number((100 * value).toPrecision(4))}%` : figure,
+      precise: chart.format,
+      empty: t("noPoints"),
+      xTitle: t("epoch"),
+    });
+  }
+  showLegend(factor);
+  if (find("values").open) {
+    showTables();
+  }
+}
+
+function legendItem(style, text) {
+  const item = document.createElement("span");
+  const sample = element("svg", { width: 34, height: 12, "aria-hidden": "true" });
+  sample.append(style === "ring"
+    ? element("circle", { cx: 17, cy: 6, r: 5, class: "ring slot1" })
+    : element("path", { d: "M1 6H33", class: `line ${style}` }));
+  item.append(sample, text);
+  return item;
+}
+
+function showLegend(factor) {
+  const named = chosen.map((name) => {
+    const item = legendItem(`slot${slotOf(name)} validation`, "");
+    const text = document.createElement("bdi");
+    text.textContent = name;
+    item.append(text);
+    return item;
+  });
+  find("legend").replaceChildren(
+    ...named,
+    legendItem("neutral validation", t("validation")),
+    legendItem("neutral training", t("training")),
+    ...(factor > 0 ? [legendItem("neutral validation raw", t("raw"))] : []),
+    legendItem("ring", t("best")),
+  );
+}
+
+function cell(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+function showTables() {
+  find("tables").replaceChildren(...chosen.map((name) => {
+    const { status, epochs } = feed.runs.get(name);
+    const table = document.createElement("table");
+    const caption = table.createCaption();
+    caption.textContent = name;
+    const head = table.createTHead().insertRow();
+    ["epoch", ...COLUMNS].forEach((key) => {
+      const title = cell("th", t(key));
+      title.scope = "col";
+      head.append(title);
+    });
+    const body = table.createTBody();
+    for (const epoch of [...epochs].reverse()) {
+      const row = body.insertRow();
+      const isBest = epoch.epoch === status.best;
+      row.className = isBest ? "best" : "";
+      const first = cell("th", isBest ? `★ ${epoch.epoch} (${t("best")})` : epoch.epoch);
+      first.scope = "row";
+      row.append(first, ...COLUMNS.map((key) => {
+        const value = number(epoch[key]);
+        return cell("td", epoch[key] === null ? "–" : key.includes("Top") ? percent(value) : figure(value));
+      }));
+    }
+    const region = document.createElement("div");
+    region.className = "scroll";
+    region.tabIndex = 0;
+    region.setAttribute("role", "region");
+    region.setAttribute("aria-label", name);
+    region.append(table);
+    return region;
+  }));
+}
+
+/** Tells of new best epochs; not of those that were there when the page came. */
+function announce(names) {
+  const texts = [];
+  for (const name of names) {
+    const run = feed.runs.get(name);
+    const before = announced.get(name);
+    const { best, stage } = run.status;
+    announced.set(name, best);
+    if (before !== undefined && best > before && stage !== "preparing") {
+      texts.push(t("newBest", name, best, bestFigure(run)));
+      const item = cards.get(name);
+      item.classList.remove("fresh");
+      requestAnimationFrame(() => item.classList.add("fresh"));
+    }
+  }
+  if (texts.length > 0) {
+    find("news").textContent = texts.join(" · ");
+  }
+}
+
+function changed(names) {
+  chosen = chosen.filter((name) => feed.runs.has(name));
+  if (!isChosenByUser || chosen.length === 0) {
+    isChosenByUser = false;
+    chosen = [...feed.runs.keys()].slice(0, 1);
+  }
+  showRuns();
+  announce(names.filter((name) => feed.runs.has(name)));
+  showCurves();
+}
+
+function showLink(state = link) {
+  link = state;
+  find("link").textContent = t(state);
+  find("link").dataset.state = state;
+}
+
+function showAll() {
+  translate(document);
+  find("language").textContent = t("other");
+  find("language").lang = t("otherLang");
+  showLink();
+  showRuns();
+  showCurves();
+}
+
+for (const { title } of CHARTS) {
+  const figureBox = document.createElement("figure");
+  const box = document.createElement("div");
+  box.id = `chart-${title}`;
+  box.className = "chart";
+  box.tabIndex = 0;
+  box.setAttribute("role", "group");
+  figureBox.append(document.createElement("figcaption"), box);
+  find("charts").append(figureBox);
+}
+const feed = follow(changed, showLink);
+find("waiting").hidden = true; // until it is known
+find("language").onclick = () => {
+  chooseLanguage(lang().startsWith("zh") ? "en" : "zh-CN");
+  showAll();
+};
+find("controls").oninput = showCurves;
+find("controls").onsubmit = (event) => event.preventDefault();
+find("values").ontoggle = showTables;
+new ResizeObserver(() => showCurves()).observe(find("charts"));
+setInterval(() => {
+  for (const [name, item] of cards) {
+    if (feed.runs.get(name)?.status.stage === "running") {
+      tick(item, feed.runs.get(name), feed.now());
+    }
+  }
+}, 1000);
+translate(document);
+find("language").textContent = t("other");
+find("language").lang = t("otherLang");
