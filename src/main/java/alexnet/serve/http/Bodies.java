@@ -3,13 +3,11 @@ package alexnet.serve.http;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Reads the bodies of requests: within a size, a time, and the memory that there is for all. */
@@ -57,34 +55,24 @@ final class Bodies {
     if (length > maxBytes) {
       throw tooLarge(maxBytes);
     }
-    // Of a body in chunks it is not known how long it will be.
-    long reserved = length < 0 ? maxBytes : length;
-    inFlight.reserve(reserved);
     Scheduler.Task watch =
         scheduler.schedule(
             () -> request.fail(new TimeoutException("body")),
             patience.toMillis(),
             TimeUnit.MILLISECONDS);
-    CompletableFuture<Held> held = new CompletableFuture<>();
-    Content.Source.asByteArrayAsync(
-        request,
-        maxBytes,
-        Promise.Invocable.from(
-            Invocable.InvocationType.BLOCKING, // what follows reads the content
-            content -> {
-              watch.cancel();
-              held.complete(new Held(content, () -> inFlight.release(reserved)));
-            },
-            failure -> {
-              watch.cancel();
-              inFlight.release(reserved);
-              held.completeExceptionally(problem(failure, maxBytes));
-            }));
-    return held;
+    return IncomingBody.read(request, inFlight, length, maxBytes)
+        .whenComplete((content, failure) -> watch.cancel())
+        .handle(
+            (content, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(problem(Problem.cause(failure), maxBytes));
+              }
+              return new Held(content, () -> inFlight.release(content.length));
+            });
   }
 
   private Throwable problem(Throwable failure, int maxBytes) {
-    if (failure instanceof IllegalStateException) { // what Jetty makes of a body beyond the limit
+    if (failure instanceof IncomingBody.TooLargeException) {
       return tooLarge(maxBytes);
     }
     if (failure instanceof TimeoutException) {

@@ -45,7 +45,15 @@ final class Catalogue implements AutoCloseable {
             .toList();
     metrics = new Metrics(names, name -> entries.get(name).waiting(), bodies);
     batcher = new Batcher(limits, metrics::computed);
-    int most = Math.min(MAX_PICTURES, limits.queue());
+    try {
+      add(runs, Math.min(MAX_PICTURES, limits.queue()));
+    } catch (RuntimeException | Error e) {
+      batcher.close();
+      throw e;
+    }
+  }
+
+  private void add(Map<String, Classifier> runs, int most) {
     runs.forEach(
         (name, classifier) -> {
           BatchedClassifier batched = batcher.add(name, classifier);

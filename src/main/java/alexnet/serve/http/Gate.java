@@ -26,13 +26,16 @@ final class Gate {
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+\\]");
   private static final String BEARER = "bearer ";
-  private static final String COOKIE = "alexnet";
-
   private final ServerOptions options;
+
+  /** Of this port alone: browsers send the cookies of a host to all of its ports. */
+  private final String cookieName;
+
   private final String session;
 
   Gate(ServerOptions options) {
     this.options = options;
+    this.cookieName = "alexnet-" + options.port();
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     this.session = HexFormat.of().formatHex(random);
@@ -108,7 +111,7 @@ final class Gate {
     }
     return shown.isEmpty()
         && Request.getCookies(request).stream()
-            .filter(cookie -> cookie.getName().equals(COOKIE))
+            .filter(cookie -> cookie.getName().equals(cookieName))
             .map(HttpCookie::getValue)
             .anyMatch(value -> isEqual(value, session));
   }
@@ -123,7 +126,7 @@ final class Gate {
 
   /** What a browser is given once it has shown the token: gone with the browser's session. */
   String cookie() {
-    return COOKIE + "=" + session + "; Path=/; HttpOnly; SameSite=Strict";
+    return cookieName + "=" + session + "; Path=/; HttpOnly; SameSite=Strict";
   }
 
   /** In a time that tells nothing of where they differ, nor of their lengths. */

@@ -52,6 +52,7 @@ final class Inferences {
 
   /** The Open Inference Protocol. */
   CompletableFuture<Reply> infer(Exchange exchange, Catalogue catalogue, Catalogue.Entry entry) {
+    refuseForms(exchange);
     OptionalLong jsonLength = jsonLength(exchange);
     ServedModel model = entry.model();
     return answer(
@@ -68,6 +69,13 @@ final class Inferences {
         });
   }
 
+  /** Not those that curl calls one where nothing is said of the type. */
+  private static void refuseForms(Exchange exchange) {
+    if (Multipart.isIn(exchange.header("Content-Type"))) {
+      throw Problem.of(415, "forms are taken at /predictions alone: send JSON here");
+    }
+  }
+
   private static OptionalLong jsonLength(Exchange exchange) {
     String header = exchange.header(JSON_LENGTH);
     if (header == null) {
@@ -81,6 +89,7 @@ final class Inferences {
 
   /** Version 1 of the protocol. */
   CompletableFuture<Reply> predict(Exchange exchange, Catalogue catalogue, Catalogue.Entry entry) {
+    refuseForms(exchange);
     ServedModel model = entry.model();
     return answer(
         exchange,

@@ -206,6 +206,34 @@ class HostileClientsTest {
   }
 
   @Test
+  void aFormIsNotTakenWhereJsonIs() throws IOException {
+    String form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1\r\n";
+    assertThat(ask(post("/v2/models/m/infer", form, "x")).status()).isEqualTo(415);
+    assertThat(ask(post("/v1/models/m:predict", form, "x")).status()).isEqualTo(415);
+  }
+
+  /** Together they announce more than the heap may hold of bodies, and send nothing. */
+  @Test
+  void whatIsAnnouncedAndDoesNotComeTakesNoRoom() throws IOException {
+    long announced = 0;
+    List<RawClient> clients = new ArrayList<>();
+    try {
+      while (announced < Runtime.getRuntime().maxMemory()) {
+        RawClient client = new RawClient(address);
+        clients.add(client);
+        client.write(post("/predictions/m", "Content-Length: " + Bodies.MAX_BYTES + "\r\n", "x"));
+        announced += Bodies.MAX_BYTES;
+      }
+      RawClient.Answer answer = ask(post("/predictions/m", "Content-Length: 5\r\n", "hello"));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(400); // read, and no picture
+    } finally {
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
   void aLargeBodyIsRefusedBeforeItIsRead() throws IOException {
     RawClient.Answer answer = ask(post("/predictions/m", "Content-Length: 99999999\r\n", "x"));
     assertThat(answer.status()).isEqualTo(413);
