@@ -88,9 +88,10 @@ class ArchitectureTest {
               "predict",
               "eval weights weights.tensor data.loader data transform.views transform image model"
                   + " torch"),
-          arrow("serve", "predict data image model weights.tensor"),
+          arrow("explain", "weights weights.tensor data transform image model torch"),
+          arrow("serve", "explain predict data image model weights.tensor"),
           arrow("serve.protocol", "model image io"),
-          arrow("serve.http", "serve.protocol serve predict image io text"),
+          arrow("serve.http", "serve.protocol serve explain predict image io text"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),
@@ -120,11 +121,11 @@ class ArchitectureTest {
                   + " image eval download doctor data.split data.loader data.known data.folder data"
                   + " cli.output cli.options bench"));
 
-  /** The packages with tensors in them. Those of predict stay private, see below. */
+  /** The packages with tensors in them. Those of predict and explain stay private, see below. */
   private static final String[] WITH_JAVACPP =
       packages(
           "torch model transform transform.views weights weights.tensor weights.safetensors"
-              + " weights.onnx quantize train train.step train.examples run eval bench predict");
+              + " weights.onnx quantize train train.step train.examples run eval bench predict explain");
 
   private static final DescribedPredicate<JavaClass> JAVACPP = resideInAPackage("org.bytedeco..");
 
@@ -211,10 +212,10 @@ class ArchitectureTest {
    * The library shows plain Java types; a tensor would make its caller an owner of native memory.
    */
   @Test
-  void predictShowsNoTensors() {
+  void predictAndExplainShowNoTensors() {
     List<String> shown =
         PROGRAM.stream()
-            .filter(resideInAPackage("alexnet.predict.."))
+            .filter(resideInAnyPackage("alexnet.predict..", "alexnet.explain.."))
             .filter(ArchitectureTest::isVisible)
             .flatMap(c -> Stream.concat(supertypes(c), members(c)))
             .toList();
