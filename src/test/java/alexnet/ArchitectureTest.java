@@ -90,7 +90,7 @@ class ArchitectureTest {
                   + " torch"),
           arrow("explain", "weights weights.tensor data transform image model torch"),
           arrow("serve", "explain predict data image model weights.tensor"),
-          arrow("serve.protocol", "model image io"),
+          arrow("serve.protocol", "explain model image io"),
           arrow("serve.http", "serve.protocol serve explain predict image io text"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
@@ -116,7 +116,7 @@ class ArchitectureTest {
               "cli",
               "weights.tensor weights.pytorch weights.onnx weights transform.views"
                   + " transform.augment transform train.config train torch text tensorboard run"
-                  + " serve.http report.page report.content report.chart report quantize predict"
+                  + " explain serve.http report.page report.content report.chart report quantize predict"
                   + " model io"
                   + " image eval download doctor data.split data.loader data.known data.folder data"
                   + " cli.output cli.options bench"));

@@ -1,11 +1,13 @@
 package alexnet.cli;
 
 import alexnet.cli.options.ServeOptions;
+import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
 import alexnet.predict.ClassifierBuilder;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
 import alexnet.text.PlainText;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Threads;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
@@ -70,10 +72,11 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     CountDownLatch end = new CountDownLatch(1);
     List<Classifier> classifiers = new ArrayList<>();
+    Map<String, Explainer> explainers = new LinkedHashMap<>();
     try (Interruption interruption = new Interruption(end::countDown);
         HttpService service = HttpService.listen(server, err)) {
-      Map<String, Classifier> loaded = load(models, classifiers);
-      service.serve(loaded, options.limits());
+      Map<String, Classifier> loaded = load(models, classifiers, explainers);
+      service.serve(loaded, explainers, options.limits());
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
       out.flush();
@@ -91,6 +94,7 @@ final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return 1;
     } finally {
+      explainers.values().forEach(Explainer::close);
       classifiers.forEach(Classifier::close);
     }
   }
@@ -100,8 +104,10 @@ final class ServeCommand implements Callable<Integer> {
    * alexnet.serve.Batcher#add}.
    *
    * @param opened gets what is to be closed, also where loading fails
+   * @param explainers likewise, where answers are to be explained
    */
-  private Map<String, Classifier> load(Map<String, Path> models, List<Classifier> opened)
+  private Map<String, Classifier> load(
+      Map<String, Path> models, List<Classifier> opened, Map<String, Explainer> explainers)
       throws InterruptedException {
     Map<String, Classifier> loaded = new LinkedHashMap<>();
     FutureTask<Void> loading =
@@ -113,6 +119,10 @@ final class ServeCommand implements Callable<Integer> {
                     Classifier classifier = classifier(run);
                     opened.add(classifier);
                     loaded.put(name, classifier);
+                    if (options.explain()) {
+                      ComputeDevice device = options.device().orElseGet(ComputeDevice::auto);
+                      explainers.put(name, Explainer.open(run, options.pictures(), device));
+                    }
                   });
               return null;
             });

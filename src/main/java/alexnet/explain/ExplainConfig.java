@@ -60,6 +60,11 @@ public record ExplainConfig(
         method, OptionalInt.empty(), Baseline.MEAN, 50, 50, 0, 0.15, 32, 16);
   }
 
+  /** Pixels between windows of a size where nothing else is said: half of them. */
+  public static int usualStride(int window) {
+    return Math.max(1, window / 2);
+  }
+
   /** The same of a class. */
   public ExplainConfig withTarget(int index) {
     return new ExplainConfig(

@@ -206,16 +206,27 @@ public final class Explainer implements AutoCloseable {
     }
   }
 
+  /**
+   * Passes through the network that an explanation takes, each forth, or there and back.
+   *
+   * @throws WeightsException if these weights cannot be asked by the method
+   */
+  public int passes(ExplainConfig config) {
+    require(config);
+    return work(pixels(() -> new float[0], config), config).total();
+  }
+
   private Explaining explain(SeenPicture picture, ExplainConfig config) {
     Preprocessing preprocessing = card.preprocessing();
     RgbImage seen = preprocessing.apply(picture.image());
-    int side = card.variant().inputSize();
-    Pixels pixels =
-        new Pixels(
-            side,
-            () -> values(seen, preprocessing),
-            input -> config.baseline().of(input, side, preprocessing));
+    Pixels pixels = pixels(() -> values(seen, preprocessing), config);
     return new Explaining(this, work(pixels, config), config, picture);
+  }
+
+  private Pixels pixels(Supplier<float[]> input, ExplainConfig config) {
+    int side = card.variant().inputSize();
+    return new Pixels(
+        side, input, values -> config.baseline().of(values, side, card.preprocessing()));
   }
 
   private static float[] values(RgbImage image, Preprocessing preprocessing) {
@@ -238,6 +249,24 @@ public final class Explainer implements AutoCloseable {
       case SMOOTHGRAD -> new SmoothGradients(through, pixels, config);
       case OCCLUSION -> throw new IllegalStateException("occlusion needs no gradients");
     };
+  }
+
+  /**
+   * Does at once what the first explanations would have to wait for: lays the weights out a second
+   * time, for occlusion, and goes each way once.
+   */
+  public void prepare() {
+    float[] grey = new float[3 * card.variant().inputSize() * card.variant().inputSize()];
+    whileOpen(
+        () -> {
+          passes.ifPresent(
+              through -> {
+                through.gradient(grey, OptionalInt.of(0));
+                through.classMaps(grey, OptionalInt.of(0));
+              });
+          int side = card.variant().inputSize();
+          return inference().logits(() -> PixelBatch.ofTensors(List.of(grey), side));
+        });
   }
 
   /** Laid out when it is first asked for: the gradients' methods need none. */

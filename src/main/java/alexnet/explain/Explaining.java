@@ -41,6 +41,11 @@ public final class Explaining {
     return work.total();
   }
 
+  /** Whether its passes go there and back, one at a time. */
+  public boolean goesBack() {
+    return config.method().needsGradients();
+  }
+
   /** Whether there is a {@link #result}. */
   public boolean isDone() {
     return done == total();

@@ -1,5 +1,6 @@
 package alexnet.serve.http;
 
+import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
 import alexnet.serve.Batcher;
 import java.io.IOException;
@@ -69,7 +70,10 @@ public final class HttpService implements AutoCloseable {
     Bodies bodies = new Bodies(inFlight, scheduler, patience);
     Routes routes =
         new Routes(
-            service, new Inferences(bodies, options.timeout(), threads), new Login(gate, bodies));
+            service,
+            new Inferences(bodies, options.timeout(), threads),
+            new Explanations(bodies, threads),
+            new Login(gate, bodies));
     server.setHandler(new FrontDoor(gate, routes, service, inFlight, log));
   }
 
@@ -126,8 +130,18 @@ public final class HttpService implements AutoCloseable {
    * @throws IllegalArgumentException if a name is none
    */
   public void serve(Map<String, Classifier> runs, Batcher.Limits limits) {
+    serve(runs, Map.of(), limits);
+  }
+
+  /**
+   * As {@link #serve(Map, Batcher.Limits)}, with explanations.
+   *
+   * @param explainers of some of the runs, by the same names; their owner closes them after this
+   */
+  public void serve(
+      Map<String, Classifier> runs, Map<String, Explainer> explainers, Batcher.Limits limits) {
     Catalogue.requireNames(runs.keySet());
-    service.open(new Catalogue(runs, limits, inFlight::bytes));
+    service.open(new Catalogue(runs, explainers, limits, inFlight::bytes));
   }
 
   /**

@@ -111,7 +111,8 @@ class CurlTest {
         .startsWith("{\"predictions\":[{\"class\":")
         .endsWith("}]} 200");
     assertThat(curl("/v1/models/demo:explain", utf8(body), "-H", TOKEN, "--data-binary", "@-"))
-        .isEqualTo("{\"error\":\"explanations are not served yet\"} 501");
+        .startsWith("{\"explanations\":[{\"method\":\"gradcam\",\"class\":")
+        .endsWith("}]} 200");
   }
 
   @Test
