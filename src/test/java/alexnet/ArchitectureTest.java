@@ -105,12 +105,12 @@ class ArchitectureTest {
                   + " image transform model torch io"),
           arrow(
               "cli.output",
-              "train torch text run report.content report predict model io eval download doctor"
+              "train torch text run report.content report predict explain model io eval download doctor"
                   + " data.split data bench"),
           arrow(
               "cli.options",
               "weights.tensor weights transform.views transform.augment train.config torch text"
-                  + " serve serve.http predict model image download data.loader data.known"
+                  + " serve serve.http predict explain model image download data.loader data.known"
                   + " data.folder data cli.output"),
           arrow(
               "cli",
