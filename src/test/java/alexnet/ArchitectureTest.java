@@ -97,7 +97,7 @@ class ArchitectureTest {
           arrow("report.page", "report.content report.chart page run eval"),
           arrow(
               "report",
-              "report.page report.content page run train.config eval weights weights.tensor"
+              "report.page report.content page run train.config explain eval weights weights.tensor"
                   + " data.split data.loader data image transform model torch io text"),
           arrow(
               "tensorboard",

@@ -93,6 +93,25 @@ public record Explanation(
         : OptionalDouble.empty();
   }
 
+  /** The same of the square that the network saw, as if this were the whole picture. */
+  public Explanation ofSeenPart() {
+    return new Explanation(
+        method,
+        classIndex,
+        className,
+        logit,
+        map,
+        xs,
+        ys,
+        gap,
+        inputSide,
+        receptiveField,
+        new SeenPart(0, 0, inputSide, inputSide),
+        inputSide,
+        inputSide,
+        remark);
+  }
+
   private double[] onto(double[] centres, double from, double length) {
     double[] placed = new double[centres.length];
     for (int i = 0; i < placed.length; i++) {
