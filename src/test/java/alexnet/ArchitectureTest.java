@@ -105,8 +105,8 @@ class ArchitectureTest {
                   + " image transform model torch io"),
           arrow(
               "cli.output",
-              "train torch text run report.content report predict explain model io eval download doctor"
-                  + " data.split data bench"),
+              "train torch text run report.content report predict explain model io eval download"
+                  + " doctor data.split data bench"),
           arrow(
               "cli.options",
               "weights.tensor weights transform.views transform.augment train.config torch text"
@@ -116,16 +116,16 @@ class ArchitectureTest {
               "cli",
               "weights.tensor weights.pytorch weights.onnx weights transform.views"
                   + " transform.augment transform train.config train torch text tensorboard run"
-                  + " explain serve.http report.page report.content report.chart report quantize predict"
-                  + " model io"
-                  + " image eval download doctor data.split data.loader data.known data.folder data"
-                  + " cli.output cli.options bench"));
+                  + " explain serve.http report.page report.content report.chart report quantize"
+                  + " predict model io image eval download doctor data.split data.loader data.known"
+                  + " data.folder data cli.output cli.options bench"));
 
   /** The packages with tensors in them. Those of predict and explain stay private, see below. */
   private static final String[] WITH_JAVACPP =
       packages(
           "torch model transform transform.views weights weights.tensor weights.safetensors"
-              + " weights.onnx quantize train train.step train.examples run eval bench predict explain");
+              + " weights.onnx quantize train train.step train.examples run eval bench predict"
+              + " explain");
 
   private static final DescribedPredicate<JavaClass> JAVACPP = resideInAPackage("org.bytedeco..");
 

@@ -135,8 +135,7 @@ final class ExplainCommand implements Callable<Integer> {
               try (Progress progress = new Progress(err, name.toString(), "passes", passes)) {
                 explaining.finish(done -> progress.at(done, ""));
               }
-              printer.explained(
-                  name, explaining.result(), files.write(name, explaining));
+              printer.explained(name, explaining.result(), files.write(name, explaining));
             }
           });
       return printer.failures() == 0 ? 0 : 1;

@@ -47,7 +47,8 @@ import picocli.CommandLine.ParameterException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:something failed at run time; for predict, explain and embed: some pictures could not be read",
+      "1:something failed at run time; for predict, explain and embed: some pictures could not be"
+          + " read",
       "2:wrong usage",
       "130, 143:ended by Ctrl-C or SIGTERM"
     },

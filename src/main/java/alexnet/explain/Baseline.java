@@ -33,8 +33,7 @@ public enum Baseline {
       double mean = preprocessing.mean().get(channel);
       double std = preprocessing.std().get(channel);
       double value = this == MEAN ? 0 : ((this == WHITE ? 1 : 0) - mean) / std;
-      Arrays.fill(
-          plain, channel * side * side, (channel + 1) * side * side, (float) value);
+      Arrays.fill(plain, channel * side * side, (channel + 1) * side * side, (float) value);
     }
     return plain;
   }

@@ -76,8 +76,7 @@ public final class ColourScale {
   }
 
   private static int toByte(double linear) {
-    double value =
-        linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
+    double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * Math.pow(linear, 1 / 2.4) - 0.055;
     return (int) Math.round(255 * Math.max(0, Math.min(1, value)));
   }
 }

@@ -56,8 +56,7 @@ public record ExplainConfig(
    * 0.15, windows of 32 pixels every 16.
    */
   public static ExplainConfig of(Method method) {
-    return new ExplainConfig(
-        method, OptionalInt.empty(), Baseline.MEAN, 50, 50, 0, 0.15, 32, 16);
+    return new ExplainConfig(method, OptionalInt.empty(), Baseline.MEAN, 50, 50, 0, 0.15, 32, 16);
   }
 
   /** Pixels between windows of a size where nothing else is said: half of them. */
@@ -73,14 +72,12 @@ public record ExplainConfig(
 
   /** The same from another baseline. */
   public ExplainConfig withBaseline(Baseline other) {
-    return new ExplainConfig(
-        method, target, other, steps, samples, seed, sigma, window, stride);
+    return new ExplainConfig(method, target, other, steps, samples, seed, sigma, window, stride);
   }
 
   /** The same with so many points of integrated gradients. */
   public ExplainConfig withSteps(int count) {
-    return new ExplainConfig(
-        method, target, baseline, count, samples, seed, sigma, window, stride);
+    return new ExplainConfig(method, target, baseline, count, samples, seed, sigma, window, stride);
   }
 
   /** The same with other noise. */

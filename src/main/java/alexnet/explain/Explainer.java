@@ -198,11 +198,9 @@ public final class Explainer implements AutoCloseable {
               .formatted(file, config.method()));
     }
     OptionalInt target = config.target();
-    if (target.isPresent()
-        && (target.getAsInt() < 0 || target.getAsInt() >= classes().size())) {
+    if (target.isPresent() && (target.getAsInt() < 0 || target.getAsInt() >= classes().size())) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "class %d of %,d", target.getAsInt(), classes().size()));
+          String.format(Locale.ROOT, "class %d of %,d", target.getAsInt(), classes().size()));
     }
   }
 
@@ -347,7 +345,9 @@ public final class Explainer implements AutoCloseable {
           "where a small change would change the logit most, as a mean over noisy pictures";
       case INPUT_X_GRADIENT -> "each pixel's share of the logit, if all stayed linear";
       case INTEGRATED_GRADIENTS ->
-          "each pixel's share of what the logit is more than the " + config.baseline() + " picture's";
+          "each pixel's share of what the logit is more than the "
+              + config.baseline()
+              + " picture's";
       case OCCLUSION -> "what the logit loses where a window of pixels is hidden";
     };
   }

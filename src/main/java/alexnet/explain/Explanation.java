@@ -172,8 +172,7 @@ public record Explanation(
   private static double[] means(double[] centres, int block) {
     double[] means = new double[(centres.length + block - 1) / block];
     for (int i = 0; i < means.length; i++) {
-      means[i] =
-          (centres[i * block] + centres[Math.min(centres.length, (i + 1) * block) - 1]) / 2;
+      means[i] = (centres[i * block] + centres[Math.min(centres.length, (i + 1) * block) - 1]) / 2;
     }
     return means;
   }

@@ -17,8 +17,8 @@ public enum Method {
   GRADCAM,
   /**
    * {@code sum over k of A_k dy/dA_k}: Draelos and Carin 2020, "Use HiResCAM instead of Grad-CAM
-   * for faithful explanations of convolutional neural networks". Its sum and the terms of the
-   * fully connected layers' biases are y.
+   * for faithful explanations of convolutional neural networks". Its sum and the terms of the fully
+   * connected layers' biases are y.
    */
   HIRESCAM,
   /**

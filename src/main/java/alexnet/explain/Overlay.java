@@ -36,11 +36,19 @@ public final class Overlay {
     int width = picture.width() * times;
     int height = picture.height() * times;
     Line columns =
-        Line.of(width, explanation.pictureWidth(), explanation.pictureXs(),
-            explanation.seen().x(), explanation.seen().width());
+        Line.of(
+            width,
+            explanation.pictureWidth(),
+            explanation.pictureXs(),
+            explanation.seen().x(),
+            explanation.seen().width());
     Line rows =
-        Line.of(height, explanation.pictureHeight(), explanation.pictureYs(),
-            explanation.seen().y(), explanation.seen().height());
+        Line.of(
+            height,
+            explanation.pictureHeight(),
+            explanation.pictureYs(),
+            explanation.seen().y(),
+            explanation.seen().height());
     BufferedImage drawn = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -97,8 +105,7 @@ public final class Overlay {
         double apart = centres[next] - centres[cell];
         line.before[i] = cell;
         line.after[i] = next;
-        line.share[i] =
-            apart == 0 ? 0 : Math.max(0, Math.min(1, (place - centres[cell]) / apart));
+        line.share[i] = apart == 0 ? 0 : Math.max(0, Math.min(1, (place - centres[cell]) / apart));
       }
       return line;
     }

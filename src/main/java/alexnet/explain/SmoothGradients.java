@@ -22,8 +22,7 @@ final class SmoothGradients implements Work {
   /**
    * @param noise of a sample, of deviation 1
    */
-  SmoothGradients(
-      Passes passes, Pixels pixels, ExplainConfig config, IntFunction<float[]> noise) {
+  SmoothGradients(Passes passes, Pixels pixels, ExplainConfig config, IntFunction<float[]> noise) {
     this.noise = noise;
     this.passes = passes;
     this.pixels = pixels;
@@ -46,9 +45,7 @@ final class SmoothGradients implements Work {
       deviation = config.sigma() * range(pixels.input());
     } else {
       double[] gradient =
-          passes
-              .gradient(1, pixels.input(), deviation, noise.apply(made - 1), target)
-              .values();
+          passes.gradient(1, pixels.input(), deviation, noise.apply(made - 1), target).values();
       for (int i = 0; i < sum.length; i++) {
         sum[i] += gradient[i];
       }

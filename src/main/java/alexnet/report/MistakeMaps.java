@@ -33,8 +33,7 @@ final class MistakeMaps implements AutoCloseable {
     this.explainer = explainer;
     this.preprocessing = explainer.card().preprocessing();
     this.decoder = new ImageDecoder(limits, preprocessing.resize());
-    this.method =
-        explainer.methods().contains(Method.GRADCAM) ? Method.GRADCAM : Method.OCCLUSION;
+    this.method = explainer.methods().contains(Method.GRADCAM) ? Method.GRADCAM : Method.OCCLUSION;
   }
 
   static MistakeMaps open(Path run, DecodeLimits limits, ComputeDevice device) {

@@ -77,9 +77,7 @@ class AxiomsTest {
     Random random = new Random(1);
     try (AlexNet network = Networks.filled(variant, ScalarType.Double)) {
       double[] gradient =
-          new Passes(network)
-              .gradient(Networks.input(variant), OptionalInt.of(TARGET))
-              .values();
+          new Passes(network).gradient(Networks.input(variant), OptionalInt.of(TARGET)).values();
       double scale = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
       for (int i = 0; i < 6; i++) {
         int place = random.nextInt(gradient.length);
@@ -202,8 +200,7 @@ class AxiomsTest {
   /** As a share of the difference, or of 1 if that is small. */
   private static double gap(AlexNet network, Baseline baseline, int steps) {
     Pixels pixels = Networks.pixels(SMALL, baseline);
-    Found found =
-        found(network, of(Method.INTEGRATED_GRADIENTS).withSteps(steps), pixels);
+    Found found = found(network, of(Method.INTEGRATED_GRADIENTS).withSteps(steps), pixels);
     Passes passes = new Passes(network);
     double difference =
         passes.logits(pixels.input())[TARGET] - passes.logits(pixels.baseline())[TARGET];
@@ -287,8 +284,7 @@ class AxiomsTest {
         Inference inference = Networks.inference(network)) {
       Pixels pixels = pixels(SMALL);
       ExplainConfig config = of(Method.OCCLUSION).withWindows(40, 25);
-      float[][] map =
-          Networks.finish(new Occlusions(() -> inference, pixels, config)).map();
+      float[][] map = Networks.finish(new Occlusions(() -> inference, pixels, config)).map();
       assertThat(Occlusions.starts(96, 40, 25)).containsExactly(0, 25, 50, 56);
       Passes passes = new Passes(network);
       double y = passes.logits(pixels.input())[TARGET];
@@ -432,7 +428,8 @@ class AxiomsTest {
     }
     float[] even = new float[3 * 96 * 96];
     Arrays.fill(even, 2);
-    assertThat(Baseline.BLURRED.of(even, 96, usual)).usingComparatorWithPrecision(1e-5f)
+    assertThat(Baseline.BLURRED.of(even, 96, usual))
+        .usingComparatorWithPrecision(1e-5f)
         .containsOnly(2);
     float[] point = new float[3 * 96 * 96];
     point[48 * 96 + 48] = 1;

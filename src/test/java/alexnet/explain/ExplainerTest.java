@@ -59,8 +59,7 @@ class ExplainerTest {
   @EnumSource(Method.class)
   void explainsTheMostProbableClass(Method method) {
     try (Explainer explainer = Explainer.open(run);
-        Classifier classifier =
-            Classifier.builder(run).precision(Precision.FP32).open()) {
+        Classifier classifier = Classifier.builder(run).precision(Precision.FP32).open()) {
       List<Integer> told = new ArrayList<>();
       Explaining explaining = explainer.explain(picture, quick(method));
       assertThat(explaining.isDone()).isFalse();
@@ -69,8 +68,7 @@ class ExplainerTest {
       assertThat(told).isSorted().endsWith(explainer.passes(quick(method)));
       Prediction prediction = classifier.classify(picture);
       assertThat(why.className()).isEqualTo(prediction.best().className());
-      assertThat(why.logit())
-          .isCloseTo(prediction.logits().get(why.classIndex()), within(1e-3));
+      assertThat(why.logit()).isCloseTo(prediction.logits().get(why.classIndex()), within(1e-3));
       int side = method.isCoarse() ? 12 : 224;
       assertThat(why.map()).hasDimensions(side, side);
       assertThat(why.gap().isPresent()).isEqualTo(method == Method.INTEGRATED_GRADIENTS);
@@ -141,8 +139,7 @@ class ExplainerTest {
       Model.write(
           digits.resolve(Model.FILE),
           network,
-          new ModelCard(
-              Narrow.NETWORK, List.of("2", "one", "0"), Preprocessing.DEFAULT, Map.of()));
+          new ModelCard(Narrow.NETWORK, List.of("2", "one", "0"), Preprocessing.DEFAULT, Map.of()));
     }
     try (Explainer explainer = Explainer.open(digits)) {
       assertThat(explainer.classIndex("one")).isEqualTo(1);
@@ -162,17 +159,12 @@ class ExplainerTest {
     Path flat = Files.createDirectories(folder.resolve("flat"));
     try (AlexNet network = Narrow.network(2)) {
       try (NativeScope scope = NativeScope.open()) {
-        network
-            .parameters()
-            .get(Narrow.NETWORK.head() + ".weight")
-            .detach()
-            .mul_(new Scalar(0.0));
+        network.parameters().get(Narrow.NETWORK.head() + ".weight").detach().mul_(new Scalar(0.0));
       }
       Model.write(
           flat.resolve(Model.FILE),
           network,
-          new ModelCard(
-              Narrow.NETWORK, List.of("heart", "b"), Preprocessing.DEFAULT, Map.of()));
+          new ModelCard(Narrow.NETWORK, List.of("heart", "b"), Preprocessing.DEFAULT, Map.of()));
     }
     try (Explainer explainer = Explainer.open(flat)) {
       for (Method method : Method.values()) {
@@ -273,8 +265,7 @@ class ExplainerTest {
       Arrays.fill(pixels, (byte) 255);
       float[] expected =
           Tensors.toFloats(
-              PixelBatch.toTensor(
-                  List.of(new RgbImage(2, 2, pixels)), Preprocessing.DEFAULT));
+              PixelBatch.toTensor(List.of(new RgbImage(2, 2, pixels)), Preprocessing.DEFAULT));
       assertThat(white).usingComparatorWithPrecision(1e-5f).containsExactly(expected);
     }
   }

@@ -60,7 +60,8 @@ class ExplanationGoldensTest {
             assertThat(found.logit()).isCloseTo(logits[target], within(1e-7));
             compare(variant + " " + method, found.map(), of.get(method.toString()), FLOAT64);
             if (method == Method.INTEGRATED_GRADIENTS) {
-              assertThat(found.gap().getAsDouble()).isCloseTo(of.get("gap").asDouble(), within(1e-7));
+              assertThat(found.gap().getAsDouble())
+                  .isCloseTo(of.get("gap").asDouble(), within(1e-7));
             }
           }
         }

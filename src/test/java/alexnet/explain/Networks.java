@@ -29,8 +29,7 @@ final class Networks {
 
   static Pixels pixels(Variant variant, Baseline baseline) {
     int side = variant.inputSize();
-    return new Pixels(
-        side, () -> input(variant), x -> baseline.of(x, side, Preprocessing.DEFAULT));
+    return new Pixels(side, () -> input(variant), x -> baseline.of(x, side, Preprocessing.DEFAULT));
   }
 
   static Inference inference(AlexNet network) {

@@ -64,8 +64,7 @@ public final class ExplanationFiles {
     Explanation explanation = explained.result();
     Path drawing = drawing(picture, explanation.method().toString());
     byte[] png = png(explained, explanation);
-    AtomicFile.write(
-        drawing, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(png)));
+    AtomicFile.write(drawing, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(png)));
     if (npy) {
       Path file = drawing.resolveSibling(stem(drawing) + ".npy");
       AtomicFile.write(

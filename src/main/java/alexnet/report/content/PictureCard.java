@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param predicted what the network took it for
  * @param probability of the predicted class, 0..1
  * @param trueProbability of the true class, 0..1
- * @param why what in the picture speaks for the predicted class, drawn over it; null if nobody asked
+ * @param why what in the picture speaks for the predicted class, drawn over it; null if nobody
+ *     asked
  */
 public record PictureCard(
     EmbeddedPicture picture,

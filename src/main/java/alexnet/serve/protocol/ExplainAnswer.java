@@ -62,8 +62,7 @@ public final class ExplainAnswer {
     json.writeStringField("remark", one.remark());
   }
 
-  private static void numbers(JsonGenerator json, String name, double[] values)
-      throws IOException {
+  private static void numbers(JsonGenerator json, String name, double[] values) throws IOException {
     json.writeFieldName(name);
     json.writeArray(values, 0, values.length);
   }

@@ -112,8 +112,7 @@ public record ExplainRequest(List<byte[]> pictures, ExplainConfig config, int si
       long index = RequestJson.count(json, "class");
       if (index >= model.classes().size()) {
         throw new ProtocolException(
-            String.format(
-                Locale.ROOT, "\"class\" is not 0 to %,d", model.classes().size() - 1));
+            String.format(Locale.ROOT, "\"class\" is not 0 to %,d", model.classes().size() - 1));
       }
       return (int) index;
     }

@@ -42,8 +42,7 @@ public final class RunningServer implements AutoCloseable {
         HttpService.listen(
             new ServerOptions(options.host(), 0, token, List.of(), List.of(), options.timeout()),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    service.serve(
-        Map.of("demo", classifier), Map.of("demo", explainer), Batcher.Limits.DEFAULT);
+    service.serve(Map.of("demo", classifier), Map.of("demo", explainer), Batcher.Limits.DEFAULT);
   }
 
   /** Starts one that all may ask. */

@@ -2,9 +2,9 @@ package alexnet.serve.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alexnet.explain.ExplainConfig;
 import alexnet.explain.Explainer;
 import alexnet.explain.Explanation;
-import alexnet.explain.ExplainConfig;
 import alexnet.explain.Method;
 import alexnet.image.TestPictures;
 import alexnet.serve.clients.RunningServer;
@@ -45,8 +45,7 @@ class ExplanationsTest {
     server.close();
   }
 
-  private static HttpResponse<byte[]> ask(String parameters, byte[]... pictures)
-      throws Exception {
+  private static HttpResponse<byte[]> ask(String parameters, byte[]... pictures) throws Exception {
     return server.send(
         server
             .request("/v1/models/demo:explain")
@@ -77,7 +76,7 @@ class ExplanationsTest {
         answer(
                 ask(
                     "\"method\":\"%s\",\"class\":\"b\",\"steps\":3,\"samples\":3,\"seed\":7,"
-                        .formatted(method)
+                            .formatted(method)
                         + "\"window\":100,\"stride\":80,\"size\":300",
                     picture))
             .get(0);
@@ -104,8 +103,7 @@ class ExplanationsTest {
         double value = one.get("map").get(y).get(x).asDouble();
         assertThat(Math.abs(value - expected.map()[y][x])).isLessThan(1e-4 * scale);
       }
-      assertThat(one.get("centres").get("y").get(y).asDouble())
-          .isEqualTo(expected.pictureYs()[y]);
+      assertThat(one.get("centres").get("y").get(y).asDouble()).isEqualTo(expected.pictureYs()[y]);
     }
     assertThat(one.get("picture").toString()).isEqualTo("{\"width\":300,\"height\":200}");
     assertThat(one.get("seen").get("width").asDouble()).isEqualTo(expected.seen().width());
