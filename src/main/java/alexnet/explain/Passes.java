@@ -37,6 +37,7 @@ final class Passes {
    * @param target the class, the most probable one if none was given
    * @param values dy/dx
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Gradient(double[] logits, int target, double[] values) {}
 
   /**
@@ -47,6 +48,7 @@ final class Passes {
    * @param maps [channels, side, side]
    * @param gradients dy/dA, likewise
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record ClassMaps(double[] logits, int target, int side, double[] maps, double[] gradients) {}
 
   /** The logits of an input. */

@@ -13,6 +13,7 @@ import alexnet.torch.Tensors;
 import alexnet.transform.Preprocessing;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -339,23 +340,33 @@ class AxiomsTest {
     Variant variant = Variant.of(224, 11, List.of(24, 32, 32, 32, 32), 128);
     ExplainConfig config = of(method).withSteps(4).withNoise(4, 0.15, 0);
     double[] usual = method.isSigned() || method.isCoarse() ? ones() : others(variant, config);
-    try (AlexNet network = Networks.filled(variant, ScalarType.Float)) {
-      double[] before = shares(mapOf(network, config), usual);
-      List<String> weights = new ArrayList<>(network.parameters().keySet());
-      weights.removeIf(name -> !name.endsWith(".weight"));
-      torch.manual_seed(3);
-      List<Double> correlations = new ArrayList<>();
-      for (int i = weights.size() - 1; i >= 0; i--) {
-        try (NativeScope scope = NativeScope.open()) {
-          Tensor weight = network.parameters().get(weights.get(i)).detach();
-          weight.copy_(torch.randn_like(weight).mul_(weight.std()));
-        }
-        correlations.add(Ranks.correlation(before, shares(mapOf(network, config), usual)));
+    double head = 0;
+    double all = 0;
+    int draws = 5; // one alone may look alike by chance
+    for (int draw = 0; draw < draws; draw++) {
+      torch.manual_seed(draw);
+      try (AlexNet network = Networks.filled(variant, ScalarType.Float)) {
+        double[] before = shares(mapOf(network, config), usual);
+        assertThat(Ranks.correlation(before, before)).isEqualTo(1);
+        List<String> weights = new ArrayList<>(network.parameters().keySet());
+        weights.removeIf(name -> !name.endsWith(".weight"));
+        Collections.reverse(weights);
+        randomise(network, weights.subList(0, 3));
+        head += Ranks.correlation(before, shares(mapOf(network, config), usual)) / draws;
+        randomise(network, weights.subList(3, 8));
+        all += Ranks.correlation(before, shares(mapOf(network, config), usual)) / draws;
       }
-      assertThat(Ranks.correlation(before, before)).isEqualTo(1);
-      assertThat(correlations.get(correlations.size() - 1))
-          .as("%s: %s", method, correlations)
-          .isLessThan(0.4);
+    }
+    assertThat(head).as("%s, head randomised", method).isLessThan(0.6);
+    assertThat(all).as("%s, all randomised", method).isLessThan(0.3);
+  }
+
+  private static void randomise(AlexNet network, List<String> weights) {
+    for (String name : weights) {
+      try (NativeScope scope = NativeScope.open()) {
+        Tensor weight = network.parameters().get(name).detach();
+        weight.copy_(torch.randn_like(weight).mul_(weight.std()));
+      }
     }
   }
 
