@@ -90,7 +90,7 @@ class ArchitectureTest {
                   + " torch"),
           arrow("explain", "weights weights.tensor data transform image model torch"),
           arrow("serve", "explain predict data image model weights.tensor"),
-          arrow("serve.protocol", "explain model image io"),
+          arrow("serve.protocol", "explain transform model image io"),
           arrow("serve.http", "serve.protocol serve explain predict image io text"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),

@@ -39,6 +39,7 @@ class CurlTest {
         ChildProcess.start(
             Main.class,
             "serve",
+            "--explain",
             Narrow.run(folder.resolve("demo")),
             "--port=0",
             "--threads=1",
