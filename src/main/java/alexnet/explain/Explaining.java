@@ -1,6 +1,7 @@
 package alexnet.explain;
 
 import alexnet.image.RgbImage;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.IntConsumer;
 
@@ -95,7 +96,8 @@ public final class Explaining {
    */
   public Explanation result() {
     if (!isDone()) {
-      throw new NoSuchElementException("%d of %d passes are made".formatted(done, total()));
+      throw new NoSuchElementException(
+          String.format(Locale.ROOT, "%d of %d passes are made", done, total()));
     }
     Work.Found found = work.found();
     for (float[] row : found.map()) {

@@ -1,6 +1,7 @@
 package alexnet.explain;
 
 import alexnet.transform.SeenPart;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -50,8 +51,13 @@ public record Explanation(
     Objects.requireNonNull(remark, "remark");
     if (map.length != ys.length || map[0].length != xs.length) {
       throw new IllegalArgumentException(
-          "centres of %dx%d cells for a map of %dx%d"
-              .formatted(ys.length, xs.length, map.length, map[0].length));
+          String.format(
+              Locale.ROOT,
+              "centres of %dx%d cells for a map of %dx%d",
+              ys.length,
+              xs.length,
+              map.length,
+              map[0].length));
     }
   }
 

@@ -30,6 +30,8 @@ public final class ExplanationFiles {
   }
 
   /**
+   * Files in a place.
+   *
    * @param out a folder, which is made, or a file that ends in .png
    * @param npy whether maps are written as NumPy files, too
    * @throws UncheckedIOException naming the place, if nothing can be written there
