@@ -88,16 +88,17 @@ class ArchitectureTest {
               "predict",
               "eval weights weights.tensor data.loader data transform.views transform image model"
                   + " torch"),
-          arrow("serve", "predict data image model weights.tensor"),
-          arrow("serve.protocol", "model image io"),
+          arrow("explain", "weights weights.tensor data transform image model torch"),
+          arrow("serve", "explain predict data image model weights.tensor"),
+          arrow("serve.protocol", "explain transform model image io"),
           arrow("watch", "run weights"),
-          arrow("serve.http", "serve.protocol serve watch predict image io text"),
+          arrow("serve.http", "serve.protocol serve watch explain predict image io text"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),
           arrow(
               "report",
-              "report.page report.content page run train.config eval weights weights.tensor"
+              "report.page report.content page run train.config explain eval weights weights.tensor"
                   + " data.split data.loader data image transform model torch io text"),
           arrow(
               "tensorboard",
@@ -105,27 +106,27 @@ class ArchitectureTest {
                   + " image transform model torch io"),
           arrow(
               "cli.output",
-              "train torch text run report.content report predict model io eval download doctor"
-                  + " data.split data bench"),
+              "train torch text run report.content report predict explain model io eval download"
+                  + " doctor data.split data bench"),
           arrow(
               "cli.options",
               "weights.tensor weights transform.views transform.augment train.config torch text"
-                  + " serve serve.http predict model image download data.loader data.known"
+                  + " serve serve.http predict explain model image download data.loader data.known"
                   + " data.folder data cli.output"),
           arrow(
               "cli",
               "weights.tensor weights.pytorch weights.onnx weights transform.views"
                   + " transform.augment transform train.config train torch text tensorboard run"
-                  + " serve.http report.page report.content report.chart report quantize predict"
-                  + " model io"
-                  + " image eval download doctor data.split data.loader data.known data.folder data"
-                  + " cli.output cli.options bench"));
+                  + " explain serve.http report.page report.content report.chart report quantize"
+                  + " predict model io image eval download doctor data.split data.loader data.known"
+                  + " data.folder data cli.output cli.options bench"));
 
-  /** The packages with tensors in them. Those of predict stay private, see below. */
+  /** The packages with tensors in them. Those of predict and explain stay private, see below. */
   private static final String[] WITH_JAVACPP =
       packages(
           "torch model transform transform.views weights weights.tensor weights.safetensors"
-              + " weights.onnx quantize train train.step train.examples run eval bench predict");
+              + " weights.onnx quantize train train.step train.examples run eval bench predict"
+              + " explain");
 
   private static final DescribedPredicate<JavaClass> JAVACPP = resideInAPackage("org.bytedeco..");
 
@@ -212,10 +213,10 @@ class ArchitectureTest {
    * The library shows plain Java types; a tensor would make its caller an owner of native memory.
    */
   @Test
-  void predictShowsNoTensors() {
+  void predictAndExplainShowNoTensors() {
     List<String> shown =
         PROGRAM.stream()
-            .filter(resideInAPackage("alexnet.predict.."))
+            .filter(resideInAnyPackage("alexnet.predict..", "alexnet.explain.."))
             .filter(ArchitectureTest::isVisible)
             .flatMap(c -> Stream.concat(supertypes(c), members(c)))
             .toList();

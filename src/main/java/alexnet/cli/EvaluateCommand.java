@@ -4,15 +4,22 @@ import alexnet.cli.options.KnownData;
 import alexnet.cli.options.Options;
 import alexnet.cli.output.EvaluationTable;
 import alexnet.cli.output.Progress;
+import alexnet.cli.output.ScoringProgress;
 import alexnet.data.Dataset;
 import alexnet.eval.ConfusionCsv;
 import alexnet.eval.EvaluationReport;
 import alexnet.eval.Evaluator;
 import alexnet.image.ImageDecoder;
 import alexnet.io.AtomicFile;
+import alexnet.report.ReportBuilder;
+import alexnet.report.RunFiles;
+import alexnet.report.content.RunReport;
 import alexnet.run.EvaluationData;
+import alexnet.run.RunDirectory;
+import alexnet.run.RunLock;
 import alexnet.text.Json;
 import alexnet.torch.Threads;
+import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.transform.views.Views;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
@@ -28,6 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -68,6 +76,14 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write the confusion matrix to a CSV file.")
   private Path csv;
 
+  @Option(
+      names = "--explain-mistakes",
+      paramLabel = "N",
+      description =
+          "Make report.html of the run anew, with maps of what the N most confident mistakes were"
+              + " made by, 1 to 24.")
+  private Integer mistakes;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -85,8 +101,19 @@ final class EvaluateCommand implements Callable<Integer> {
     if (csv != null) {
       AtomicFile.requirePlace(csv);
     }
+    if (mistakes != null && (mistakes < 1 || mistakes > 24)) {
+      throw new ParameterException(
+          spec.commandLine(), "--explain-mistakes must be 1 to 24: " + mistakes);
+    }
+    if (mistakes != null && tta.augmentation() != TestTimeAugmentation.NONE) {
+      throw new ParameterException(
+          spec.commandLine(), "--explain-mistakes explains one view of a picture, without --tta");
+    }
     Path folder = known.folder(data);
     Threads.use(compute.threads());
+    if (mistakes != null) {
+      return evaluateWithPage(folder, workers, out, err);
+    }
     try (Model model = Model.read(run, compute.precision(run), compute.device())) {
       ModelCard card = model.card();
       Views views =
@@ -106,18 +133,49 @@ final class EvaluateCommand implements Callable<Integer> {
               new Progress(err, "Evaluating " + chosen.name(), "pictures", images.size())) {
         report = evaluator.evaluate(model.inference(), done -> progress.at(done, ""));
       }
-      if (json) {
-        Json.print(out, report); // its confusions are the square of the classes
-      } else {
-        out.println(run + " on " + chosen.name() + " of " + data + views(views.count()));
-        out.print(EvaluationTable.text(report, card.classes()));
-        out.flush();
-      }
-      if (csv != null) {
-        writeCsv(report, card.classes());
-      }
+      print(out, report, card.classes(), chosen.name(), views(views.count()));
       return 0;
     }
+  }
+
+  private void print(
+      PrintWriter out, EvaluationReport report, List<String> classes, String part, String views) {
+    if (json) {
+      Json.print(out, report); // its confusions are the square of the classes
+    } else {
+      out.println(run + " on " + part + " of " + data + views);
+      out.print(EvaluationTable.text(report, classes));
+      out.flush();
+    }
+    if (csv != null) {
+      writeCsv(report, classes);
+    }
+  }
+
+  /** The page scores the same pictures: they are scored once, for it. */
+  private int evaluateWithPage(Path folder, int workers, PrintWriter out, PrintWriter err) {
+    RunReport report;
+    Path page;
+    try (RunLock lock = RunDirectory.open(RunFiles.folder(run)).lock()) {
+      try (ScoringProgress progress = new ScoringProgress(err)) {
+        report =
+            ReportBuilder.of(run)
+                .data(folder)
+                .split(split)
+                .precision(compute.precision(run))
+                .device(compute.device())
+                .limits(compute.limits())
+                .workers(workers)
+                .explainMistakes(mistakes)
+                .listener(progress)
+                .build();
+      }
+      page = ReportBuilder.write(report, lock);
+    }
+    report.notes().forEach(text -> err.println("note: " + text));
+    print(out, report.scores().report(), report.classes(), report.scores().part(), "");
+    err.println("Report: " + page);
+    return 0;
   }
 
   private void writeCsv(EvaluationReport report, List<String> classes) {

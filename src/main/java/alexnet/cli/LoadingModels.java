@@ -1,11 +1,11 @@
 package alexnet.cli;
 
+import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
@@ -16,22 +16,29 @@ import java.util.function.Function;
  * waits for what is being loaded and closes the networks.
  */
 final class LoadingModels implements AutoCloseable {
-  private final List<Classifier> opened = new ArrayList<>();
-  private final FutureTask<Map<String, Classifier>> loading;
+  /**
+   * A network.
+   *
+   * @param explainer if its answers are to be explained
+   */
+  record Loaded(Classifier classifier, Optional<Explainer> explainer) implements AutoCloseable {
+    @Override
+    public void close() {
+      explainer.ifPresent(Explainer::close);
+      classifier.close();
+    }
+  }
+
+  private final Map<String, Loaded> loaded = new LinkedHashMap<>();
+  private final FutureTask<Map<String, Loaded>> loading;
   private final Thread thread;
 
-  private LoadingModels(Map<String, Path> runs, Runnable first, Function<Path, Classifier> open) {
+  private LoadingModels(Map<String, Path> runs, Runnable first, Function<Path, Loaded> open) {
     loading =
         new FutureTask<>(
             () -> {
               first.run();
-              Map<String, Classifier> loaded = new LinkedHashMap<>();
-              runs.forEach(
-                  (name, run) -> {
-                    Classifier classifier = open.apply(run);
-                    opened.add(classifier);
-                    loaded.put(name, classifier);
-                  });
+              runs.forEach((name, run) -> loaded.put(name, open.apply(run)));
               return loaded;
             });
     thread = new Thread(loading, "alexnet-loading");
@@ -44,7 +51,7 @@ final class LoadingModels implements AutoCloseable {
    * @param first is done before, on the same thread
    */
   static LoadingModels start(
-      Map<String, Path> runs, Runnable first, Function<Path, Classifier> open) {
+      Map<String, Path> runs, Runnable first, Function<Path, Loaded> open) {
     LoadingModels models = new LoadingModels(runs, first, open);
     models.thread.start();
     return models;
@@ -56,7 +63,7 @@ final class LoadingModels implements AutoCloseable {
    * @return by name, open until this is closed
    * @throws RuntimeException what went wrong as a network was loaded
    */
-  Map<String, Classifier> await() throws InterruptedException {
+  Map<String, Loaded> await() throws InterruptedException {
     thread.join();
     try {
       return loading.get();
@@ -79,6 +86,20 @@ final class LoadingModels implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
-    opened.forEach(Classifier::close);
+    loaded.values().forEach(Loaded::close);
+  }
+
+  static Map<String, Classifier> classifiers(Map<String, Loaded> loaded) {
+    Map<String, Classifier> classifiers = new LinkedHashMap<>();
+    loaded.forEach((name, model) -> classifiers.put(name, model.classifier()));
+    return classifiers;
+  }
+
+  /** Of those that have one. */
+  static Map<String, Explainer> explainers(Map<String, Loaded> loaded) {
+    Map<String, Explainer> explainers = new LinkedHashMap<>();
+    loaded.forEach(
+        (name, model) -> model.explainer().ifPresent(one -> explainers.put(name, one)));
+    return explainers;
   }
 }

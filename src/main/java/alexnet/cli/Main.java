@@ -29,6 +29,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExplainCommand.class,
       ServeCommand.class,
       WatchCommand.class,
       EmbedCommand.class,
@@ -47,7 +48,8 @@ import picocli.CommandLine.ParameterException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:something failed at run time; for predict and embed: some pictures could not be read",
+      "1:something failed at run time; for predict, explain and embed: some pictures could not be"
+          + " read",
       "2:wrong usage",
       "130, 143:ended by Ctrl-C or SIGTERM"
     },

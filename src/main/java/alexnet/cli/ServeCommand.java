@@ -2,12 +2,13 @@ package alexnet.cli;
 
 import alexnet.cli.options.ListenOptions;
 import alexnet.cli.options.ServeOptions;
+import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
 import alexnet.predict.ClassifierBuilder;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
 import alexnet.text.PlainText;
-import alexnet.torch.NativeMemory;
+import alexnet.torch.ComputeDevice;
 import alexnet.torch.Threads;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
@@ -79,9 +80,11 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch end = new CountDownLatch(1);
     try (Interruption interruption = new Interruption(end::countDown);
         LoadingModels loading =
-            LoadingModels.start(models, () -> Threads.use(options.threads()), this::classifier);
+            LoadingModels.start(models, () -> Threads.use(options.threads()), this::model);
         HttpService service = HttpService.listen(server, Optional.ofNullable(watched), err)) {
-      service.serve(loading.await(), options.limits());
+      Map<String, LoadingModels.Loaded> loaded = loading.await();
+      service.serve(
+          LoadingModels.classifiers(loaded), LoadingModels.explainers(loaded), options.limits());
       NativeMemory.trim();
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
@@ -143,6 +146,21 @@ final class ServeCommand implements Callable<Integer> {
       return path.getParent().getFileName().toString();
     }
     return last.replaceFirst("\\.(safetensors|pth|pt|onnx)$", "");
+  }
+
+  private LoadingModels.Loaded model(Path run) {
+    Classifier classifier = classifier(run);
+    if (!options.explain()) {
+      return new LoadingModels.Loaded(classifier, Optional.empty());
+    }
+    try {
+      ComputeDevice device = options.device().orElseGet(ComputeDevice::auto);
+      Explainer explainer = Explainer.open(run, options.pictures(), device);
+      return new LoadingModels.Loaded(classifier, Optional.of(explainer));
+    } catch (RuntimeException | Error e) {
+      classifier.close();
+      throw e;
+    }
   }
 
   private Classifier classifier(Path run) {

@@ -85,7 +85,13 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
     return inspect(bytes, name).image();
   }
 
-  private InspectedImage inspect(byte[] bytes, String name) {
+  /**
+   * Decodes bytes and tells what they are.
+   *
+   * @param name what to call the picture in messages
+   * @throws UnreadableImageException if it cannot be decoded or is too large
+   */
+  public InspectedImage inspect(byte[] bytes, String name) {
     try {
       FileBytes.checkSize(bytes.length, limits.maxBytes());
       return inspect(ImageFormat.of(bytes), bytes);

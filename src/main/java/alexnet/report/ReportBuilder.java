@@ -67,6 +67,7 @@ public final class ReportBuilder {
   private ComputeDevice device;
   private DecodeLimits limits = DecodeLimits.DEFAULT;
   private int workers = LoaderConfig.defaultWorkers();
+  private int explained;
   private ScoringListener listener = (part, done, all) -> {};
 
   private ReportBuilder(Path run) {
@@ -135,6 +136,12 @@ public final class ReportBuilder {
   /** Threads that decode. */
   public ReportBuilder workers(int value) {
     this.workers = value;
+    return this;
+  }
+
+  /** How many of the worst mistakes are explained; none by default. */
+  public ReportBuilder explainMistakes(int count) {
+    this.explained = count;
     return this;
   }
 
@@ -287,8 +294,25 @@ public final class ReportBuilder {
         pictures.folder().toString(),
         judged.report(),
         judged.reliability(),
-        cards(judged.mistakes(), pictures, card, thumbnails),
+        explained(judged.mistakes(), cards(judged.mistakes(), pictures, card, thumbnails)),
         cards(judged.leastCertain(), pictures, card, thumbnails));
+  }
+
+  /** The cards, the first ones with what speaks for the class that was predicted. */
+  private List<PictureCard> explained(List<Outcome> mistakes, List<PictureCard> cards) {
+    if (explained == 0 || cards.isEmpty()) {
+      return cards;
+    }
+    List<PictureCard> explainedCards = new ArrayList<>(cards);
+    ComputeDevice computing = device == null ? ComputeDevice.auto() : device;
+    try (MistakeMaps maps = MistakeMaps.open(run, limits, computing)) {
+      for (int i = 0; i < Math.min(explained, cards.size()); i++) {
+        int place = i;
+        maps.of(mistakes.get(i))
+            .ifPresent(map -> explainedCards.set(place, cards.get(place).because(map)));
+      }
+    }
+    return explainedCards;
   }
 
   private Judgement judge(ReportData pictures, ModelCard card, ImageDecoder decoder) {

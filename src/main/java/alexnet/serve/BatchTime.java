@@ -28,6 +28,7 @@ public final class BatchTime {
   }
 
   private Line line = new Line(0, 1);
+  private boolean known;
 
   /**
    * @param largest batch that there can be
@@ -41,6 +42,12 @@ public final class BatchTime {
     double before = nanos[pictures];
     nanos[pictures] = before == 0 ? taken : before + WEIGHT * (taken - before);
     line = fitted();
+    known = true;
+  }
+
+  /** Whether anything was measured. */
+  synchronized boolean isKnown() {
+    return known;
   }
 
   /** As it is now; a nanosecond a picture before anything was measured. */

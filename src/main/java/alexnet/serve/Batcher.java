@@ -1,10 +1,12 @@
 package alexnet.serve;
 
+import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,9 @@ public final class Batcher implements AutoCloseable {
   private final ThreadPoolExecutor decoders;
   private final ScheduledThreadPoolExecutor deadlines;
   private final Limits limits;
+
+  /** Places for pictures that are being explained. */
+  private final Semaphore explanations = new Semaphore(BackgroundExplainer.MOST_AT_ONCE);
 
   /**
    * What is taken on.
@@ -103,6 +108,17 @@ public final class Batcher implements AutoCloseable {
     int largest = Math.max(BatchQueue.LARGEST_BATCH, limits.maxBatch.orElse(1));
     return new BatchedClassifier(
         name, classifier, lane, decoders, deadlines, limits, new BatchTime(largest));
+  }
+
+  /**
+   * Takes on what explains a network's answers, when no answers wait; it is prepared before.
+   *
+   * @param beside of the same run
+   * @param explainer stays its owner's, to be closed after this
+   */
+  public BackgroundExplainer add(BatchedClassifier beside, Explainer explainer) {
+    lane.call(explainer::prepare);
+    return new BackgroundExplainer(explainer, beside, lane, decoders, deadlines, explanations);
   }
 
   /** Finishes the batch under way and refuses all that waits. */

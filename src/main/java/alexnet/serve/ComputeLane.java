@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -21,12 +22,26 @@ import java.util.function.LongSupplier;
  * <p>Its own monitor guards the queues.
  */
 final class ComputeLane implements AutoCloseable {
+  /** A part of long work waits at most so long for others. */
+  private static final long PART_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final LongSupplier clock;
   private final BatchListener listener;
   private final List<BatchQueue<?>> queues = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "alexnet-compute");
   private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private long lastPart;
   private boolean closed;
+
+  /** A part of some long work, for when there is nothing better to do. */
+  interface Part {
+    /** On the lane's thread; handles its own failures. */
+    void run();
+
+    /** Nothing is computed any more. */
+    void refuse(RefusedException reason);
+  }
 
   /**
    * @param clock nanoseconds, as {@link System#nanoTime}
@@ -110,6 +125,21 @@ final class ComputeLane implements AutoCloseable {
     }
   }
 
+  /**
+   * Does a part when nothing waits that is to be answered: of several the one that came first. Even
+   * if something always waits, there is a turn for one from time to time.
+   *
+   * @throws RefusedException if nothing is computed any more
+   */
+  synchronized void whenIdle(Part part) {
+    requireOpen();
+    if (parts.isEmpty()) {
+      lastPart = now();
+    }
+    parts.add(part);
+    notifyAll();
+  }
+
   private void run() {
     for (Optional<Runnable> next = next(); next.isPresent(); next = next()) {
       try {
@@ -127,9 +157,14 @@ final class ComputeLane implements AutoCloseable {
         return Optional.of(tasks.remove());
       }
       Optional<BatchQueue<?>> first = mostUrgent();
-      if (first.isPresent()) {
+      boolean turn = !parts.isEmpty() && now() - lastPart > PART_NANOS;
+      if (first.isPresent() && !turn) {
         BatchQueue.Batch<?> batch = first.get().next();
         return Optional.of(() -> batch.run(listener));
+      }
+      if (!parts.isEmpty() && !closed) {
+        lastPart = now();
+        return Optional.of(parts.remove()::run);
       }
       try {
         wait();
@@ -166,5 +201,11 @@ final class ComputeLane implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     queues.forEach(queue -> queue.refuseAll(closedReason()));
+    List<Part> left;
+    synchronized (this) {
+      left = List.copyOf(parts);
+      parts.clear();
+    }
+    left.forEach(part -> part.refuse(closedReason()));
   }
 }

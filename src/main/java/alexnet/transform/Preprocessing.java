@@ -93,11 +93,35 @@ public record Preprocessing(int resize, int crop, List<Double> mean, List<Double
     return apply(image);
   }
 
-  /** The size a picture has between resize and crop, long because 1x500 becomes 256x128000. */
+  /**
+   * Which part of a picture {@link #apply(RgbImage)} shows.
+   *
+   * @param width of the picture, at least 1
+   * @param height of the picture, at least 1
+   */
+  public SeenPart seenPart(int width, int height) {
+    int shortSide = Math.min(width, height);
+    double across = (double) width / scaled(width, shortSide);
+    double down = (double) height / scaled(height, shortSide);
+    return new SeenPart(
+        first(scaled(width, shortSide)) * across,
+        first(scaled(height, shortSide)) * down,
+        crop * across,
+        crop * down);
+  }
+
   private ResizeAxis axis(int length, int shortSide) {
-    long scaled = (long) resize * length / shortSide;
-    // Half goes to the even neighbour, as Python's round() does in torchvision's center_crop.
-    long first = (long) Math.rint((scaled - crop) / 2.0);
-    return ResizeAxis.window(length, scaled, first, crop);
+    long scaled = scaled(length, shortSide);
+    return ResizeAxis.window(length, scaled, first(scaled), crop);
+  }
+
+  /** The size a picture has between resize and crop, long because 1x500 becomes 256x128000. */
+  private long scaled(int length, int shortSide) {
+    return (long) resize * length / shortSide;
+  }
+
+  /** Half goes to the even neighbour, as Python's round() does in torchvision's center_crop. */
+  private long first(long scaled) {
+    return (long) Math.rint((scaled - crop) / 2.0);
   }
 }

@@ -18,8 +18,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * weights and inputs: element i of stream s is (2u - 1) * bound with u the upper 24 bits of
  * splitmix64(s * 2^40 + i), rounded to float32.
  */
-record Golden(JsonNode json) {
-  static Golden load(String name) {
+public record Golden(JsonNode json) {
+  public static Golden load(String name) {
     try (InputStream in = Golden.class.getResourceAsStream("/goldens/network/" + name + ".json")) {
       return new Golden(new ObjectMapper().readTree(in));
     } catch (IOException e) {
@@ -27,7 +27,7 @@ record Golden(JsonNode json) {
     }
   }
 
-  static float[] fill(long stream, int count, double bound) {
+  public static float[] fill(long stream, int count, double bound) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       long z = (stream << 40) + i + 0x9E3779B97F4A7C15L;
@@ -44,7 +44,7 @@ record Golden(JsonNode json) {
   }
 
   /** Fills the network's weights, then converts it to the type. */
-  void fillWeights(AlexNet network, ScalarType type) {
+  public void fillWeights(AlexNet network, ScalarType type) {
     network.to(type);
     int number = 0;
     for (Map.Entry<String, Tensor> entry : network.parameters().entrySet()) {

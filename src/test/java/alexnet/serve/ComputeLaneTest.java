@@ -124,6 +124,60 @@ class ComputeLaneTest {
     assertThat(batches).containsExactly("a[0]", "b[2]", "a[1]");
   }
 
+  private void part(String name) {
+    lane.whenIdle(
+        new ComputeLane.Part() {
+          @Override
+          public void run() {
+            batches.add(name);
+          }
+
+          @Override
+          public void refuse(RefusedException reason) {
+            batches.add(name + " refused");
+          }
+        });
+  }
+
+  @Test
+  void partsOfLongWorkComeWhenNothingElseWaits() throws Exception {
+    busy();
+    part("x");
+    part("y");
+    CompletableFuture<List<Answer>> answer = ask(queue, within(1000), 1);
+    mayGoOn.release(2);
+    values(answer);
+    lane.call(() -> {}); // which goes before the parts
+    while (batches.size() < 4) {
+      Thread.onSpinWait();
+    }
+    assertThat(batches).containsExactly("a[0]", "a[1]", "x", "y");
+  }
+
+  @Test
+  void aPartHasItsTurnWhateverWaits() throws Exception {
+    busy();
+    part("x");
+    part("y");
+    clock.addAndGet(1001 * MS);
+    CompletableFuture<List<Answer>> answer = ask(queue, within(1000), 1);
+    mayGoOn.release(2);
+    values(answer);
+    assertThat(batches).startsWith("a[0]", "x", "a[1]");
+  }
+
+  @Test
+  void partsThatAreLeftAreRefused() throws Exception {
+    busy();
+    part("x");
+    Thread closing = new Thread(lane::close);
+    closing.start();
+    mayGoOn.release(2);
+    closing.join();
+    assertThat(batches).containsAnyOf("x", "x refused").hasSize(2);
+    assertThatThrownBy(() -> part("y")).isInstanceOf(RefusedException.class);
+  }
+
   @Test
   void aLowerPriorityNumberGoesFirst() throws Exception {
     busy();

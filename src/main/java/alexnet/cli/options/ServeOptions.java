@@ -68,6 +68,13 @@ public final class ServeOptions extends Options.Cores {
       description = "Where the networks compute: auto (default), cpu or cuda.")
   private ComputeDevice device;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Also explain answers (/v1/models/NAME:explain), when nobody waits for one. The weights"
+              + " are then held twice more, in float32.")
+  private boolean explain;
+
   /** A number of pictures; {@code auto} is null. */
   static final class CountOrAuto implements ITypeConverter<Integer> {
     @Override
@@ -135,6 +142,11 @@ public final class ServeOptions extends Options.Cores {
           String.format(Locale.ROOT, "--max-pixels must be 1 to %,d: %,d", most, maxPixels));
     }
     return new DecodeLimits(maxPixels, DecodeLimits.DEFAULT.maxBytes());
+  }
+
+  /** Whether answers are explained. */
+  public boolean explain() {
+    return explain;
   }
 
   /** The arithmetic that was asked for. */

@@ -129,6 +129,15 @@ record ScoresSection(Scores scores, List<String> classes) {
     } else {
       body.element(
           "p", "Look here first for pictures in the wrong class folder.", "class", "quiet");
+      if (scores.mistakes().get(0).why() != null) {
+        body.element(
+            "p",
+            "Below a picture, in orange: what of it speaks for the class that it was taken for"
+                + " (Grad-CAM, R. R. Selvaraju et al. 2017; of a quantized run what hiding a part"
+                + " takes away). It is coarse: a unit sees a large part of the picture.",
+            "class",
+            "quiet");
+      }
       cards(body, scores.mistakes());
     }
     body.element("h3", "Least certain");
@@ -146,6 +155,9 @@ record ScoresSection(Scores scores, List<String> classes) {
         body.element("div", "cannot be read any more", "class", "gone");
       } else {
         card.picture().addTo(body, card.trueClass(), null);
+      }
+      if (card.why() != null) {
+        card.why().addTo(body, "what speaks for " + card.predicted(), null);
       }
       boolean right = card.trueClass().equals(card.predicted());
       body.open("figcaption").open("span", "class", right ? "hit" : "miss");

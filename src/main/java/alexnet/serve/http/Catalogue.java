@@ -1,6 +1,8 @@
 package alexnet.serve.http;
 
+import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
+import alexnet.serve.BackgroundExplainer;
 import alexnet.serve.BatchedClassifier;
 import alexnet.serve.Batcher;
 import alexnet.serve.protocol.ServedModel;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -21,8 +24,13 @@ final class Catalogue implements AutoCloseable {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  /** A model and what computes it. */
-  record Entry(ServedModel model, BatchedClassifier classifier) {
+  /**
+   * A model and what computes it.
+   *
+   * @param explainer of a model of pictures, if its answers are explained
+   */
+  record Entry(
+      ServedModel model, BatchedClassifier classifier, Optional<BackgroundExplainer> explainer) {
     int waiting() {
       return model.kind() == ServedModel.Kind.PICTURES
           ? classifier.waitingPictures()
@@ -36,9 +44,14 @@ final class Catalogue implements AutoCloseable {
 
   /**
    * @param runs at least one, by their names
+   * @param explainers of some of them, by the same names
    * @param bodies bytes of requests that are in memory
    */
-  Catalogue(Map<String, Classifier> runs, Batcher.Limits limits, LongSupplier bodies) {
+  Catalogue(
+      Map<String, Classifier> runs,
+      Map<String, Explainer> explainers,
+      Batcher.Limits limits,
+      LongSupplier bodies) {
     List<String> names =
         runs.keySet().stream()
             .flatMap(name -> List.of(name, name + ServedModel.TENSOR_SUFFIX).stream())
@@ -57,12 +70,19 @@ final class Catalogue implements AutoCloseable {
     runs.forEach(
         (name, classifier) -> {
           BatchedClassifier batched = batcher.add(name, classifier);
+          Optional<BackgroundExplainer> explainer =
+              Optional.ofNullable(explainers.get(name)).map(e -> batcher.add(batched, e));
           for (ServedModel.Kind kind : ServedModel.Kind.values()) {
             String full =
                 kind == ServedModel.Kind.PICTURES ? name : name + ServedModel.TENSOR_SUFFIX;
             ServedModel model =
                 new ServedModel(full, kind, batched.side(), classifier.classes(), most);
-            entries.put(full, new Entry(model, batched));
+            entries.put(
+                full,
+                new Entry(
+                    model,
+                    batched,
+                    kind == ServedModel.Kind.PICTURES ? explainer : Optional.empty()));
           }
         });
   }

@@ -1,5 +1,6 @@
 package alexnet.serve.http;
 
+import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
 import alexnet.serve.Batcher;
 import alexnet.watch.WatchedRuns;
@@ -84,7 +85,11 @@ public final class HttpService implements AutoCloseable {
     RouteTable routes =
         kind == Kind.RUNS_ALONE
             ? LiveRoutes.alone(live.orElseThrow(), login)
-            : new Routes(service, new Inferences(bodies, options.timeout(), threads), login)
+            : new Routes(
+                    service,
+                    new Inferences(bodies, options.timeout(), threads),
+                    new Explanations(bodies, threads),
+                    login)
                 .with(live.map(feed -> LiveRoutes.beside(feed, login)).orElse(List.of()));
     server.setHandler(new FrontDoor(gate, routes, service, inFlight, log));
   }
@@ -166,8 +171,18 @@ public final class HttpService implements AutoCloseable {
    * @throws IllegalArgumentException if a name is none
    */
   public void serve(Map<String, Classifier> runs, Batcher.Limits limits) {
+    serve(runs, Map.of(), limits);
+  }
+
+  /**
+   * As {@link #serve(Map, Batcher.Limits)}, with explanations.
+   *
+   * @param explainers of some of the runs, by the same names; their owner closes them after this
+   */
+  public void serve(
+      Map<String, Classifier> runs, Map<String, Explainer> explainers, Batcher.Limits limits) {
     Catalogue.requireNames(runs.keySet());
-    service.open(new Catalogue(runs, limits, inFlight::bytes));
+    service.open(new Catalogue(runs, explainers, limits, inFlight::bytes));
   }
 
   /**

@@ -62,6 +62,12 @@ final class Metrics {
   private final Histogram decode =
       seconds("decode", "To decode, resize and crop a request's slowest picture.");
   private final Histogram compute = seconds("compute", "Of a batch.");
+  private final Counter explained =
+      Counter.builder()
+          .name("alexnet_explanations_total")
+          .help("Pictures whose answers were explained.")
+          .labelNames("model")
+          .register(registry);
   private final Counter rejected =
       Counter.builder()
           .name("alexnet_rejected_total")
@@ -158,6 +164,11 @@ final class Metrics {
       case 504 -> "deadline";
       default -> status < 500 ? "bad_request" : "error";
     };
+  }
+
+  /** Answers were explained. */
+  void explained(String model, int count) {
+    explained.labelValues(model).inc(count);
   }
 
   void rejected(String reason) {

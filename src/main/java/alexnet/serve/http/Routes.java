@@ -45,11 +45,13 @@ final class Routes {
   private final List<Route> routes = new ArrayList<>();
   private final Service service;
   private final Inferences inferences;
+  private final Explanations explanations;
   private final Login login;
 
-  Routes(Service service, Inferences inferences, Login login) {
+  Routes(Service service, Inferences inferences, Explanations explanations, Login login) {
     this.service = service;
     this.inferences = inferences;
+    this.explanations = explanations;
     this.login = login;
     health();
     descriptions();
@@ -121,10 +123,7 @@ final class Routes {
         (exchange, match) -> inferences.predict(exchange, service.catalogue(), entry(match)));
     post(
         "/v1/models/([^/:]+):explain",
-        (exchange, match) -> {
-          entry(match);
-          throw Problem.of(501, "explanations are not served yet");
-        });
+        (exchange, match) -> explanations.explain(exchange, service.catalogue(), entry(match)));
     post(
         "/predictions/([^/]+)(?:/([^/]+))?",
         (exchange, match) -> inferences.picture(exchange, service.catalogue(), entry(match)));

@@ -23,18 +23,25 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
    * @throws ProtocolException if it is none that the model can answer
    */
   public static PredictRequest read(ServedModel model, byte[] body) {
-    return new Reader(model).read(body);
+    return read(model, body, (name, json) -> json.skipChildren());
+  }
+
+  /** As {@link #read(ServedModel, byte[])}, with a reader of the body's other fields. */
+  static PredictRequest read(ServedModel model, byte[] body, RequestJson.FieldReader others) {
+    return new Reader(model, others).read(body);
   }
 
   private static final class Reader {
     private final ServedModel model;
+    private final RequestJson.FieldReader others;
     private final List<byte[]> pictures = new ArrayList<>();
     private final List<float[]> tensors = new ArrayList<>();
     private String found;
     private String empty;
 
-    Reader(ServedModel model) {
+    Reader(ServedModel model, RequestJson.FieldReader others) {
       this.model = model;
+      this.others = others;
     }
 
     PredictRequest read(byte[] body) {
@@ -52,7 +59,7 @@ public record PredictRequest(Inputs inputs, boolean byColumns) {
 
     private void field(String name, JsonParser json) throws IOException {
       if (!name.equals("instances") && !name.equals("inputs")) {
-        json.skipChildren();
+        others.read(name, json);
         return;
       }
       int before = count();

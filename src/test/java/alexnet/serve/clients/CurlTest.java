@@ -39,6 +39,7 @@ class CurlTest {
         ChildProcess.start(
             Main.class,
             "serve",
+            "--explain",
             Narrow.run(folder.resolve("demo")),
             "--port=0",
             "--threads=1",
@@ -111,7 +112,8 @@ class CurlTest {
         .startsWith("{\"predictions\":[{\"class\":")
         .endsWith("}]} 200");
     assertThat(curl("/v1/models/demo:explain", utf8(body), "-H", TOKEN, "--data-binary", "@-"))
-        .isEqualTo("{\"error\":\"explanations are not served yet\"} 501");
+        .startsWith("{\"explanations\":[{\"method\":\"gradcam\",\"class\":")
+        .endsWith("}]} 200");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package alexnet.serve.clients;
 
 import alexnet.Narrow;
+import alexnet.explain.Explainer;
 import alexnet.image.TestPictures;
 import alexnet.predict.Classifier;
 import alexnet.serve.Batcher;
@@ -30,16 +31,18 @@ public final class RunningServer implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Classifier classifier;
+  private final Explainer explainer;
   private final HttpService service;
 
   private RunningServer(Path folder, Optional<String> token) throws IOException {
     classifier = Classifier.open(Narrow.run(folder.resolve("demo")));
+    explainer = Explainer.open(folder.resolve("demo"));
     ServerOptions options = ServerOptions.DEFAULT;
     service =
         HttpService.listen(
             new ServerOptions(options.host(), 0, token, List.of(), List.of(), options.timeout()),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    service.serve(Map.of("demo", classifier), Batcher.Limits.DEFAULT);
+    service.serve(Map.of("demo", classifier), Map.of("demo", explainer), Batcher.Limits.DEFAULT);
   }
 
   /** Starts one that all may ask. */
@@ -84,6 +87,7 @@ public final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     service.close();
+    explainer.close();
     classifier.close();
   }
 }

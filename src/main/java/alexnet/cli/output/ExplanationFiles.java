@@ -1,0 +1,115 @@
+package alexnet.cli.output;
+
+import alexnet.explain.Explaining;
+import alexnet.explain.Explanation;
+import alexnet.explain.Overlay;
+import alexnet.io.AtomicFile;
+import alexnet.io.Disk;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+
+/** Where drawings and maps go: a file each, and none over another of the same command. */
+public final class ExplanationFiles {
+  private final Path place;
+  private final boolean single;
+  private final boolean npy;
+  private final Set<String> taken = new HashSet<>();
+
+  private ExplanationFiles(Path place, boolean single, boolean npy) {
+    this.place = place;
+    this.single = single;
+    this.npy = npy;
+  }
+
+  /**
+   * Files in a place.
+   *
+   * @param out a folder, which is made, or a file that ends in .png
+   * @param npy whether maps are written as NumPy files, too
+   * @throws UncheckedIOException naming the place, if nothing can be written there
+   */
+  public static ExplanationFiles in(Path out, boolean npy) {
+    boolean single =
+        out.toString().toLowerCase(Locale.ROOT).endsWith(".png") && !Files.isDirectory(out);
+    if (single) {
+      AtomicFile.requirePlace(out);
+    } else {
+      try {
+        Files.createDirectories(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write to " + out + ": " + Disk.reason(e), e);
+      }
+    }
+    return new ExplanationFiles(out, single, npy);
+  }
+
+  /** Whether there is a place for another picture. */
+  public boolean hasRoom() {
+    return !single || taken.isEmpty();
+  }
+
+  /**
+   * Writes what came out.
+   *
+   * @param picture gives the name
+   * @return where the drawing is
+   */
+  public Path write(Path picture, Explaining explained) {
+    Explanation explanation = explained.result();
+    Path drawing = drawing(picture, explanation.method().toString());
+    byte[] png = png(explained, explanation);
+    AtomicFile.write(drawing, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(png)));
+    if (npy) {
+      Path file = drawing.resolveSibling(stem(drawing) + ".npy");
+      AtomicFile.write(
+          file,
+          channel -> {
+            NpyWriter rows = new NpyWriter(file, channel, explanation.width());
+            for (float[] row : explanation.map()) {
+              rows.add(row);
+            }
+            rows.finish();
+          });
+    }
+    return drawing;
+  }
+
+  private static byte[] png(Explaining explained, Explanation explanation) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(Overlay.draw(explained.picture(), explanation), "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory takes what is written
+    }
+    return bytes.toByteArray();
+  }
+
+  private Path drawing(Path picture, String method) {
+    if (single) {
+      taken.add(place.toString());
+      return place;
+    }
+    String name = stem(picture);
+    String free = name + "." + method;
+    // Some file systems take A for a.
+    for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {
+      free = name + "-" + i + "." + method;
+    }
+    return place.resolve(free + ".png");
+  }
+
+  /** A file's name without what follows its last dot. */
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name.equals("-") ? "stdin" : name;
+  }
+}
