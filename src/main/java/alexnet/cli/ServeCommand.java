@@ -1,8 +1,13 @@
 package alexnet.cli;
 
 import alexnet.cli.options.ServeOptions;
+import alexnet.download.CacheFolder;
+import alexnet.image.ImageDecoder;
 import alexnet.predict.Classifier;
 import alexnet.predict.ClassifierBuilder;
+import alexnet.run.EvaluationData;
+import alexnet.serve.gallery.Exhibits;
+import alexnet.serve.gallery.Gallery;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
 import alexnet.text.PlainText;
@@ -73,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption(end::countDown);
         HttpService service = HttpService.listen(server, err)) {
       Map<String, Classifier> loaded = load(models, classifiers);
-      service.serve(loaded, options.limits());
+      service.serve(loaded, options.limits(), beside(models, loaded));
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
       out.flush();
@@ -131,6 +136,39 @@ final class ServeCommand implements Callable<Integer> {
       throw new IllegalStateException(e.getCause());
     }
     return loaded;
+  }
+
+  /** The data sets that are shown beside the networks. */
+  private Map<String, Exhibits.Wanted> beside(
+      Map<String, Path> models, Map<String, Classifier> loaded) {
+    Map<String, Exhibits.Wanted> beside = new LinkedHashMap<>();
+    if (options.data().isPresent() || options.neighbours().isPresent()) {
+      loaded.forEach(
+          (name, classifier) -> {
+            Path run = models.get(name);
+            beside.put(
+                name,
+                new Exhibits.Wanted(
+                    options.data().map(data -> gallery(data, null, run, classifier)),
+                    options
+                        .neighbours()
+                        .map(data -> gallery(data, EvaluationData.Split.TRAIN, run, classifier)),
+                    CacheFolder.locate()));
+          });
+    }
+    return beside;
+  }
+
+  private Gallery gallery(
+      Path folder, EvaluationData.Split split, Path run, Classifier classifier) {
+    EvaluationData chosen = EvaluationData.choose(folder, split, run, classifier.card());
+    PrintWriter err = spec.commandLine().getErr();
+    chosen.notes().forEach(text -> err.println("note: " + text));
+    chosen.warning().ifPresent(text -> err.println("warning: " + text));
+    return new Gallery(
+        chosen.images().withClasses(classifier.classes()),
+        folder,
+        new ImageDecoder(options.pictures(), classifier.card().preprocessing().resize()));
   }
 
   private Map<String, Path> models() {

@@ -26,6 +26,7 @@ final class ComputeLane implements AutoCloseable {
   private final List<BatchQueue<?>> queues = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "alexnet-compute");
   private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<Runnable> idleTasks = new ArrayDeque<>();
   private boolean closed;
 
   /**
@@ -86,10 +87,24 @@ final class ComputeLane implements AutoCloseable {
    * @throws RefusedException if nothing is computed any more
    */
   void call(Runnable task) {
+    await(tasks, task);
+  }
+
+  /**
+   * As {@link #call}, but after all that waits: for work that may take any time as a whole, in
+   * pieces no longer than a batch.
+   *
+   * @throws RefusedException if nothing is computed any more
+   */
+  void callWhenIdle(Runnable task) {
+    await(idleTasks, task);
+  }
+
+  private void await(Deque<Runnable> place, Runnable task) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     synchronized (this) {
       requireOpen();
-      tasks.add(
+      place.add(
           () -> {
             try {
               task.run();
@@ -122,7 +137,7 @@ final class ComputeLane implements AutoCloseable {
 
   /** Waits for something to compute; nothing once this is closed. */
   private synchronized Optional<Runnable> next() {
-    while (!closed || !tasks.isEmpty()) {
+    while (!closed || !tasks.isEmpty() || !idleTasks.isEmpty()) {
       if (!tasks.isEmpty()) {
         return Optional.of(tasks.remove());
       }
@@ -130,6 +145,9 @@ final class ComputeLane implements AutoCloseable {
       if (first.isPresent()) {
         BatchQueue.Batch<?> batch = first.get().next();
         return Optional.of(() -> batch.run(listener));
+      }
+      if (!idleTasks.isEmpty()) {
+        return Optional.of(idleTasks.remove());
       }
       try {
         wait();

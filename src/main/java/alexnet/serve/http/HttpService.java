@@ -2,13 +2,20 @@ package alexnet.serve.http;
 
 import alexnet.predict.Classifier;
 import alexnet.serve.Batcher;
+import alexnet.serve.RefusedException;
+import alexnet.serve.gallery.Exhibits;
+import alexnet.text.PlainText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -45,9 +52,20 @@ public final class HttpService implements AutoCloseable {
   private final Service service = new Service();
   private final InFlight inFlight = new InFlight(Runtime.getRuntime().maxMemory());
   private final ServerOptions options;
+  private final Looks looks;
+  private final PrintWriter log;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread made = new Thread(task, "alexnet-background");
+            made.setDaemon(true);
+            made.setPriority(Thread.MIN_PRIORITY);
+            return made;
+          });
 
   private HttpService(ServerOptions options, PrintWriter log, Duration patience) {
     this.options = options;
+    this.log = log;
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("alexnet-http");
     threads.setDaemon(true);
@@ -67,9 +85,13 @@ public final class HttpService implements AutoCloseable {
     server.setErrorHandler(new ErrorReplies());
     Gate gate = new Gate(options);
     Bodies bodies = new Bodies(inFlight, scheduler, patience);
+    looks = new Looks(bodies);
     Routes routes =
         new Routes(
-            service, new Inferences(bodies, options.timeout(), threads), new Login(gate, bodies));
+            service,
+            new Inferences(bodies, options.timeout(), threads),
+            looks,
+            new Login(gate, bodies));
     server.setHandler(new FrontDoor(gate, routes, service, inFlight, log));
   }
 
@@ -126,8 +148,41 @@ public final class HttpService implements AutoCloseable {
    * @throws IllegalArgumentException if a name is none
    */
   public void serve(Map<String, Classifier> runs, Batcher.Limits limits) {
+    serve(runs, limits, Map.of());
+  }
+
+  /**
+   * As {@link #serve(Map, Batcher.Limits)}, with data sets beside the networks, which are looked at
+   * when nobody asks.
+   *
+   * @param beside by the names of runs; not all need some
+   */
+  public void serve(
+      Map<String, Classifier> runs, Batcher.Limits limits, Map<String, Exhibits.Wanted> beside) {
     Catalogue.requireNames(runs.keySet());
-    service.open(new Catalogue(runs, limits, inFlight::bytes));
+    Catalogue catalogue = new Catalogue(runs, limits, inFlight::bytes);
+    Map<String, Exhibits> exhibits = new LinkedHashMap<>();
+    beside.forEach(
+        (name, wanted) ->
+            exhibits.put(
+                name,
+                new Exhibits(
+                    catalogue.require(name).classifier(), wanted, this::inBackground)));
+    looks.open(exhibits);
+    service.open(catalogue);
+  }
+
+  private void inBackground(Runnable work) {
+    background.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (RefusedException e) {
+            // The server stops; what was begun is begun again at the next start.
+          } catch (RuntimeException e) {
+            log.println("alexnet: " + PlainText.line(String.valueOf(e.getMessage())));
+          }
+        });
   }
 
   /**
@@ -154,10 +209,22 @@ public final class HttpService implements AutoCloseable {
   @Override
   public void close() {
     service.drain();
+    background.shutdownNow();
+    looks.close();
     if (service.hasModels()) {
       service.catalogue().close();
     }
+    awaitBackground();
     stop();
+  }
+
+  /** It uses the classifiers, which are closed after this. */
+  private void awaitBackground() {
+    try {
+      background.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void stop() {

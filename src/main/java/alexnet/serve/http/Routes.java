@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which address answers what. */
 final class Routes {
   private static final String MODEL = "/v2/models/([^/]+)(?:/versions/([^/]+))?";
+
+  private static final String V1_MODEL = "/v1/models/([^/:]+)";
 
   /** Who may ask. */
   enum Access {
@@ -47,14 +50,18 @@ final class Routes {
   private final Service service;
   private final Inferences inferences;
   private final Login login;
+  private final Looks looks;
 
-  Routes(Service service, Inferences inferences, Login login) {
+  Routes(Service service, Inferences inferences, Looks looks, Login login) {
     this.service = service;
     this.inferences = inferences;
+    this.looks = looks;
     this.login = login;
     health();
     descriptions();
     inference();
+    inside();
+    beside();
     page();
   }
 
@@ -133,6 +140,42 @@ final class Routes {
         "/invocations",
         (exchange, match) ->
             inferences.picture(exchange, service.catalogue(), service.catalogue().first()));
+  }
+
+  private void inside() {
+    String layer = V1_MODEL + "/layers/([0-9]{1,3})";
+    see(V1_MODEL + "/layers", match -> looks.layers(entry(match)));
+    see(layer + "/filters", match -> looks.filters(named(match), match.group(2)));
+    see(
+        layer + "/channels/([0-9]{1,6})/patches",
+        match -> looks.patches(named(match), match.group(2), match.group(3)));
+    post(V1_MODEL + ":look", (exchange, match) -> looks.look(exchange, entry(match)));
+  }
+
+  /** Data sets beside the networks. */
+  private void beside() {
+    see(V1_MODEL + "/mistakes", match -> looks.mistakes(entry(match)));
+    see(
+        V1_MODEL + "/mistakes/([0-9]{1,6})/([0-9]{1,6})",
+        match -> looks.cell(named(match), match.group(2), match.group(3)));
+    see(
+        V1_MODEL + "/pictures/([0-9]{1,9})",
+        match -> looks.scored(named(match), match.group(2)));
+    see(
+        V1_MODEL + "/neighbours/([0-9]{1,9})",
+        match -> looks.neighbour(named(match), match.group(2)));
+    post(
+        V1_MODEL + ":neighbours", (exchange, match) -> looks.neighbours(exchange, entry(match)));
+  }
+
+  /** The model of a path that says more than its version. */
+  private Catalogue.Entry named(Matcher path) {
+    return service.catalogue().require(path.group(1));
+  }
+
+  /** What is not there at once. */
+  private void see(String path, Function<Matcher, CompletableFuture<Reply>> endpoint) {
+    add("GET", path, Access.TOKEN, (exchange, match) -> endpoint.apply(match));
   }
 
   /** The model that a path names, in its one version. */
