@@ -15,6 +15,7 @@ import alexnet.serve.protocol.Body;
 import alexnet.serve.protocol.LookRequest;
 import alexnet.serve.protocol.ServedModel;
 import alexnet.text.Json;
+import alexnet.weights.tensor.ModelCard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,8 @@ final class Looks implements AutoCloseable {
 
   /** The network as a table. */
   CompletableFuture<Reply> layers(Catalogue.Entry entry) {
-    return later(() -> json(LayerTable.of(network(entry))));
+    ModelCard card = entry.classifier().classifier().card();
+    return later(() -> json(LayerTable.of(network(entry), card.preprocessing())));
   }
 
   /** The filters of a convolution. */

@@ -5,11 +5,33 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The files of the page, and what describes the addresses to machines. */
 final class WebPage {
   private static final String HTML = "text/html; charset=utf-8";
+
+  private static final List<String> MODULES =
+      List.of(
+          "api",
+          "classes",
+          "colour",
+          "dom",
+          "i18n",
+          "inside",
+          "intake",
+          "layers",
+          "maps",
+          "mistakes",
+          "neighbours",
+          "overlay",
+          "page",
+          "reader",
+          "samples",
+          "scale",
+          "state",
+          "why");
 
   private WebPage() {}
 
@@ -17,7 +39,12 @@ final class WebPage {
   static Map<String, Reply> files() {
     Map<String, Reply> files = new LinkedHashMap<>();
     files.put("/page.css", file("page.css", "text/css; charset=utf-8"));
-    files.put("/page.js", file("page.js", "text/javascript; charset=utf-8"));
+    for (String module : MODULES) {
+      files.put("/" + module + ".js", file(module + ".js", "text/javascript; charset=utf-8"));
+    }
+    for (Language language : Language.values()) {
+      files.put("/" + language.file(), file(language.file(), "application/json"));
+    }
     files.put("/icon.svg", file("icon.svg", "image/svg+xml"));
     files.put("/openapi.json", file("openapi.json", "application/json"));
     return files;
@@ -26,10 +53,12 @@ final class WebPage {
   /**
    * The page.
    *
+   * @param language of its texts
    * @param token whether clients have to show one, which the page then tells in its example
    */
-  static Reply page(boolean token) {
-    return html(text("page.html").replace("<body>", token ? "<body data-token>" : "<body>"));
+  static Reply page(Language language, boolean token) {
+    String page = text("page.html").replace("<body>", token ? "<body data-token>" : "<body>");
+    return html(language.fill(page, bytes(language.file()))).with("Vary", "Accept-Language");
   }
 
   /**

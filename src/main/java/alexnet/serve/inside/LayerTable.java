@@ -3,6 +3,7 @@ package alexnet.serve.inside;
 import alexnet.model.FieldOfView;
 import alexnet.model.Layer;
 import alexnet.model.LayerSummary;
+import alexnet.transform.Preprocessing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,17 @@ import java.util.Map;
  * @param input shape of one picture's batch
  * @param parameters weights and biases of all layers
  * @param multiplyAdds of one picture
+ * @param seen part of a picture's shorter side that the network is shown, in the middle of either
+ *     side, 0..1
  * @param layers in order
  */
 public record LayerTable(
-    String variant, List<Long> input, long parameters, long multiplyAdds, List<Entry> layers) {
+    String variant,
+    List<Long> input,
+    long parameters,
+    long multiplyAdds,
+    double seen,
+    List<Entry> layers) {
   /**
    * One layer.
    *
@@ -40,7 +48,7 @@ public record LayerTable(
       FieldOfView field) {}
 
   /** The table of a network. */
-  public static LayerTable of(LayerSummary network) {
+  public static LayerTable of(LayerSummary network, Preprocessing preprocessing) {
     List<FieldOfView> fields = FieldOfView.of(network);
     List<Entry> entries = new ArrayList<>();
     for (LayerSummary.Row row : network.layers()) {
@@ -60,6 +68,7 @@ public record LayerTable(
         network.input(),
         network.parameters(),
         network.multiplyAdds(),
+        preprocessing.crop() / (double) preprocessing.resize(),
         entries);
   }
 
