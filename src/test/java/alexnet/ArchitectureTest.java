@@ -87,10 +87,15 @@ class ArchitectureTest {
           arrow(
               "predict",
               "eval weights weights.tensor data.loader data transform.views transform image model"
-                  + " torch"),
+                  + " torch io"),
           arrow("serve", "predict data image model weights.tensor"),
           arrow("serve.protocol", "model image io"),
-          arrow("serve.http", "serve.protocol serve predict image io text"),
+          arrow("serve.inside", "predict model transform"),
+          arrow("serve.gallery", "serve predict eval data image model io"),
+          arrow(
+              "serve.http",
+              "serve.protocol serve.inside serve.gallery serve predict model transform"
+                  + " weights.tensor image io text"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),
@@ -115,7 +120,7 @@ class ArchitectureTest {
               "cli",
               "weights.tensor weights.pytorch weights.onnx weights transform.views"
                   + " transform.augment transform train.config train torch text tensorboard run"
-                  + " serve.http report.page report.content report.chart report quantize predict"
+                  + " serve.http serve.gallery report.page report.content report.chart report quantize predict"
                   + " model io"
                   + " image eval download doctor data.split data.loader data.known data.folder data"
                   + " cli.output cli.options bench"));

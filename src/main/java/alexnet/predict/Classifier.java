@@ -11,7 +11,6 @@ import alexnet.io.Sha256;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
 import alexnet.model.Softmax;
-import alexnet.torch.Precision;
 import alexnet.transform.PixelBatch;
 import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.transform.views.Views;
@@ -229,14 +228,14 @@ public final class Classifier implements AutoCloseable {
     return LayerWeights.of(layers.row(layer), weights);
   }
 
-  /** The arithmetic that it computes in. */
-  public Precision precision() {
-    return inference.precision();
-  }
-
-  /** SHA-256 in hexadecimal of the names and values of all weights. */
-  public String weightsHash() {
+  /**
+   * SHA-256 in hexadecimal of all that its answers follow from: weights, preprocessing, precision.
+   * Classifiers of the same hash give the same vectors, to the last digits.
+   */
+  public String hash() {
     MessageDigest digest = Sha256.newDigest();
+    String settings = model.card().preprocessing() + " " + inference.precision();
+    digest.update(settings.getBytes(StandardCharsets.UTF_8));
     weights
         .tensors()
         .forEach(

@@ -61,8 +61,7 @@ public final class Neighbours {
     this.pass = new Pass(classifier, gallery);
     this.layer = network.embeddingLayer();
     this.length = network.embeddingSize(layer);
-    String what =
-        gallery.hash() + network.weightsHash() + network.card().preprocessing() + network.precision();
+    String what = gallery.hash() + network.hash() + layer;
     byte[] hash = Sha256.newDigest().digest(what.getBytes(StandardCharsets.UTF_8));
     this.file =
         cache.resolve("neighbours").resolve(HexFormat.of().formatHex(hash).substring(0, 32) + ".f32");

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -68,7 +69,13 @@ final class Routes {
   private void page() {
     add("GET", "/|/login", Access.OPEN, (exchange, match) -> login.page(exchange));
     add("POST", "/login", Access.OPEN, (exchange, match) -> login.enter(exchange));
+    get("/([a-z0-9]{1,20})\\.js", Access.OPEN, match -> there(WebPage.script(match.group(1))));
+    get("/texts\\.([a-z0-9]{1,8})\\.json", Access.OPEN, match -> there(WebPage.texts(match.group(1))));
     WebPage.files().forEach((path, file) -> get(Pattern.quote(path), Access.OPEN, match -> file));
+  }
+
+  private static Reply there(Optional<Reply> file) {
+    return file.orElseThrow(() -> Problem.of(404, "the page has no such file"));
   }
 
   private void health() {

@@ -5,33 +5,40 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
+
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files of the page, and what describes the addresses to machines. */
 final class WebPage {
   private static final String HTML = "text/html; charset=utf-8";
 
-  private static final List<String> MODULES =
-      List.of(
-          "api",
-          "classes",
-          "colour",
-          "dom",
-          "i18n",
-          "inside",
-          "intake",
-          "layers",
-          "maps",
-          "mistakes",
-          "neighbours",
-          "overlay",
-          "page",
-          "reader",
-          "samples",
-          "scale",
-          "state",
-          "why");
+  /** The scripts, by their names. */
+  private static final Map<String, Reply> SCRIPTS =
+      Stream.of(
+              "api",
+              "classes",
+              "colour",
+              "dom",
+              "i18n",
+              "inside",
+              "intake",
+              "layers",
+              "maps",
+              "mistakes",
+              "neighbours",
+              "overlay",
+              "page",
+              "reader",
+              "samples",
+              "scale",
+              "state",
+              "why")
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  name -> name, name -> file(name + ".js", "text/javascript; charset=utf-8")));
 
   private WebPage() {}
 
@@ -39,15 +46,22 @@ final class WebPage {
   static Map<String, Reply> files() {
     Map<String, Reply> files = new LinkedHashMap<>();
     files.put("/page.css", file("page.css", "text/css; charset=utf-8"));
-    for (String module : MODULES) {
-      files.put("/" + module + ".js", file(module + ".js", "text/javascript; charset=utf-8"));
-    }
-    for (Language language : Language.values()) {
-      files.put("/" + language.file(), file(language.file(), "application/json"));
-    }
     files.put("/icon.svg", file("icon.svg", "image/svg+xml"));
     files.put("/openapi.json", file("openapi.json", "application/json"));
     return files;
+  }
+
+  /** A script of the page, if there is one of that name. */
+  static Optional<Reply> script(String name) {
+    return Optional.ofNullable(SCRIPTS.get(name));
+  }
+
+  /** The texts of the page in a language, if there are. */
+  static Optional<Reply> texts(String code) {
+    return Stream.of(Language.values())
+        .filter(language -> language.file().equals("texts." + code + ".json"))
+        .findFirst()
+        .map(language -> file(language.file(), "application/json"));
   }
 
   /**

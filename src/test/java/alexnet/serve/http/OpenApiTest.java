@@ -22,7 +22,10 @@ class OpenApiTest {
         new Bodies(new InFlight(1), new ScheduledExecutorScheduler(), Duration.ofSeconds(1));
     Inferences inferences = new Inferences(bodies, Duration.ofSeconds(1), Runnable::run);
     return new Routes(
-        new Service(), inferences, new Login(new Gate(ServerOptions.DEFAULT), bodies));
+        new Service(),
+        inferences,
+        new Looks(bodies),
+        new Login(new Gate(ServerOptions.DEFAULT), bodies));
   }
 
   @Test
