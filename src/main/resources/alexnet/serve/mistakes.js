@@ -86,8 +86,8 @@ async function openCell(place, truth, predicted, classes) {
 }
 
 function cell(summary, truth, predicted, most, place) {
-  const count = summary.confusion[truth][predicted];
-  if (count === 0) {
+  const count = summary.counts.get(`${truth} ${predicted}`);
+  if (!count) {
     return el("td", {}, el("span", { class: "none" }, "·"));
   }
   const colours = scale(false, 1);
@@ -105,7 +105,7 @@ function cell(summary, truth, predicted, most, place) {
         class: truth === predicted ? "right" : "off",
         "aria-label": t("mistakes.cell", args),
         title: t("mistakes.cell", args),
-        style: truth === predicted ? {} : { background: `rgb(${rgb.slice(0, 3).join(" ")})`, color: share > 0.25 ? "#000" : "#000" },
+        style: truth === predicted ? {} : { background: `rgb(${rgb.slice(0, 3).join(" ")})`, color: share > 0.18 ? "#000" : "#fff" },
         onclick: () => openCell(place, truth, predicted, summary.classes),
       },
       number(count),
@@ -115,7 +115,8 @@ function cell(summary, truth, predicted, most, place) {
 
 function matrix(summary, place) {
   const { classes, confusion } = summary;
-  const most = Math.max(1, ...confusion.flatMap((row, i) => row.filter((count, j) => i !== j)));
+  summary.counts = new Map(confusion.map(({ trueClass, predicted, count }) => [`${trueClass} ${predicted}`, count]));
+  const most = Math.max(1, ...confusion.filter((pair) => pair.trueClass !== pair.predicted).map(({ count }) => count));
   return el(
     "div",
     { class: "wide", tabindex: "0", role: "region", "aria-label": t("mistakes.title") },
@@ -140,8 +141,8 @@ function matrix(summary, place) {
 
 function confusions(summary, place) {
   const pairs = summary.confusion
-    .flatMap((row, truth) => row.map((count, predicted) => ({ truth, predicted, count })))
-    .filter(({ truth, predicted, count }) => truth !== predicted && count > 0)
+    .map(({ trueClass, predicted, count }) => ({ truth: trueClass, predicted, count }))
+    .filter(({ truth, predicted }) => truth !== predicted)
     .sort((a, b) => b.count - a.count)
     .slice(0, 40);
   return [

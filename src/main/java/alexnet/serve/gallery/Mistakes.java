@@ -1,5 +1,6 @@
 package alexnet.serve.gallery;
 
+import alexnet.eval.ConfusionMatrix;
 import alexnet.eval.Outcome;
 import alexnet.serve.BatchedClassifier;
 import java.util.ArrayList;
@@ -39,19 +40,18 @@ public final class Mistakes {
    * @param done pictures that were looked at
    * @param total pictures
    * @param unreadable those that could not be read
-   * @param classes names, of which the matrix has a row and a column each
-   * @param confusion pictures by true class and then by predicted class
+   * @param classes names, by their indices
+   * @param confusion the pairs that occur, by true class and then by predicted class
    * @param accuracy fraction of those that were read, 0..1
    * @param worst the wrong predictions with the highest probability, the most probable first
    */
-  @SuppressWarnings("ArrayRecordComponent") // written and forgotten, never compared
   public record Summary(
       boolean complete,
       int done,
       int total,
       int unreadable,
       List<String> classes,
-      int[][] confusion,
+      List<ConfusionMatrix.Cell> confusion,
       double accuracy,
       List<Verdict> worst) {}
 
@@ -90,33 +90,30 @@ public final class Mistakes {
     List<String> classes = gallery.data().classes();
     if (!complete) {
       return new Summary(
-          false, pass.done(), gallery.size(), 0, classes, new int[0][], 0, List.of());
+          false, pass.done(), gallery.size(), 0, classes, List.of(), 0, List.of());
     }
-    int[][] confusion = new int[classes.size()][classes.size()];
-    int read = 0;
-    int right = 0;
+    ConfusionMatrix.Builder pairs = ConfusionMatrix.builder(classes.size());
     List<Verdict> wrong = new ArrayList<>();
     for (int i = 0; i < predicted.length; i++) {
       if (predicted[i] != UNREAD) {
         Verdict verdict = verdict(i);
-        read++;
-        confusion[verdict.truth()][verdict.predicted()]++;
-        if (verdict.truth() == verdict.predicted()) {
-          right++;
-        } else {
+        pairs.add(verdict.truth(), verdict.predicted());
+        if (verdict.truth() != verdict.predicted()) {
           wrong.add(verdict);
         }
       }
     }
+    ConfusionMatrix confusion = pairs.build();
+    long read = confusion.total();
     wrong.sort(Comparator.comparingDouble(verdict -> -verdict.probability()));
     return new Summary(
         true,
         gallery.size(),
         gallery.size(),
-        gallery.size() - read,
+        gallery.size() - (int) read,
         classes,
-        confusion,
-        read == 0 ? 0 : right / (double) read,
+        confusion.cells(),
+        read == 0 ? 0 : confusion.correct() / (double) read,
         wrong.subList(0, Math.min(WORST, wrong.size())));
   }
 
