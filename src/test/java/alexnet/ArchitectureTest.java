@@ -120,10 +120,9 @@ class ArchitectureTest {
               "cli",
               "weights.tensor weights.pytorch weights.onnx weights transform.views"
                   + " transform.augment transform train.config train torch text tensorboard run"
-                  + " serve.http serve.gallery report.page report.content report.chart report quantize predict"
-                  + " model io"
-                  + " image eval download doctor data.split data.loader data.known data.folder data"
-                  + " cli.output cli.options bench"));
+                  + " serve.http serve.gallery report.page report.content report.chart report"
+                  + " quantize predict model io image eval download doctor data.split data.loader"
+                  + " data.known data.folder data cli.output cli.options bench"));
 
   /** The packages with tensors in them. Those of predict stay private, see below. */
   private static final String[] WITH_JAVACPP =

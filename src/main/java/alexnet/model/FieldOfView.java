@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of the picture the units of a layer see, along one axis: unit {@code i} looks at {@code size}
- * pixels around {@code first + i * step}. Pixels are counted from the edge of the square that the
- * network takes, the middle of the first one is 0. Its parts beyond the edge are padding.
+ * What of the picture the units of a layer see, along one axis: unit {@code i} looks at {@code
+ * size} pixels around {@code first + i * step}. Pixels are counted from the edge of the square that
+ * the network takes, the middle of the first one is 0. Its parts beyond the edge are padding.
  *
  * @param size pixels, at least 1
  * @param step pixels between the centres of neighbours

@@ -90,10 +90,10 @@ function cell(summary, truth, predicted, most, place) {
   if (!count) {
     return el("td", {}, el("span", { class: "none" }, "·"));
   }
-  const colours = scale(false, 1);
+  const colours = scale(true, 1);
   const rgb = [0, 0, 0, 0];
   const share = truth === predicted ? 0 : Math.sqrt(count / most);
-  colours.put(0.35 + 0.65 * share, rgb, 0);
+  colours.put(0.15 + 0.55 * share, rgb, 0); // light enough for black letters
   const args = { n: number(count), truth: summary.classes[truth], predicted: summary.classes[predicted] };
   return el(
     "td",
@@ -105,7 +105,7 @@ function cell(summary, truth, predicted, most, place) {
         class: truth === predicted ? "right" : "off",
         "aria-label": t("mistakes.cell", args),
         title: t("mistakes.cell", args),
-        style: truth === predicted ? {} : { background: `rgb(${rgb.slice(0, 3).join(" ")})`, color: share > 0.18 ? "#000" : "#fff" },
+        style: truth === predicted ? {} : { background: `rgb(${rgb.slice(0, 3).join(" ")})`, color: "#000" },
         onclick: () => openCell(place, truth, predicted, summary.classes),
       },
       number(count),
@@ -216,7 +216,7 @@ async function fill(place, isWanted) {
 }
 
 export function mistakesView() {
-  const place = el("div", {}, el("p", { class: "soft" }, t("wait")));
+  const place = el("div", { class: "stack" }, el("p", { class: "soft" }, t("wait")));
   const isWanted = turn();
   fill(place, isWanted);
   return [el("h2", {}, t("mistakes.title")), place];

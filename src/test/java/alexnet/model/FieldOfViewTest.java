@@ -23,7 +23,9 @@ class FieldOfViewTest {
         arguments(Variant.KRIZHEVSKY_2012, 15.0));
   }
 
-  /** Centres are counted from the middle of the first pixel: half a pixel less than from the edge. */
+  /**
+   * Centres are counted from the middle of the first pixel: half a pixel less than from the edge.
+   */
   @ParameterizedTest
   @MethodSource("lastConvolutions")
   void conv5SeesAHundredAndSixtyThreePixels(Variant variant, double first) {

@@ -100,7 +100,8 @@ public final class ServeOptions extends Options.Cores {
       paramLabel = "DIR",
       description =
           "Score the networks on these pictures when nobody asks, and show on the page what they"
-              + " take for what. In any layout that train takes; the part is chosen as by evaluate.")
+              + " take for what. In any layout that train takes; the part is chosen as by"
+              + " evaluate.")
   private Path data;
 
   @Option(

@@ -33,8 +33,7 @@ public final class Exhibits {
     this.classifier = classifier;
     this.background = background;
     mistakes = wanted.scored.map(gallery -> new Mistakes(classifier, gallery));
-    neighbours =
-        wanted.compared.map(gallery -> new Neighbours(classifier, gallery, wanted.cache));
+    neighbours = wanted.compared.map(gallery -> new Neighbours(classifier, gallery, wanted.cache));
     neighbours.ifPresent(index -> background.execute(index::run));
     mistakes.ifPresent(all -> background.execute(all::run));
   }

@@ -30,8 +30,7 @@ public final class Mistakes {
    * @param predicted the class it was taken for
    * @param probability of the predicted class, 0..1
    */
-  public record Verdict(
-      int picture, String name, int truth, int predicted, double probability) {}
+  public record Verdict(int picture, String name, int truth, int predicted, double probability) {}
 
   /**
    * What is known so far.
@@ -89,8 +88,7 @@ public final class Mistakes {
   public Summary summary() {
     List<String> classes = gallery.data().classes();
     if (!complete) {
-      return new Summary(
-          false, pass.done(), gallery.size(), 0, classes, List.of(), 0, List.of());
+      return new Summary(false, pass.done(), gallery.size(), 0, classes, List.of(), 0, List.of());
     }
     ConfusionMatrix.Builder pairs = ConfusionMatrix.builder(classes.size());
     List<Verdict> wrong = new ArrayList<>();

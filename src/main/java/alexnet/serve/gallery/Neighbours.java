@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
  * and the weights, since computing them takes longer than all the rest.
  */
 public final class Neighbours {
-  private final BatchedClassifier classifier;
   private final Gallery gallery;
   private final Pass pass;
   private final Path file;
@@ -56,7 +55,6 @@ public final class Neighbours {
    */
   public Neighbours(BatchedClassifier classifier, Gallery gallery, Path cache) {
     Classifier network = classifier.classifier();
-    this.classifier = classifier;
     this.gallery = gallery;
     this.pass = new Pass(classifier, gallery);
     this.layer = network.embeddingLayer();
@@ -64,7 +62,9 @@ public final class Neighbours {
     String what = gallery.hash() + network.hash() + layer;
     byte[] hash = Sha256.newDigest().digest(what.getBytes(StandardCharsets.UTF_8));
     this.file =
-        cache.resolve("neighbours").resolve(HexFormat.of().formatHex(hash).substring(0, 32) + ".f32");
+        cache
+            .resolve("neighbours")
+            .resolve(HexFormat.of().formatHex(hash).substring(0, 32) + ".f32");
   }
 
   /**

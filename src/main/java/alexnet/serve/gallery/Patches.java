@@ -103,9 +103,7 @@ public final class Patches {
       return List.of();
     }
     return strongest.get(channel).stream()
-        .map(
-            unit ->
-                new Patch(unit.picture, gallery.name(unit.picture), unit.value, png(unit)))
+        .map(unit -> new Patch(unit.picture, gallery.name(unit.picture), unit.value, png(unit)))
         .toList();
   }
 

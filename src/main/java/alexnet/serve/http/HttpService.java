@@ -166,8 +166,7 @@ public final class HttpService implements AutoCloseable {
         (name, wanted) ->
             exhibits.put(
                 name,
-                new Exhibits(
-                    catalogue.require(name).classifier(), wanted, this::inBackground)));
+                new Exhibits(catalogue.require(name).classifier(), wanted, this::inBackground)));
     looks.open(exhibits);
     service.open(catalogue);
   }

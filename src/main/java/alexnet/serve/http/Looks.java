@@ -76,8 +76,7 @@ final class Looks implements AutoCloseable {
     if (row.weightShape().size() != 4) {
       throw Problem.of(404, "layer " + row.name() + " has no filters: only convolutions have");
     }
-    return later(
-        () -> json(Filters.of(entry.classifier().classifier().weights(row.name()))));
+    return later(() -> json(Filters.of(entry.classifier().classifier().weights(row.name()))));
   }
 
   /** What a layer makes of a picture. */
@@ -92,8 +91,7 @@ final class Looks implements AutoCloseable {
           float[] values = output(entry, request, row.name());
           return json(
               Map.of(
-                  "looks",
-                  List.of(LayerOutput.of(row, request.layer(), values, request.count()))));
+                  "looks", List.of(LayerOutput.of(row, request.layer(), values, request.count()))));
         });
   }
 
@@ -108,8 +106,7 @@ final class Looks implements AutoCloseable {
           Neighbours.State state = neighbours.state();
           List<Neighbours.Neighbour> nearest =
               state.complete()
-                  ? neighbours.nearest(
-                      output(entry, request, neighbours.layer()), request.count())
+                  ? neighbours.nearest(output(entry, request, neighbours.layer()), request.count())
                   : List.of();
           return json(Map.of("state", state, "neighbours", nearest));
         });
@@ -139,11 +136,9 @@ final class Looks implements AutoCloseable {
     if (!Patches.areOf(row) || number(channel) >= row.output().get(1)) {
       throw Problem.of(404, "layer " + row.name() + " has no such channel");
     }
-    Patches patches =
-        beside(entry).flatMap(all -> all.patches(number(layer))).orElseThrow();
+    Patches patches = beside(entry).flatMap(all -> all.patches(number(layer))).orElseThrow();
     return later(
-        () ->
-            json(Map.of("state", patches.state(), "patches", patches.of(number(channel)))));
+        () -> json(Map.of("state", patches.state(), "patches", patches.of(number(channel)))));
   }
 
   /** What the network takes for what. */
@@ -155,8 +150,7 @@ final class Looks implements AutoCloseable {
   /** The pictures of a class that were taken for a class. */
   CompletableFuture<Reply> cell(Catalogue.Entry entry, String truth, String predicted) {
     Mistakes mistakes = mistakenOf(entry);
-    return later(
-        () -> json(Map.of("pictures", mistakes.cell(number(truth), number(predicted)))));
+    return later(() -> json(Map.of("pictures", mistakes.cell(number(truth), number(predicted)))));
   }
 
   /** A picture of the data set that is scored. */
@@ -185,8 +179,7 @@ final class Looks implements AutoCloseable {
         .orElseThrow(
             () ->
                 Problem.of(
-                    501,
-                    "no pictures are compared here: alexnet serve --neighbours DATA does"));
+                    501, "no pictures are compared here: alexnet serve --neighbours DATA does"));
   }
 
   private Optional<Exhibits> beside(Catalogue.Entry entry) {

@@ -70,7 +70,10 @@ final class Routes {
     add("GET", "/|/login", Access.OPEN, (exchange, match) -> login.page(exchange));
     add("POST", "/login", Access.OPEN, (exchange, match) -> login.enter(exchange));
     get("/([a-z0-9]{1,20})\\.js", Access.OPEN, match -> there(WebPage.script(match.group(1))));
-    get("/texts\\.([a-z0-9]{1,8})\\.json", Access.OPEN, match -> there(WebPage.texts(match.group(1))));
+    get(
+        "/texts\\.([a-z0-9]{1,8})\\.json",
+        Access.OPEN,
+        match -> there(WebPage.texts(match.group(1))));
     WebPage.files().forEach((path, file) -> get(Pattern.quote(path), Access.OPEN, match -> file));
   }
 
@@ -165,14 +168,11 @@ final class Routes {
     see(
         V1_MODEL + "/mistakes/([0-9]{1,6})/([0-9]{1,6})",
         match -> looks.cell(named(match), match.group(2), match.group(3)));
-    see(
-        V1_MODEL + "/pictures/([0-9]{1,9})",
-        match -> looks.scored(named(match), match.group(2)));
+    see(V1_MODEL + "/pictures/([0-9]{1,9})", match -> looks.scored(named(match), match.group(2)));
     see(
         V1_MODEL + "/neighbours/([0-9]{1,9})",
         match -> looks.neighbour(named(match), match.group(2)));
-    post(
-        V1_MODEL + ":neighbours", (exchange, match) -> looks.neighbours(exchange, entry(match)));
+    post(V1_MODEL + ":neighbours", (exchange, match) -> looks.neighbours(exchange, entry(match)));
   }
 
   /** The model of a path that says more than its version. */

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

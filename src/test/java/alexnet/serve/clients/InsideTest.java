@@ -189,8 +189,7 @@ class InsideTest {
     assertThat(first.get("options").toString())
         .isEqualTo("{\"in\":3,\"out\":16,\"kernel\":11,\"stride\":4,\"padding\":1,\"groups\":1}");
     assertThat(first.get("output").toString()).isEqualTo("[1,16,54,54]");
-    assertThat(first.get("field").toString())
-        .isEqualTo("{\"size\":11,\"step\":4.0,\"first\":4.0}");
+    assertThat(first.get("field").toString()).isEqualTo("{\"size\":11,\"step\":4.0,\"first\":4.0}");
   }
 
   @Test
@@ -247,8 +246,7 @@ class InsideTest {
     List<LayerSummary.Row> rows = LayerSummary.of(Narrow.NETWORK, 2).layers();
     for (int i = 0; i < rows.size(); i++) {
       float[] values = outputs.get(i);
-      JsonNode look =
-          ask("look", picture, "{\"layer\":%d,\"maps\":3}".formatted(i)).at("/looks/0");
+      JsonNode look = ask("look", picture, "{\"layer\":%d,\"maps\":3}".formatted(i)).at("/looks/0");
       JsonNode counts = look.at("/histogram/counts");
       assertThat(IntStream.range(0, counts.size()).map(b -> counts.get(b).asInt()).sum())
           .isEqualTo(values.length);
@@ -285,7 +283,8 @@ class InsideTest {
 
   @Test
   void whatCannotBeLookedAtIsRefused() throws Exception {
-    String picture = Base64.getEncoder().encodeToString(TestPictures.encode(TestPictures.gradient(9, 9), "png"));
+    String picture =
+        Base64.getEncoder().encodeToString(TestPictures.encode(TestPictures.gradient(9, 9), "png"));
     for (String body :
         List.of(
             "{\"instances\":[{\"b64\":\"%s\"}],\"parameters\":{\"layer\":99}}",
@@ -390,7 +389,8 @@ class InsideTest {
       assertThat(shown.getWidth()).isEqualTo((int) Math.round(whole.getWidth() * scale));
       assertThat(shown.getHeight()).isEqualTo((int) Math.round(whole.getHeight() * scale));
     }
-    for (String path : List.of("/pictures/21", "/pictures/-1", "/pictures/0.png", "/pictures/%2e%2e")) {
+    for (String path :
+        List.of("/pictures/21", "/pictures/-1", "/pictures/0.png", "/pictures/%2e%2e")) {
       assertThat(send("/v1/models/demo" + path, Optional.empty()).statusCode()).isIn(400, 404);
     }
     assertThat(send("/v1/models/demo/pictures/3", Optional.empty()).statusCode()).isEqualTo(400);
@@ -407,7 +407,8 @@ class InsideTest {
       List<Double> largest =
           IntStream.range(0, PICTURES)
               .filter(i -> i != 3)
-              .mapToObj(i -> max(classifier.embed(file(i), name), channel * 676, channel * 676 + 676))
+              .mapToObj(
+                  i -> max(classifier.embed(file(i), name), channel * 676, channel * 676 + 676))
               .filter(value -> value > 0)
               .sorted((a, b) -> Double.compare(b, a))
               .limit(9)

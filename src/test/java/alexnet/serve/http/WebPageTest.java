@@ -73,7 +73,8 @@ class WebPageTest {
 
   @Test
   void nothingComesFromElsewhereAndNothingIsInline() throws IOException {
-    for (Path file : Stream.of(files(".js"), files(".css"), files(".html")).flatMap(List::stream).toList()) {
+    for (Path file :
+        Stream.of(files(".js"), files(".css"), files(".html")).flatMap(List::stream).toList()) {
       String text = Files.readString(file);
       assertThat(text).as(file.toString()).doesNotContain("https:").doesNotContain("innerHTML");
       assertThat(found("(http://\\S+)", text)).as(file.toString()).isEmpty();
@@ -145,8 +146,7 @@ class WebPageTest {
       })
   void theFirstLanguageIsTheBrowsers(String header, String tag) {
     String page =
-        new String(
-            WebPage.page(Language.of(header), false).body(), StandardCharsets.UTF_8);
+        new String(WebPage.page(Language.of(header), false).body(), StandardCharsets.UTF_8);
     assertThat(page).contains("<html lang=\"" + tag + "\">");
     assertThat(page).contains(tag.equals("en") ? ">Show it a picture<" : ">给它看一张图片<");
     assertThat(found("data-t=\"[^\"]+\"[^>]*>(?=</)()", page)).isEmpty();
