@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -72,6 +73,14 @@ public final class Neighbours {
    * else asks.
    */
   public void run() {
+    if (bytes() > Integer.MAX_VALUE) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "%,d pictures are too many to find neighbours in: at most %,d",
+              gallery.size(),
+              Integer.MAX_VALUE / (4 * length)));
+    }
     try {
       if (!Files.exists(file) || Files.size(file) != bytes()) {
         Files.createDirectories(file.getParent());

@@ -59,7 +59,6 @@ public final class HttpService implements AutoCloseable {
           task -> {
             Thread made = new Thread(task, "alexnet-background");
             made.setDaemon(true);
-            made.setPriority(Thread.MIN_PRIORITY);
             return made;
           });
 

@@ -53,11 +53,9 @@ class BrowserTest {
             new Dataset(List.of("a", "b"), samples),
             folder.resolve("data"),
             new ImageDecoder(DecodeLimits.DEFAULT, 256));
+    PrintWriter log = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try (Classifier classifier = Classifier.open(Narrow.run(folder.resolve("demo")));
-        HttpService service =
-            HttpService.listen(
-                ServerOptions.DEFAULT.withPort(0),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8))) {
+        HttpService service = HttpService.listen(ServerOptions.DEFAULT.withPort(0), log)) {
       service.serve(
           Map.of("demo", classifier),
           Batcher.Limits.DEFAULT,
@@ -81,7 +79,6 @@ class BrowserTest {
         browser.destroyForcibly();
       }
       String out = Files.readString(folder.resolve("browser.out"));
-      System.out.println(out);
       assertThat(browser.exitValue()).as(out).isZero();
     }
   }
