@@ -87,12 +87,17 @@ class ArchitectureTest {
           arrow(
               "predict",
               "eval weights weights.tensor data.loader data transform.views transform image model"
-                  + " torch"),
+                  + " torch io"),
           arrow("explain", "weights weights.tensor data transform image model torch"),
           arrow("serve", "explain predict data image model weights.tensor"),
           arrow("serve.protocol", "explain transform model image io"),
+          arrow("serve.inside", "predict model transform"),
+          arrow("serve.gallery", "serve predict eval data image model io"),
           arrow("watch", "run weights"),
-          arrow("serve.http", "serve.protocol serve watch explain predict image io text"),
+          arrow(
+              "serve.http",
+              "serve.protocol serve.inside serve.gallery serve watch explain predict model"
+                  + " transform weights.tensor image io text"),
           arrow("report.chart", "page train eval text"),
           arrow("report.content", "report.chart page run eval"),
           arrow("report.page", "report.content report.chart page run eval"),
@@ -117,9 +122,9 @@ class ArchitectureTest {
               "cli",
               "weights.tensor weights.pytorch weights.onnx weights transform.views"
                   + " transform.augment transform train.config train torch text tensorboard run"
-                  + " explain serve.http report.page report.content report.chart report quantize"
-                  + " predict model io image eval download doctor data.split data.loader data.known"
-                  + " data.folder data cli.output cli.options bench"));
+                  + " explain serve.http serve.gallery report.page report.content report.chart"
+                  + " report quantize predict model io image eval download doctor data.split"
+                  + " data.loader data.known data.folder data cli.output cli.options bench"));
 
   /** The packages with tensors in them. Those of predict and explain stay private, see below. */
   private static final String[] WITH_JAVACPP =

@@ -50,8 +50,7 @@ final class LoadingModels implements AutoCloseable {
    * @param runs by the names of their models
    * @param first is done before, on the same thread
    */
-  static LoadingModels start(
-      Map<String, Path> runs, Runnable first, Function<Path, Loaded> open) {
+  static LoadingModels start(Map<String, Path> runs, Runnable first, Function<Path, Loaded> open) {
     LoadingModels models = new LoadingModels(runs, first, open);
     models.thread.start();
     return models;
@@ -98,8 +97,7 @@ final class LoadingModels implements AutoCloseable {
   /** Of those that have one. */
   static Map<String, Explainer> explainers(Map<String, Loaded> loaded) {
     Map<String, Explainer> explainers = new LinkedHashMap<>();
-    loaded.forEach(
-        (name, model) -> model.explainer().ifPresent(one -> explainers.put(name, one)));
+    loaded.forEach((name, model) -> model.explainer().ifPresent(one -> explainers.put(name, one)));
     return explainers;
   }
 }

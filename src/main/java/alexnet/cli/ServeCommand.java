@@ -2,13 +2,20 @@ package alexnet.cli;
 
 import alexnet.cli.options.ListenOptions;
 import alexnet.cli.options.ServeOptions;
+import alexnet.download.CacheFolder;
 import alexnet.explain.Explainer;
+import alexnet.image.ImageDecoder;
 import alexnet.predict.Classifier;
 import alexnet.predict.ClassifierBuilder;
+import alexnet.run.EvaluationData;
+import alexnet.serve.gallery.Exhibits;
+import alexnet.serve.gallery.Gallery;
+import alexnet.serve.http.Extras;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
 import alexnet.text.PlainText;
 import alexnet.torch.ComputeDevice;
+import alexnet.torch.NativeMemory;
 import alexnet.torch.Threads;
 import alexnet.weights.Model;
 import java.io.PrintWriter;
@@ -83,8 +90,11 @@ final class ServeCommand implements Callable<Integer> {
             LoadingModels.start(models, () -> Threads.use(options.threads()), this::model);
         HttpService service = HttpService.listen(server, Optional.ofNullable(watched), err)) {
       Map<String, LoadingModels.Loaded> loaded = loading.await();
+      Map<String, Classifier> classifiers = LoadingModels.classifiers(loaded);
       service.serve(
-          LoadingModels.classifiers(loaded), LoadingModels.explainers(loaded), options.limits());
+          classifiers,
+          options.limits(),
+          new Extras(LoadingModels.explainers(loaded), beside(models, classifiers)));
       NativeMemory.trim();
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
@@ -103,6 +113,39 @@ final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  /** The data sets that are shown beside the networks. */
+  private Map<String, Exhibits.Wanted> beside(
+      Map<String, Path> models, Map<String, Classifier> loaded) {
+    Map<String, Exhibits.Wanted> beside = new LinkedHashMap<>();
+    if (options.data().isPresent() || options.neighbours().isPresent()) {
+      loaded.forEach(
+          (name, classifier) -> {
+            Path run = models.get(name);
+            beside.put(
+                name,
+                new Exhibits.Wanted(
+                    options.data().map(data -> gallery(data, null, run, classifier)),
+                    options
+                        .neighbours()
+                        .map(data -> gallery(data, EvaluationData.Split.TRAIN, run, classifier)),
+                    CacheFolder.locate()));
+          });
+    }
+    return beside;
+  }
+
+  private Gallery gallery(
+      Path folder, EvaluationData.Split split, Path run, Classifier classifier) {
+    EvaluationData chosen = EvaluationData.choose(folder, split, run, classifier.card());
+    PrintWriter err = spec.commandLine().getErr();
+    chosen.notes().forEach(text -> err.println("note: " + text));
+    chosen.warning().ifPresent(text -> err.println("warning: " + text));
+    return new Gallery(
+        chosen.images().withClasses(classifier.classes()),
+        folder,
+        new ImageDecoder(options.pictures(), classifier.card().preprocessing().resize()));
   }
 
   private Map<String, Path> models() {

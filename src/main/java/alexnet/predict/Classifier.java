@@ -7,6 +7,7 @@ import alexnet.image.DecodeLimits;
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
+import alexnet.io.Sha256;
 import alexnet.model.Inference;
 import alexnet.model.LayerSummary;
 import alexnet.model.Softmax;
@@ -15,12 +16,16 @@ import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.transform.views.Views;
 import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
+import alexnet.weights.tensor.StateDict;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +51,10 @@ import java.util.function.Supplier;
  */
 public final class Classifier implements AutoCloseable {
   private final Model model;
+
+  /** As they stand in the file, which stays mapped. */
+  private final StateDict weights;
+
   private final Inference inference;
   private final LayerSummary layers;
   private final Views views;
@@ -61,8 +70,15 @@ public final class Classifier implements AutoCloseable {
   private volatile boolean closed;
 
   /** Takes the model over, to be closed with it. */
-  Classifier(Model model, Views views, DecodeLimits limits, int workers, int batchSize) {
+  Classifier(
+      Model model,
+      StateDict weights,
+      Views views,
+      DecodeLimits limits,
+      int workers,
+      int batchSize) {
     this.model = model;
+    this.weights = weights;
     this.inference = model.inference();
     this.layers = LayerSummary.of(inference.variant(), inference.classes());
     this.views = views;
@@ -196,6 +212,54 @@ public final class Classifier implements AutoCloseable {
   public float[][] logitsOfTensors(List<float[]> tensors) {
     int side = inference.variant().inputSize();
     return whileOpen(() -> inference.logits(() -> PixelBatch.ofTensors(tensors, side)));
+  }
+
+  /** The network's table: each layer with its options, output and parameters. */
+  public LayerSummary network() {
+    return layers;
+  }
+
+  /**
+   * What a layer has learnt, as floats: of a quantized run its bytes by their scales.
+   *
+   * @throws IllegalArgumentException if there is no such layer, or it has no weights
+   */
+  public LayerWeights weights(String layer) {
+    return LayerWeights.of(layers.row(layer), weights);
+  }
+
+  /**
+   * SHA-256 in hexadecimal of all that its answers follow from: weights, preprocessing, precision.
+   * Classifiers of the same hash give the same vectors, to the last digits.
+   */
+  public String hash() {
+    MessageDigest digest = Sha256.newDigest();
+    String settings = model.card().preprocessing() + " " + inference.precision();
+    digest.update(settings.getBytes(StandardCharsets.UTF_8));
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              digest.update(name.getBytes(StandardCharsets.UTF_8));
+              digest.update(tensor.bytes());
+            });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * What a layer gives for pictures that are computed in one batch.
+   *
+   * @param pictures at least one, of {@link #prepare} of this classifier
+   * @param layer one of {@link #layers}
+   * @return a row each, in the order of channel, row, column; of several views of a picture one for
+   *     each view
+   * @throws IllegalArgumentException if there is no such layer, listing those that there are
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public float[][] output(List<PreparedPicture> pictures, String layer) {
+    layers.row(layer);
+    List<RgbImage> strips = pictures.stream().map(PreparedPicture::views).toList();
+    return whileOpen(() -> inference.output(layer, () -> views.toTensor(strips)));
   }
 
   /** Names of the network's layers, from the first to the one that gives the logits. */

@@ -9,6 +9,8 @@ import alexnet.transform.views.TestTimeAugmentation;
 import alexnet.transform.views.Views;
 import alexnet.weights.ImportedWeights;
 import alexnet.weights.Model;
+import alexnet.weights.WeightsFile;
+import alexnet.weights.tensor.StateDict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -154,13 +156,19 @@ public final class ClassifierBuilder {
             ? device.required()
             : precision == Precision.INT8 ? ComputeDevice.CPU : ComputeDevice.auto();
     Precision how = precision != null ? precision : Model.fastest(runOrFile, where);
-    Model model =
-        asImported || !Model.hasCard(runOrFile)
-            ? Model.of(elsewhere.read(), how, where)
-            : Model.read(runOrFile, how, where);
+    StateDict weights;
+    Model model;
+    if (asImported || !Model.hasCard(runOrFile)) {
+      ImportedWeights imported = elsewhere.read();
+      weights = imported.weights();
+      model = Model.of(imported, how, where);
+    } else {
+      weights = WeightsFile.read(Model.file(runOrFile)).weights();
+      model = Model.read(runOrFile, how, where);
+    }
     try {
       Views chosen = new Views(views, model.card().preprocessing());
-      return new Classifier(model, chosen, limits, workers, batch);
+      return new Classifier(model, weights, chosen, limits, workers, batch);
     } catch (IllegalArgumentException e) {
       model.close();
       throw e;

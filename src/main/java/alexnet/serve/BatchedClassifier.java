@@ -13,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * One network of a {@link Batcher}, for pictures or for the tensors that it takes itself. Answers
@@ -26,6 +28,7 @@ public final class BatchedClassifier {
   private final Classifier classifier;
   private final Executor decoders;
   private final ScheduledExecutorService deadlines;
+  private final ComputeLane lane;
   private final BatchTime time;
   private final BatchQueue<PreparedPicture> pictures;
   private final BatchQueue<float[]> tensors;
@@ -41,6 +44,7 @@ public final class BatchedClassifier {
     this.classifier = classifier;
     this.decoders = decoders;
     this.deadlines = deadlines;
+    this.lane = lane;
     this.time = time;
     lane.call(this::warmUp);
     pictures = lane.queue(name, limits.queue(), limits.maxBatch(), time, classifier::logits);
@@ -67,6 +71,27 @@ public final class BatchedClassifier {
   /** The network. */
   public Classifier classifier() {
     return classifier;
+  }
+
+  /**
+   * What a layer gives for pictures, see {@link Classifier#output}; awaited before what waits.
+   *
+   * @param prepared one or few: a batch of them is not interrupted
+   * @throws RefusedException if nothing is computed any more
+   */
+  public float[][] outputNow(List<PreparedPicture> prepared, String layer) {
+    return output(lane::call, prepared, layer);
+  }
+
+  /** As {@link #outputNow}, after all that waits: there may be no such moment for long. */
+  public float[][] outputWhenIdle(List<PreparedPicture> prepared, String layer) {
+    return output(lane::callWhenIdle, prepared, layer);
+  }
+
+  private float[][] output(Consumer<Runnable> turn, List<PreparedPicture> prepared, String layer) {
+    AtomicReference<float[][]> rows = new AtomicReference<>();
+    turn.accept(() -> rows.set(classifier.output(prepared, layer)));
+    return rows.get();
   }
 
   /** Values of a tensor: {@code 3 * side * side}. */

@@ -101,27 +101,60 @@ final class ComputeLane implements AutoCloseable {
    * @throws RefusedException if nothing is computed any more
    */
   void call(Runnable task) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+    Awaited awaited = new Awaited(task);
     synchronized (this) {
       requireOpen();
-      tasks.add(
-          () -> {
-            try {
-              task.run();
-              done.complete(null);
-            } catch (RuntimeException | Error e) {
-              done.completeExceptionally(e);
-            }
-          });
+      tasks.add(awaited::run);
       notifyAll();
     }
-    try {
-      done.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
+    awaited.await();
+  }
+
+  /**
+   * As {@link #call}, but as {@link #whenIdle}: for work that may take any time as a whole, in
+   * pieces no longer than a batch.
+   *
+   * @throws RefusedException if nothing is computed any more
+   */
+  void callWhenIdle(Runnable task) {
+    Awaited awaited = new Awaited(task);
+    whenIdle(awaited);
+    awaited.await();
+  }
+
+  /** A task whose end somebody waits for. */
+  private static final class Awaited implements Part {
+    private final Runnable task;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    Awaited(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      try {
+        task.run();
+        done.complete(null);
+      } catch (RuntimeException | Error e) {
+        done.completeExceptionally(e);
       }
-      throw e;
+    }
+
+    @Override
+    public void refuse(RefusedException reason) {
+      done.completeExceptionally(reason);
+    }
+
+    void await() {
+      try {
+        done.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw e;
+      }
     }
   }
 

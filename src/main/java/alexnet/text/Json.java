@@ -14,6 +14,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 
 /** Machine-readable results: one object a line. */
 public final class Json {
@@ -70,6 +71,15 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result of plain values must be writable", e);
     }
+  }
+
+  /**
+   * The fields of an object of our own making.
+   *
+   * @throws IOException if it is none
+   */
+  public static Map<?, ?> read(byte[] text) throws IOException {
+    return MAPPER.readValue(text, Map.class);
   }
 
   /** Prints a line piece by piece: of one that may be too long to be held. */

@@ -1,148 +1,218 @@
-// Names of files and classes are strangers' text: they become textContent, never markup.
+// The page: takes pictures, asks about them, and shows one of five views of the answer.
 
-const LARGEST = 20 * 1024 * 1024; // what the server takes
-const SHELL_SAFE = /^[\p{L}\p{N}_][\p{L}\p{N}._ -]*$/u;
+import { classify, isThere, json } from "./api.js";
+import { classesView } from "./classes.js";
+import { el, wait } from "./dom.js";
+import { choose, current, percent, start, t } from "./i18n.js";
+import { insideView } from "./inside.js";
+import { findSamples, intake, showSamples } from "./intake.js";
+import { mistakesTake, mistakesView } from "./mistakes.js";
+import { neighboursTake, neighboursView } from "./neighbours.js";
+import { changed, onChange, open, state } from "./state.js";
+import { whyView } from "./why.js";
+
+const LARGEST = 14 * 1024 * 1024; // in base64 as much as the server takes
+const MOST_CLASSES = 10;
+const VIEWS = {
+  classes: classesView,
+  inside: insideView,
+  why: whyView,
+  neighbours: neighboursView,
+  mistakes: mistakesView,
+};
 const find = (id) => document.getElementById(id);
-const models = find("models");
-const drop = find("drop");
-const status = find("status");
-const percent = new Intl.NumberFormat("en", { style: "percent", minimumFractionDigits: 1 });
-
-/** A copy of a template's only element. */
-function copyOf(template) {
-  return find(template).content.firstElementChild.cloneNode(true);
-}
+const tabs = Object.keys(VIEWS).map((name) => find(`tab-${name}`));
 
 function say(text, isError = false) {
-  status.textContent = text;
-  status.classList.toggle("error", isError);
+  find("status").textContent = text;
+  find("status").classList.toggle("error", isError);
 }
 
-/** What an answer holds; or throws an error whose message is for people. */
-async function json(address, options) {
-  let response;
+function showView() {
+  tabs.forEach((tab) => {
+    const chosen = tab.id === `tab-${state.tab}`;
+    tab.setAttribute("aria-selected", String(chosen));
+    tab.tabIndex = chosen ? 0 : -1;
+  });
+  const view = find("view");
+  view.setAttribute("aria-labelledby", `tab-${state.tab}`);
+  const focused = view.contains(document.activeElement) ? place(view, document.activeElement) : -1;
+  view.replaceChildren(...VIEWS[state.tab]());
+  if (focused >= 0) {
+    [...view.querySelectorAll("button, select, input, a")][focused]?.focus({ preventScroll: true });
+  }
+  history.replaceState(null, "", state.tab === "classes" ? location.pathname : `#${state.tab}`);
+}
+
+/** Which of the controls one is: after the view was made anew the same is to have the focus. */
+function place(view, element) {
+  return [...view.querySelectorAll("button, select, input, a")].indexOf(element);
+}
+
+function answerOf(picture) {
+  return picture.error ?? (picture.classes ? t("classes.sure", { name: picture.classes[0].name, percent: percent(picture.classes[0].probability) }) : t("wait"));
+}
+
+function showStage() {
+  const { picture, pictures } = state;
+  find("drop").classList.toggle("small", Boolean(picture));
+  find("shown").hidden = !picture;
+  find("show").hidden = Boolean(picture);
+  if (picture) {
+    const image = find("shown").querySelector("img");
+    image.hidden = false;
+    image.alt = picture.name;
+    image.onerror = () => {
+      image.hidden = true;
+      find("shown-name").textContent = `${picture.name} (${t("picture.hidden")})`;
+    };
+    image.src = picture.address;
+    find("shown-name").textContent = picture.name;
+  }
+  find("asked").hidden = pictures.length < 2;
+  find("asked")
+    .querySelector("ul")
+    .replaceChildren(
+      ...pictures.map((one) => {
+        const label = t("strip.item", { name: one.name, answer: answerOf(one) });
+        return el(
+          "li",
+          {},
+          el(
+            "button",
+            { type: "button", "aria-label": label, title: label, "aria-current": one === picture ? "true" : undefined, onclick: () => show(one) },
+            el("img", { src: one.address, alt: "" }),
+          ),
+        );
+      }),
+    );
+}
+
+function show(picture) {
+  state.picture = picture;
+  changed("picture");
+}
+
+async function classifyOne(picture) {
   try {
-    response = await fetch(address, options);
-  } catch {
-    throw new Error("There was no answer: the server is gone, or the file cannot be read.");
-  }
-  const body = await response.json().catch(() => ({}));
-  if (response.ok) {
-    return body;
-  }
-  const error = new Error(
-    response.status === 401
-      ? "The server asks for its token: reload this page."
-      : (body.message ?? body.error ?? `The server answered ${response.status}.`),
-  );
-  error.status = response.status;
-  throw error;
-}
-
-let example = "picture.jpg";
-
-function showCurl() {
-  const token = document.body.hasAttribute("data-token") ? ' -H "Authorization: Bearer TOKEN"' : "";
-  const address = new URL(`predictions/${models.value}`, document.baseURI);
-  find("curl").textContent = `curl${token} --data-binary "@${example}" ${address}`;
-}
-
-function showClasses(card, classes) {
-  for (const { className, probability } of classes) {
-    const item = copyOf("class");
-    item.querySelector("bdi").textContent = className;
-    item.querySelector("span").textContent = percent.format(probability);
-    item.querySelector("i").style.width = `${100 * probability}%`;
-    card.querySelector("ol").append(item);
-  }
-}
-
-/** A picture's place among the results, before there is an answer. */
-function newCard(file, model) {
-  const card = copyOf("result");
-  const picture = card.querySelector("img");
-  picture.src = URL.createObjectURL(file);
-  picture.onload = () => URL.revokeObjectURL(picture.src);
-  picture.onerror = () => {
-    URL.revokeObjectURL(picture.src);
-    picture.removeAttribute("src"); // the server reads formats that browsers do not
-  };
-  card.querySelector("h2").textContent = file.name;
-  card.querySelector("p").textContent = "Waiting …";
-  card.dataset.model = model;
-  return card;
-}
-
-async function classify(file, card) {
-  const line = card.querySelector("p");
-  try {
-    if (file.size > LARGEST) {
-      throw new Error("The file is larger than 20 MB.");
+    if (picture.file.size > LARGEST) {
+      throw new Error(t("drop.large"));
     }
-    const model = card.dataset.model || models.value;
-    const classes = await json(`predictions/${model}?top=5`, { method: "POST", body: file });
-    showClasses(card, classes);
-    line.textContent = models.length > 1 ? model : "";
-    say(`${file.name}: ${classes[0].className}, ${percent.format(classes[0].probability)}`);
+    picture.classes = await classify(picture.model, picture.file, MOST_CLASSES);
+    picture.error = undefined;
+    say(t("strip.item", { name: picture.name, answer: answerOf(picture) }));
   } catch (error) {
-    line.textContent = error.message;
-    line.classList.add("error");
-    say(`${file.name}: ${error.message}`, true);
+    picture.error = error.message;
+    say(t("strip.item", { name: picture.name, answer: error.message }), true);
+  }
+  if (picture === state.picture) {
+    changed("answer");
+  } else {
+    showStage();
   }
 }
 
-let last = loadModels();
+let last;
+
+/** Asks about a picture after those before it; once. */
+function queue(picture) {
+  if (!picture.asked) {
+    picture.asked = true;
+    last = last.then(() => classifyOne(picture));
+  }
+}
 
 /** Shows pictures at once and asks for them one after the other, so that many fill no queue. */
 function take(files) {
   if (files.length === 0) {
-    say("That is no file: save the picture, or copy it, and drop or paste it here.", true);
+    say(t("drop.none"), true);
     return;
   }
-  const cards = files.map((file) => newCard(file, models.value));
-  find("results").prepend(...cards);
-  files.forEach((file, i) => (last = last.then(() => classify(file, cards[i]))));
-  example = SHELL_SAFE.test(files[0].name) ? files[0].name : "picture.jpg";
-  showCurl();
+  const taken = files.map((file) => ({ file, name: file.name, address: URL.createObjectURL(file), model: state.model }));
+  state.pictures.unshift(...taken);
+  taken.forEach(queue);
+  if (state.tab === "mistakes") {
+    state.tab = "classes";
+  }
+  show(taken[0]);
+  find("stage").scrollIntoView({ block: "nearest" });
 }
 
 /** The models that take pictures; asked again while the server loads them. */
 async function loadModels() {
   try {
     const answer = await json("v2/models");
-    for (const name of answer.models.filter((model) => !model.endsWith(".tensor"))) {
-      models.append(new Option(name, name));
-    }
-    find("choice").hidden = models.length < 2;
-    showCurl();
+    state.models = answer.models.filter((model) => !model.endsWith(".tensor"));
+    state.model = state.models[0];
+    find("models").replaceChildren(...state.models.map((name) => el("option", {}, name)));
+    find("choice").hidden = state.models.length < 2;
     say("");
   } catch (error) {
-    say(error.message, true);
+    say(error.message, error.status !== 503);
     if (error.status === 503) {
-      await new Promise((done) => setTimeout(done, 1000));
+      await wait(1000);
       await loadModels();
     }
   }
 }
 
-const input = find("files");
-input.onchange = () => {
-  take([...input.files]);
-  input.value = ""; // so that the same file can be chosen again
-};
-models.onchange = showCurl;
-document.onpaste = (event) => {
-  if (event.clipboardData.types.length > 0) {
-    take([...event.clipboardData.files]);
+function changeModel() {
+  state.model = find("models").value;
+  state.memory = {};
+  for (const picture of state.pictures) {
+    Object.assign(picture, { model: state.model, asked: false, classes: undefined, error: undefined, why: undefined, looks: undefined, reasons: undefined });
   }
-};
-document.ondragover = (event) => {
-  event.preventDefault();
-  drop.classList.add("over");
-};
-document.ondragleave = () => drop.classList.remove("over");
-document.ondrop = (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  take([...event.dataTransfer.files]);
-};
+  findSamples();
+  changed("picture");
+}
+
+function tabList() {
+  find("tabs").addEventListener("keydown", (event) => {
+    const at = tabs.indexOf(document.activeElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (at >= 0 && to !== undefined) {
+      event.preventDefault();
+      const tab = tabs[(to + tabs.length) % tabs.length];
+      tab.focus();
+      open(tab.id.slice("tab-".length));
+    }
+  });
+  tabs.forEach((tab) => (tab.onclick = () => open(tab.id.slice("tab-".length))));
+}
+
+function languages() {
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.onclick = async () => {
+      if (button.dataset.language !== current()) {
+        await choose(button.dataset.language);
+        say(state.picture ? t("strip.item", { name: state.picture.name, answer: answerOf(state.picture) }) : "");
+        showSamples();
+        changed("language");
+      }
+    };
+  }
+}
+
+await start();
+last = loadModels();
+intake(take, say);
+neighboursTake(take);
+mistakesTake(take);
+tabList();
+languages();
+find("models").onchange = changeModel;
+onChange((what) => {
+  if (what !== "view" && what !== "tab") {
+    showStage();
+  }
+  if (what === "picture" && state.picture) {
+    queue(state.picture); // with another model it has no answer yet
+  }
+  showView();
+});
+const wanted = location.hash.slice(1);
+state.tab = VIEWS[wanted] ? wanted : "classes";
+await last;
+changed("start");
+await findSamples();
+find("live").hidden = !(await isThere("live"));

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import alexnet.Narrow;
 import alexnet.data.known.ShapesDataset;
+import alexnet.explain.ExplainConfig;
 import alexnet.explain.Explainer;
 import alexnet.explain.Explanation;
-import alexnet.explain.ExplainConfig;
 import alexnet.explain.Method;
 import alexnet.image.TestPictures;
 import alexnet.model.AlexNet;
@@ -165,8 +165,7 @@ class ExplainCommandTest {
           network,
           new ModelCard(Narrow.NETWORK, classes, Preprocessing.DEFAULT, Map.of()));
     }
-    CommandRun quantized =
-        CommandRun.of("quantize", trained, "--data", shapes, "--out", bytes);
+    CommandRun quantized = CommandRun.of("quantize", trained, "--data", shapes, "--out", bytes);
     assertThat(quantized.code()).as(quantized.err()).isZero();
     for (Path run : List.of(trained, bytes)) {
       CommandRun evaluated =
@@ -176,8 +175,7 @@ class ExplainCommandTest {
       String page = Files.readString(run.resolve("report.html"));
       assertThat(page.split("alt=\"what speaks for ", -1)).hasSize(1 + 2);
     }
-    CommandRun gradients =
-        CommandRun.of("explain", bytes, picture, "--out", folder.resolve("no"));
+    CommandRun gradients = CommandRun.of("explain", bytes, picture, "--out", folder.resolve("no"));
     assertThat(gradients.code()).isEqualTo(1);
     assertThat(gradients.errorLines()).hasSize(1);
     assertThat(gradients.err()).contains("by occlusion alone");

@@ -307,4 +307,41 @@ class ComputeLaneTest {
     assertThat(lane.queue("d", 10, Optional.empty(), slow, inputs -> null).largestBatch())
         .isEqualTo(3);
   }
+
+  @Test
+  void whatMayWaitComesAfterAllThatWaitsAndTasksBeforeIt() throws Exception {
+    CompletableFuture<List<Answer>> first = ask(queue, Terms.until(clock.get() + 900 * MS), 1);
+    begun.acquire(); // the lane is busy: what comes now waits
+    Thread idle = new Thread(() -> lane.callWhenIdle(() -> batches.add("idle")));
+    idle.start();
+    while (idle.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    CompletableFuture<List<Answer>> second = ask(queue, Terms.until(clock.get() + 900 * MS), 2);
+    Thread task = new Thread(() -> lane.call(() -> batches.add("task")));
+    task.start();
+    while (task.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    mayGoOn.release(2);
+    first.get();
+    second.get();
+    idle.join();
+    task.join();
+    assertThat(batches).containsExactly("a[1]", "task", "a[2]", "idle");
+  }
+
+  @Test
+  void whatMayWaitFailsForWhoAskedAndNobodyElse() {
+    assertThatThrownBy(
+            () ->
+                lane.callWhenIdle(
+                    () -> {
+                      throw new IllegalStateException("no");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no");
+    lane.callWhenIdle(() -> batches.add("next"));
+    assertThat(batches).containsExactly("next");
+  }
 }

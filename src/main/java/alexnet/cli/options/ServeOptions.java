@@ -4,6 +4,7 @@ import alexnet.image.DecodeLimits;
 import alexnet.serve.Batcher;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Precision;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -53,6 +54,23 @@ public final class ServeOptions extends Options.Cores {
       description = "Refuse larger pictures (default 40MP: 40 million pixels).",
       defaultValue = "40MP")
   private long maxPixels;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Score the networks on these pictures when nobody asks, and show on the page what they"
+              + " take for what. In any layout that train takes; the part is chosen as by"
+              + " evaluate.")
+  private Path data;
+
+  @Option(
+      names = "--neighbours",
+      paramLabel = "DIR",
+      description =
+          "Find the pictures of the training part of this folder that are most like a given one."
+              + " Whoever may ask then sees these pictures.")
+  private Path neighbours;
 
   @Option(
       names = "--precision",
@@ -131,6 +149,16 @@ public final class ServeOptions extends Options.Cores {
     }
     return new Batcher.Limits(
         Optional.ofNullable(maxBatch), range("--queue", queue, 1, 100_000), workers());
+  }
+
+  /** Pictures to score the networks on. */
+  public Optional<Path> data() {
+    return Optional.ofNullable(data);
+  }
+
+  /** Pictures to find neighbours in. */
+  public Optional<Path> neighbours() {
+    return Optional.ofNullable(neighbours);
   }
 
   /** Pictures beyond are refused. */

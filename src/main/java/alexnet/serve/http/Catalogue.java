@@ -59,14 +59,14 @@ final class Catalogue implements AutoCloseable {
     metrics = new Metrics(names, name -> entries.get(name).waiting(), bodies);
     batcher = new Batcher(limits, metrics::computed);
     try {
-      add(runs, Math.min(MAX_PICTURES, limits.queue()));
+      add(runs, explainers, Math.min(MAX_PICTURES, limits.queue()));
     } catch (RuntimeException | Error e) {
       batcher.close();
       throw e;
     }
   }
 
-  private void add(Map<String, Classifier> runs, int most) {
+  private void add(Map<String, Classifier> runs, Map<String, Explainer> explainers, int most) {
     runs.forEach(
         (name, classifier) -> {
           BatchedClassifier batched = batcher.add(name, classifier);

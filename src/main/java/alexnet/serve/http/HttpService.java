@@ -1,8 +1,8 @@
 package alexnet.serve.http;
 
-import alexnet.explain.Explainer;
 import alexnet.predict.Classifier;
 import alexnet.serve.Batcher;
+import alexnet.serve.gallery.Exhibits;
 import alexnet.watch.WatchedRuns;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,8 @@ public final class HttpService implements AutoCloseable {
   private final InFlight inFlight = new InFlight(Runtime.getRuntime().maxMemory());
   private final Optional<LiveFeed> live;
   private final ServerOptions options;
+  private final Looks looks;
+  private final Background background;
 
   /** What is served. */
   private enum Kind {
@@ -62,6 +65,7 @@ public final class HttpService implements AutoCloseable {
       Kind kind, ServerOptions options, Optional<Path> runs, PrintWriter log, Duration patience) {
     this.options = options;
     live = runs.map(folder -> new LiveFeed(new WatchedRuns(folder), log));
+    background = new Background(log);
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("alexnet-http");
     threads.setDaemon(true);
@@ -81,6 +85,7 @@ public final class HttpService implements AutoCloseable {
     server.setErrorHandler(new ErrorReplies());
     Gate gate = new Gate(options);
     Bodies bodies = new Bodies(inFlight, scheduler, patience);
+    looks = new Looks(bodies);
     Login login = new Login(gate, bodies);
     RouteTable routes =
         kind == Kind.RUNS_ALONE
@@ -89,6 +94,7 @@ public final class HttpService implements AutoCloseable {
                     service,
                     new Inferences(bodies, options.timeout(), threads),
                     new Explanations(bodies, threads),
+                    looks,
                     login)
                 .with(live.map(feed -> LiveRoutes.beside(feed, login)).orElse(List.of()));
     server.setHandler(new FrontDoor(gate, routes, service, inFlight, log));
@@ -171,18 +177,22 @@ public final class HttpService implements AutoCloseable {
    * @throws IllegalArgumentException if a name is none
    */
   public void serve(Map<String, Classifier> runs, Batcher.Limits limits) {
-    serve(runs, Map.of(), limits);
+    serve(runs, limits, Extras.NONE);
   }
 
-  /**
-   * As {@link #serve(Map, Batcher.Limits)}, with explanations.
-   *
-   * @param explainers of some of the runs, by the same names; their owner closes them after this
-   */
-  public void serve(
-      Map<String, Classifier> runs, Map<String, Explainer> explainers, Batcher.Limits limits) {
+  /** As {@link #serve(Map, Batcher.Limits)}, with what there is beside answers. */
+  public void serve(Map<String, Classifier> runs, Batcher.Limits limits, Extras extras) {
     Catalogue.requireNames(runs.keySet());
-    service.open(new Catalogue(runs, explainers, limits, inFlight::bytes));
+    Catalogue catalogue = new Catalogue(runs, extras.explainers(), limits, inFlight::bytes);
+    Map<String, Exhibits> exhibits = new LinkedHashMap<>();
+    extras
+        .data()
+        .forEach(
+            (name, wanted) ->
+                exhibits.put(
+                    name, new Exhibits(catalogue.require(name).classifier(), wanted, background)));
+    looks.open(exhibits);
+    service.open(catalogue);
   }
 
   /**
@@ -211,9 +221,12 @@ public final class HttpService implements AutoCloseable {
   public void close() {
     service.drain();
     live.ifPresent(LiveFeed::close);
+    background.stop();
+    looks.close();
     if (service.hasModels()) {
       service.catalogue().close();
     }
+    background.awaitEnd(); // it uses the classifiers, which are closed after this
     stop();
   }
 

@@ -1,7 +1,9 @@
 package alexnet.serve.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
@@ -13,14 +15,16 @@ final class Login {
 
   private final Gate gate;
   private final Bodies bodies;
-  private final Reply page;
+  private final Map<Language, Reply> pages = new EnumMap<>(Language.class);
   private final Reply form = unauthorized("");
   private final Reply refusal = unauthorized("That is not the token.");
 
   Login(Gate gate, Bodies bodies) {
     this.gate = gate;
     this.bodies = bodies;
-    this.page = WebPage.page(gate.hasToken());
+    for (Language language : Language.values()) {
+      pages.put(language, WebPage.page(language, gate.hasToken()));
+    }
   }
 
   private static Reply unauthorized(String problem) {
@@ -33,7 +37,7 @@ final class Login {
 
   /** The page, or the form before it. */
   CompletableFuture<Reply> page(Exchange exchange) {
-    return page(exchange, page);
+    return page(exchange, pages.get(Language.of(exchange.header("Accept-Language"))));
   }
 
   /** As above, with another page. */

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
 /** Which address answers what. */
 final class Routes {
   private static final String MODEL = "/v2/models/([^/]+)(?:/versions/([^/]+))?";
+
+  private static final String V1_MODEL = "/v1/models/([^/:]+)";
 
   /** Who may ask. */
   enum Access {
@@ -47,22 +51,36 @@ final class Routes {
   private final Inferences inferences;
   private final Explanations explanations;
   private final Login login;
+  private final Looks looks;
 
-  Routes(Service service, Inferences inferences, Explanations explanations, Login login) {
+  Routes(
+      Service service, Inferences inferences, Explanations explanations, Looks looks, Login login) {
     this.service = service;
     this.inferences = inferences;
     this.explanations = explanations;
+    this.looks = looks;
     this.login = login;
     health();
     descriptions();
     inference();
+    inside();
+    beside();
     page();
   }
 
   private void page() {
     add("GET", "/|/login", Access.OPEN, (exchange, match) -> login.page(exchange));
     add("POST", "/login", Access.OPEN, (exchange, match) -> login.enter(exchange));
+    get("/([a-z0-9]{1,20})\\.js", Access.OPEN, match -> there(WebPage.script(match.group(1))));
+    get(
+        "/texts\\.([a-z0-9]{1,8})\\.json",
+        Access.OPEN,
+        match -> there(WebPage.texts(match.group(1))));
     WebPage.files().forEach((path, file) -> get(Pattern.quote(path), Access.OPEN, match -> file));
+  }
+
+  private static Reply there(Optional<Reply> file) {
+    return file.orElseThrow(() -> Problem.of(404, "the page has no such file"));
   }
 
   private void health() {
@@ -131,6 +149,39 @@ final class Routes {
         "/invocations",
         (exchange, match) ->
             inferences.picture(exchange, service.catalogue(), service.catalogue().first()));
+  }
+
+  private void inside() {
+    String layer = V1_MODEL + "/layers/([0-9]{1,3})";
+    see(V1_MODEL + "/layers", match -> looks.layers(entry(match)));
+    see(layer + "/filters", match -> looks.filters(named(match), match.group(2)));
+    see(
+        layer + "/channels/([0-9]{1,6})/patches",
+        match -> looks.patches(named(match), match.group(2), match.group(3)));
+    post(V1_MODEL + ":look", (exchange, match) -> looks.look(exchange, entry(match)));
+  }
+
+  /** Data sets beside the networks. */
+  private void beside() {
+    see(V1_MODEL + "/mistakes", match -> looks.mistakes(entry(match)));
+    see(
+        V1_MODEL + "/mistakes/([0-9]{1,6})/([0-9]{1,6})",
+        match -> looks.cell(named(match), match.group(2), match.group(3)));
+    see(V1_MODEL + "/pictures/([0-9]{1,9})", match -> looks.scored(named(match), match.group(2)));
+    see(
+        V1_MODEL + "/neighbours/([0-9]{1,9})",
+        match -> looks.neighbour(named(match), match.group(2)));
+    post(V1_MODEL + ":neighbours", (exchange, match) -> looks.neighbours(exchange, entry(match)));
+  }
+
+  /** The model of a path that says more than its version. */
+  private Catalogue.Entry named(Matcher path) {
+    return service.catalogue().require(path.group(1));
+  }
+
+  /** What is not there at once. */
+  private void see(String path, Function<Matcher, CompletableFuture<Reply>> endpoint) {
+    add("GET", path, Access.TOKEN, (exchange, match) -> endpoint.apply(match));
   }
 
   /** The model that a path names, in its one version. */

@@ -6,10 +6,38 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files of the page, and what describes the addresses to machines. */
 final class WebPage {
   private static final String HTML = "text/html; charset=utf-8";
+
+  /** The scripts, by their names. */
+  private static final Map<String, Reply> SCRIPTS =
+      Stream.of(
+              "api",
+              "classes",
+              "colour",
+              "dom",
+              "i18n",
+              "inside",
+              "intake",
+              "layers",
+              "maps",
+              "mistakes",
+              "neighbours",
+              "overlay",
+              "page",
+              "reader",
+              "samples",
+              "scale",
+              "state",
+              "why")
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  name -> name, name -> file(name + ".js", "text/javascript; charset=utf-8")));
 
   private WebPage() {}
 
@@ -17,19 +45,33 @@ final class WebPage {
   static Map<String, Reply> files() {
     Map<String, Reply> files = new LinkedHashMap<>();
     files.put("/page.css", file("page.css", "text/css; charset=utf-8"));
-    files.put("/page.js", file("page.js", "text/javascript; charset=utf-8"));
     files.put("/icon.svg", file("icon.svg", "image/svg+xml"));
     files.put("/openapi.json", file("openapi.json", "application/json"));
     return files;
   }
 
+  /** A script of the page, if there is one of that name. */
+  static Optional<Reply> script(String name) {
+    return Optional.ofNullable(SCRIPTS.get(name));
+  }
+
+  /** The texts of the page in a language, if there are. */
+  static Optional<Reply> texts(String code) {
+    return Stream.of(Language.values())
+        .filter(language -> language.file().equals("texts." + code + ".json"))
+        .findFirst()
+        .map(language -> file(language.file(), "application/json"));
+  }
+
   /**
    * The page.
    *
+   * @param language of its texts
    * @param token whether clients have to show one, which the page then tells in its example
    */
-  static Reply page(boolean token) {
-    return html(text("page.html").replace("<body>", token ? "<body data-token>" : "<body>"));
+  static Reply page(Language language, boolean token) {
+    String page = text("page.html").replace("<body>", token ? "<body data-token>" : "<body>");
+    return html(language.fill(page, bytes(language.file()))).with("Vary", "Accept-Language");
   }
 
   /**

@@ -5,6 +5,7 @@ import alexnet.explain.Explainer;
 import alexnet.image.TestPictures;
 import alexnet.predict.Classifier;
 import alexnet.serve.Batcher;
+import alexnet.serve.http.Extras;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,7 +43,10 @@ public final class RunningServer implements AutoCloseable {
         HttpService.listen(
             new ServerOptions(options.host(), 0, token, List.of(), List.of(), options.timeout()),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    service.serve(Map.of("demo", classifier), Map.of("demo", explainer), Batcher.Limits.DEFAULT);
+    service.serve(
+        Map.of("demo", classifier),
+        Batcher.Limits.DEFAULT,
+        new Extras(Map.of("demo", explainer), Map.of()));
   }
 
   /** Starts one that all may ask. */

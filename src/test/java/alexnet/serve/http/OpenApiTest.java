@@ -26,6 +26,7 @@ class OpenApiTest {
         new Service(),
         inferences,
         new Explanations(bodies, Runnable::run),
+        new Looks(bodies),
         new Login(new Gate(ServerOptions.DEFAULT), bodies));
   }
 

@@ -1,0 +1,97 @@
+package alexnet.serve.gallery;
+
+import alexnet.data.Dataset;
+import alexnet.data.DatasetHash;
+import alexnet.data.Sample;
+import alexnet.image.ImageDecoder;
+import alexnet.image.RgbImage;
+import alexnet.predict.Picture;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/**
+ * The pictures of a data set by their numbers: nobody names a file to see one.
+ *
+ * @param data in a fixed order
+ * @param folder where the data set lies
+ * @param decoder for all of them
+ */
+public record Gallery(Dataset data, Path folder, ImageDecoder decoder) {
+  /** Shorter side of what is shown: as much as a network of 224 pixels is shown of a picture. */
+  private static final int SHOWN = 256;
+
+  /** Number of pictures. */
+  public int size() {
+    return data.size();
+  }
+
+  /** The name of a picture's class. */
+  public String className(int index) {
+    return data.classes().get(data.samples().get(index).label());
+  }
+
+  /** What a picture is called, without the folder. */
+  public String name(int index) {
+    String name = data.samples().get(index).name();
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  }
+
+  /**
+   * A picture.
+   *
+   * @throws alexnet.image.UnreadableImageException if it cannot be decoded
+   */
+  Picture picture(int index) {
+    return Picture.of(read(index).toBufferedImage());
+  }
+
+  private RgbImage read(int index) {
+    Sample sample = data.samples().get(index);
+    return sample.source().read(decoder);
+  }
+
+  /**
+   * A picture as a JPEG file, its shorter side at most 256 pixels.
+   *
+   * @throws alexnet.image.UnreadableImageException if it cannot be decoded
+   */
+  public byte[] jpeg(int index) {
+    RgbImage image = read(index);
+    double scale = Math.min(1, SHOWN / (double) image.shortSide());
+    int width = (int) Math.max(1, Math.round(image.width() * scale));
+    int height = (int) Math.max(1, Math.round(image.height() * scale));
+    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = small.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    graphics.drawImage(image.toBufferedImage(), 0, 0, width, height, null);
+    graphics.dispose();
+    return encode(small, "jpg");
+  }
+
+  static byte[] encode(BufferedImage image, String format) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, format, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory takes what is written
+    }
+    return out.toByteArray();
+  }
+
+  /** Tells this data set from others, by names, classes and sizes of files. */
+  String hash() {
+    return DatasetHash.of(data, folder);
+  }
+
+  List<Sample> samples() {
+    return data.samples();
+  }
+}
