@@ -50,7 +50,7 @@ class WatchCommandTest {
       assertThat(failure(1, "--port", address.getPort(), folder))
           .startsWith("alexnet: cannot listen on 127.0.0.1:" + address.getPort())
           .hasLineCount(1);
-      process.destroy();
+      process.toHandle().destroy(); // Process.destroy closes the streams, too
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
       assertThat(process.errorReader().readLine()).contains(runs + " is not there yet");

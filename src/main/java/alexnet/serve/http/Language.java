@@ -70,12 +70,16 @@ enum Language {
                     Matcher.quoteReplacement(
                         match.group(1) + escaped(words, match.group(2)) + match.group(3)));
     return LABEL
-        .matcher(filled)
+        .matcher(mark(filled))
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    match.group() + " aria-label=\"" + escaped(words, match.group(1)) + "\""))
-        .replace("<html lang=\"en\">", "<html lang=\"" + tag + "\">");
+                    match.group() + " aria-label=\"" + escaped(words, match.group(1)) + "\""));
+  }
+
+  /** A page that says that it is in this language. */
+  String mark(String page) {
+    return page.replace("<html lang=\"en\">", "<html lang=\"" + tag + "\">");
   }
 
   private static Map<?, ?> words(byte[] texts) {

@@ -1,8 +1,8 @@
 package alexnet.serve.http;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,13 +25,15 @@ final class LiveRoutes {
 
   private final LiveFeed feed;
   private final Login login;
-  private final Reply english = WebPage.live("en");
-  private final Reply chinese = WebPage.live("zh-CN");
+  private final Map<Language, Reply> pages = new EnumMap<>(Language.class);
   private final List<Routes.Route> routes = new ArrayList<>();
 
   private LiveRoutes(LiveFeed feed, Login login) {
     this.feed = feed;
     this.login = login;
+    for (Language language : Language.values()) {
+      pages.put(language, WebPage.live(language));
+    }
     FILES.forEach((name, type) -> file("/" + name, WebPage.file(name, type)));
     get("/live/runs", Routes.Access.TOKEN, exchange -> feed.ask(since(exchange)));
     get("/live/events", Routes.Access.TOKEN, this::events);
@@ -57,19 +59,7 @@ final class LiveRoutes {
   }
 
   private CompletableFuture<Reply> page(Exchange exchange) {
-    Reply page = prefersChinese(exchange.header("Accept-Language")) ? chinese : english;
-    return login.page(exchange, page.with("Vary", "Accept-Language"));
-  }
-
-  /** Whether Chinese stands before English in a browser's list, which has the best first. */
-  private static boolean prefersChinese(String languages) {
-    return languages != null
-        && List.of(languages.toLowerCase(Locale.ROOT).split(",", -1)).stream()
-            .map(String::strip)
-            .filter(language -> language.startsWith("zh") || language.startsWith("en"))
-            .findFirst()
-            .filter(language -> language.startsWith("zh"))
-            .isPresent();
+    return login.page(exchange, pages.get(Language.of(exchange.header("Accept-Language"))));
   }
 
   private CompletableFuture<Reply> events(Exchange exchange) {

@@ -229,6 +229,6 @@ final class Routes {
    */
   RouteTable with(List<Route> more) {
     return new RouteTable(
-        Stream.concat(routes.stream(), more.stream()).toList(), "/openapi.json lists what is");
+        Stream.concat(more.stream(), routes.stream()).toList(), "/openapi.json lists what is");
   }
 }

@@ -89,8 +89,8 @@ final class WebPage {
    *
    * @param language that it begins with
    */
-  static Reply live(String language) {
-    return html(text("live.html").replace("lang=\"en\"", "lang=\"" + language + "\""));
+  static Reply live(Language language) {
+    return html(language.mark(text("live.html"))).with("Vary", "Accept-Language");
   }
 
   private static Reply html(String text) {

@@ -168,9 +168,9 @@ class DescribedAnswersTest {
     assertThat(answered).isGreaterThan(35);
   }
 
-  /** Explanations and data sets are there only where the server was started with them. */
+  /** Data sets are there only where the server was started with them. */
   private static boolean isAskedFor(Operation operation) {
-    return !operation.path.matches(".*(:explain|mistakes.*|neighbours.*|pictures.*|patches)");
+    return !operation.path.matches(".*(mistakes.*|neighbours.*|pictures.*|patches)");
   }
 
   @Test

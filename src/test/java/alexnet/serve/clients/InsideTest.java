@@ -261,7 +261,7 @@ class InsideTest {
       assertThat(IntStream.range(0, counts.size()).map(b -> counts.get(b).asInt()).sum())
           .isEqualTo(values.length);
       if (rows.get(i).layer() instanceof Layer.ReLU) {
-        long zeros = IntStream.range(0, values.length).filter(v -> values[v] == 0).count();
+        double zeros = IntStream.range(0, values.length).filter(v -> values[v] == 0).count();
         assertThat(look.at("/histogram/zeros").asDouble())
             .isCloseTo(zeros, offset(2.0 + values.length / 1000.0));
       }

@@ -230,6 +230,7 @@ class LiveTest {
     service.close();
     service = HttpService.listen(options, Optional.of(folder.resolve("runs")), out);
     assertThat(get("/live").body()).contains("live.js");
+    assertThat(get("/live.js").statusCode()).isEqualTo(200);
     assertThat(get("/").body()).contains("page.js");
     assertThat(JSON.readTree(get("/live/runs").body()).get("names")).hasSize(1);
   }
