@@ -7,9 +7,11 @@ import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
 import alexnet.weights.safetensors.SafeTensors;
 import alexnet.weights.tensor.Dtype;
+import alexnet.weights.tensor.MappedFile;
 import alexnet.weights.tensor.ModelCard;
 import alexnet.weights.tensor.StateDict;
 import alexnet.weights.tensor.WeightsException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,7 +52,17 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
   public static Model read(Path runOrFile, Precision precision, ComputeDevice device) {
     device.required();
     Path file = file(runOrFile);
-    WeightsFile source = WeightsFile.read(file);
+    ByteBuffer content = MappedFile.open(file);
+    try {
+      return read(runOrFile, WeightsFile.read(file, content), precision, device);
+    } finally {
+      MappedFile.close(content); // the model has laid its weights out in memory of its own
+    }
+  }
+
+  private static Model read(
+      Path runOrFile, WeightsFile source, Precision precision, ComputeDevice device) {
+    Path file = source.file();
     if (source.weights().isQuantized()) {
       return QuantizedWeights.read(file, source, precision, device);
     }

@@ -3,6 +3,7 @@ package alexnet.weights.tensor;
 import alexnet.io.Disk;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -13,9 +14,9 @@ import java.util.Locale;
 
 /**
  * A file's content without a copy: its bytes come from the page cache when they are used. The
- * mapping ends when the last buffer over it is collected. Files are replaced as a whole here; one
- * that another program cuts off in place while it is read takes the process down, as with every
- * mapping.
+ * mapping ends when the last buffer over it is collected, or by {@link #close}. Files are replaced
+ * as a whole here; one that another program cuts off in place while it is read takes the process
+ * down, as with every mapping.
  */
 public final class MappedFile {
   private static final boolean WINDOWS = File.separatorChar == '\\';
@@ -55,5 +56,26 @@ public final class MappedFile {
     ByteBuffer copy = ByteBuffer.allocateDirect(size);
     while (copy.hasRemaining() && channel.read(copy) >= 0) {}
     return copy.flip().asReadOnlyBuffer();
+  }
+
+  /**
+   * Ends a mapping at once, for the memory that it counts as until the next collection, which a
+   * server that has its weights may never need.
+   *
+   * @param content what {@link #open} gave. Neither it nor what was made of it may be used
+   *     afterwards: that would end the process
+   */
+  public static void close(ByteBuffer content) {
+    if (WINDOWS) {
+      return; // a copy, see above
+    }
+    try {
+      Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+      Field instance = unsafe.getDeclaredField("theUnsafe");
+      instance.setAccessible(true);
+      unsafe.getMethod("invokeCleaner", ByteBuffer.class).invoke(instance.get(null), content);
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      // This Java has no such thing: the collector ends it.
+    }
   }
 }
