@@ -230,6 +230,13 @@ final class DemoCommand implements Callable<Integer> {
       stdout.println("  open " + page + " in a browser");
       stdout.println("      shows the pictures, the curves, what was confused with what");
     }
+    stdout.printf(
+        Locale.ROOT,
+        "  %1$s serve %2$s --explain --data %3$s --neighbours %3$s --open%n",
+        alexnet,
+        out,
+        DrawnPictures.in(out).folder());
+    stdout.println("      shows each layer at work on a picture, and why the answer is what it is");
     stdout.println("  " + alexnet + " predict " + out + " PICTURE...");
     stdout.println("      classifies pictures of your own");
     stdout.println("  " + alexnet + " train --data DIR --out runs/mine");
