@@ -111,7 +111,7 @@ class ArchitectureTest {
                   + " image transform model torch io"),
           arrow(
               "cli.output",
-              "train torch text run report.content report predict explain model io eval download"
+              "train torch text run report.content report predict explain model image io eval download"
                   + " doctor data.split data bench"),
           arrow(
               "cli.options",

@@ -8,6 +8,7 @@ import alexnet.cli.output.Progress;
 import alexnet.explain.ExplainConfig;
 import alexnet.explain.Explainer;
 import alexnet.explain.Explaining;
+import alexnet.explain.Explanation;
 import alexnet.image.UnreadableImageException;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.Threads;
@@ -132,10 +133,21 @@ final class ExplainCommand implements Callable<Integer> {
                 printer.failed(name.toString(), e.reason());
                 return;
               }
-              try (Progress progress = new Progress(err, name.toString(), "passes", passes)) {
-                explaining.finish(done -> progress.at(done, ""));
+              try {
+                Explanation explanation = finished(name, explaining);
+                Path drawing = files.write(name, explaining.picture(), explanation);
+                printer.explained(name, explanation, drawing);
+              } catch (ArithmeticException | UncheckedIOException e) {
+                printer.failed(name.toString(), e.getMessage());
+              } catch (OutOfMemoryError e) {
+                printer.failed(name.toString(), "not enough memory to draw it");
               }
-              printer.explained(name, explaining.result(), files.write(name, explaining));
+            }
+
+            private Explanation finished(Path name, Explaining explaining) {
+              try (Progress progress = new Progress(err, name.toString(), "passes", passes)) {
+                return explaining.finish(done -> progress.at(done, ""));
+              }
             }
           });
       return printer.failures() == 0 ? 0 : 1;

@@ -2,14 +2,9 @@ package alexnet.cli;
 
 import alexnet.cli.options.ListenOptions;
 import alexnet.cli.options.ServeOptions;
-import alexnet.download.CacheFolder;
 import alexnet.explain.Explainer;
-import alexnet.image.ImageDecoder;
 import alexnet.predict.Classifier;
 import alexnet.predict.ClassifierBuilder;
-import alexnet.run.EvaluationData;
-import alexnet.serve.gallery.Exhibits;
-import alexnet.serve.gallery.Gallery;
 import alexnet.serve.http.Extras;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
@@ -94,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
       service.serve(
           classifiers,
           options.limits(),
-          new Extras(LoadingModels.explainers(loaded), beside(models, classifiers)));
+          new Extras(LoadingModels.explainers(loaded), new ShownData(options, err).of(models, classifiers)));
       NativeMemory.trim();
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
@@ -115,38 +110,6 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** The data sets that are shown beside the networks. */
-  private Map<String, Exhibits.Wanted> beside(
-      Map<String, Path> models, Map<String, Classifier> loaded) {
-    Map<String, Exhibits.Wanted> beside = new LinkedHashMap<>();
-    if (options.data().isPresent() || options.neighbours().isPresent()) {
-      loaded.forEach(
-          (name, classifier) -> {
-            Path run = models.get(name);
-            beside.put(
-                name,
-                new Exhibits.Wanted(
-                    options.data().map(data -> gallery(data, null, run, classifier)),
-                    options
-                        .neighbours()
-                        .map(data -> gallery(data, EvaluationData.Split.TRAIN, run, classifier)),
-                    CacheFolder.locate()));
-          });
-    }
-    return beside;
-  }
-
-  private Gallery gallery(
-      Path folder, EvaluationData.Split split, Path run, Classifier classifier) {
-    EvaluationData chosen = EvaluationData.choose(folder, split, run, classifier.card());
-    PrintWriter err = spec.commandLine().getErr();
-    chosen.notes().forEach(text -> err.println("note: " + text));
-    chosen.warning().ifPresent(text -> err.println("warning: " + text));
-    return new Gallery(
-        chosen.images().withClasses(classifier.classes()),
-        folder,
-        new ImageDecoder(options.pictures(), classifier.card().preprocessing().resize()));
-  }
 
   private Map<String, Path> models() {
     Map<String, Path> models = new LinkedHashMap<>();

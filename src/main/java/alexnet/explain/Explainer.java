@@ -4,6 +4,7 @@ import alexnet.image.DecodeLimits;
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
 import alexnet.model.AlexNet;
+import alexnet.model.FieldOfView;
 import alexnet.model.Inference;
 import alexnet.torch.ComputeDevice;
 import alexnet.torch.NativeScope;
@@ -298,10 +299,10 @@ public final class Explainer implements AutoCloseable {
   Explanation explanation(ExplainConfig config, Work.Found found, SeenPicture picture) {
     int side = card.variant().inputSize();
     boolean coarse = config.method().isCoarse();
-    ReceptiveField field =
+    FieldOfView field =
         coarse
-            ? ReceptiveField.ofLastConvolution(card.variant())
-            : new ReceptiveField(0.5, 1, 1); // a pixel
+            ? FieldOfView.ofLastConvolution(card.variant())
+            : FieldOfView.PIXEL;
     String name = classes().get(found.target());
     return new Explanation(
         config.method(),
@@ -313,7 +314,7 @@ public final class Explainer implements AutoCloseable {
         field.centres(found.map().length),
         found.gap(),
         side,
-        coarse ? OptionalInt.of(field.size()) : OptionalInt.empty(),
+        coarse ? OptionalInt.of(Math.toIntExact(field.size())) : OptionalInt.empty(),
         picture.seenPart(card.preprocessing()),
         picture.width(),
         picture.height(),
@@ -321,7 +322,7 @@ public final class Explainer implements AutoCloseable {
   }
 
   private static String remark(
-      ExplainConfig config, Work.Found found, String name, ReceptiveField field) {
+      ExplainConfig config, Work.Found found, String name, FieldOfView field) {
     String reading = reading(config, field);
     return anyAboveZero(found.map()) ? reading : "nothing here speaks for " + name + "; " + reading;
   }
@@ -337,7 +338,7 @@ public final class Explainer implements AutoCloseable {
     return false;
   }
 
-  private static String reading(ExplainConfig config, ReceptiveField field) {
+  private static String reading(ExplainConfig config, FieldOfView field) {
     return switch (config.method()) {
       case GRADCAM, HIRESCAM -> "coarse: a unit sees " + field.size() + " pixels";
       case SALIENCY -> "where a small change would change the logit most, for or against";

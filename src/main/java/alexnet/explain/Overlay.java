@@ -9,8 +9,11 @@ import java.awt.image.BufferedImage;
  * between centres, and as at the last one beyond it.
  */
 public final class Overlay {
-  /** Smaller pictures are enlarged to this, so that there is something to see. */
+  /** Smaller pictures are enlarged to this, so that there is something to see... */
   private static final int SHORT_SIDE = 224;
+
+  /** ... but to no more pixels than this: a picture may be a line. */
+  private static final long MOST_PIXELS = 4_000_000;
 
   /** What is left of the lightness of what was not seen. */
   private static final double DIMMED = 0.35;
@@ -32,7 +35,7 @@ public final class Overlay {
    * @param largest value that has the full colour; of a map of zeros 0
    */
   public static BufferedImage draw(RgbImage picture, Explanation explanation, double largest) {
-    int times = Math.max(1, (SHORT_SIDE + picture.shortSide() - 1) / picture.shortSide());
+    int times = times(picture);
     int width = picture.width() * times;
     int height = picture.height() * times;
     Line columns =
@@ -65,6 +68,12 @@ public final class Overlay {
       }
     }
     return drawn;
+  }
+
+  private static int times(RgbImage picture) {
+    int wanted = (SHORT_SIDE + picture.shortSide() - 1) / picture.shortSide();
+    double room = MOST_PIXELS / ((double) picture.width() * picture.height());
+    return Math.max(1, (int) Math.min(wanted, Math.sqrt(room)));
   }
 
   private static double lightness(RgbImage picture, int x, int y) {

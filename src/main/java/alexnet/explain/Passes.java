@@ -4,6 +4,7 @@ import alexnet.model.AlexNet;
 import alexnet.model.Layer;
 import alexnet.torch.NativeScope;
 import alexnet.torch.Tensors;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
@@ -87,7 +88,7 @@ final class Passes {
    */
   ClassMaps classMaps(float[] x, OptionalInt target) {
     try (NativeScope scope = NativeScope.open()) {
-      Maps last = new Maps(ReceptiveField.lastReLU(network.variant().features()));
+      Maps last = new Maps(lastReLU(network.variant().features()));
       Tensor features = network.featureExtr().forward(tensor(x), last);
       Tensor y = network.classifier().forward(features);
       double[] logits = Tensors.toDoubles(y);
@@ -123,6 +124,16 @@ final class Passes {
         maps = Optional.of(new Tensor(output)); // the handle is closed on the way, not the memory
       }
     }
+  }
+
+  /** The place among the layers of the last convolution's ReLU. */
+  private static int lastReLU(List<Layer> layers) {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      if (layers.get(i) instanceof Layer.ReLU) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no ReLU among the layers");
   }
 
   /** An input of the network's type, where the network is. */

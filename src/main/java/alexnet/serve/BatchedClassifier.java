@@ -83,7 +83,7 @@ public final class BatchedClassifier {
     return output(lane::call, prepared, layer);
   }
 
-  /** As {@link #outputNow}, after all that waits: there may be no such moment for long. */
+  /** As {@link #outputNow}, after all that waits; while something always does, in its tenth. */
   public float[][] outputWhenIdle(List<PreparedPicture> prepared, String layer) {
     return output(lane::callWhenIdle, prepared, layer);
   }

@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -74,7 +73,6 @@ public final class Batcher implements AutoCloseable {
   public Batcher(Limits limits, BatchListener listener) {
     this.limits = Objects.requireNonNull(limits, "limits");
     this.lane = new ComputeLane(System::nanoTime, listener);
-    AtomicInteger started = new AtomicInteger();
     // Its queue needs no bound: only what was admitted comes here.
     this.decoders =
         new ThreadPoolExecutor(
@@ -83,16 +81,11 @@ public final class Batcher implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> daemon(task, "alexnet-decoder-" + started.incrementAndGet()));
-    this.deadlines = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "alexnet-deadlines"));
+            DaemonThreads.named("alexnet-decoder"));
+    this.deadlines =
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("alexnet-deadlines"));
     deadlines.setRemoveOnCancelPolicy(true);
     lane.start();
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -22,8 +21,8 @@ import java.util.function.LongSupplier;
  * <p>Its own monitor guards the queues.
  */
 final class ComputeLane implements AutoCloseable {
-  /** A part of long work waits at most so long for others. */
-  private static final long PART_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** Answers that wait have so many times a part's time before the next part. */
+  private static final int ANSWERS_TO_PARTS = 9;
 
   private final LongSupplier clock;
   private final BatchListener listener;
@@ -31,7 +30,12 @@ final class ComputeLane implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "alexnet-compute");
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Deque<Part> parts = new ArrayDeque<>();
-  private long lastPart;
+  private final Deque<Part> patient = new ArrayDeque<>();
+
+  /** When the last part ended, and how long it took. */
+  private long partEnd;
+
+  private long partNanos;
   private boolean closed;
 
   /** A part of some long work, for when there is nothing better to do. */
@@ -49,6 +53,7 @@ final class ComputeLane implements AutoCloseable {
   ComputeLane(LongSupplier clock, BatchListener listener) {
     this.clock = clock;
     this.listener = listener;
+    this.partEnd = clock.getAsLong();
     thread.setDaemon(true);
   }
 
@@ -111,14 +116,14 @@ final class ComputeLane implements AutoCloseable {
   }
 
   /**
-   * As {@link #call}, but as {@link #whenIdle}: for work that may take any time as a whole, in
-   * pieces no longer than a batch.
+   * As {@link #call}, but as {@link #whenIdle}, and after all that came by it: for work that nobody
+   * waits for and that may take any time as a whole, in pieces no longer than a batch.
    *
    * @throws RefusedException if nothing is computed any more
    */
   void callWhenIdle(Runnable task) {
     Awaited awaited = new Awaited(task);
-    whenIdle(awaited);
+    add(patient, awaited);
     awaited.await();
   }
 
@@ -159,17 +164,18 @@ final class ComputeLane implements AutoCloseable {
   }
 
   /**
-   * Does a part when nothing waits that is to be answered: of several the one that came first. Even
-   * if something always waits, there is a turn for one from time to time.
+   * Does a part when nothing waits that is to be answered: of several the one that came first. If
+   * something always waits, parts have a tenth of the time: whoever waits does so for one at most.
    *
    * @throws RefusedException if nothing is computed any more
    */
-  synchronized void whenIdle(Part part) {
+  void whenIdle(Part part) {
+    add(parts, part);
+  }
+
+  private synchronized void add(Deque<Part> queue, Part part) {
     requireOpen();
-    if (parts.isEmpty()) {
-      lastPart = now();
-    }
-    parts.add(part);
+    queue.add(part);
     notifyAll();
   }
 
@@ -190,14 +196,15 @@ final class ComputeLane implements AutoCloseable {
         return Optional.of(tasks.remove());
       }
       Optional<BatchQueue<?>> first = mostUrgent();
-      boolean turn = !parts.isEmpty() && now() - lastPart > PART_NANOS;
+      Deque<Part> next = parts.isEmpty() ? patient : parts;
+      boolean turn = !next.isEmpty() && now() - partEnd > ANSWERS_TO_PARTS * partNanos;
       if (first.isPresent() && !turn) {
         BatchQueue.Batch<?> batch = first.get().next();
         return Optional.of(() -> batch.run(listener));
       }
-      if (!parts.isEmpty() && !closed) {
-        lastPart = now();
-        return Optional.of(parts.remove()::run);
+      if (!next.isEmpty() && !closed) {
+        Part part = next.remove();
+        return Optional.of(() -> run(part));
       }
       try {
         wait();
@@ -206,6 +213,18 @@ final class ComputeLane implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  private void run(Part part) {
+    long begin = now();
+    try {
+      part.run();
+    } finally {
+      synchronized (this) {
+        partEnd = now();
+        partNanos = partEnd - begin;
+      }
+    }
   }
 
   private Optional<BatchQueue<?>> mostUrgent() {
@@ -234,10 +253,12 @@ final class ComputeLane implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     queues.forEach(queue -> queue.refuseAll(closedReason()));
-    List<Part> left;
+    List<Part> left = new ArrayList<>();
     synchronized (this) {
-      left = List.copyOf(parts);
+      left.addAll(parts);
+      left.addAll(patient);
       parts.clear();
+      patient.clear();
     }
     left.forEach(part -> part.refuse(closedReason()));
   }

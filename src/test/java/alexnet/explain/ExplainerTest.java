@@ -196,6 +196,20 @@ class ExplainerTest {
     assertThatThrownBy(explaining::step).isInstanceOf(IllegalStateException.class);
   }
 
+  /** Enlarged to 224 pixels of height it would have 1.5 thousand million pixels. */
+  @Test
+  void aLineIsNotEnlargedWithoutEnd() {
+    byte[] line = TestPictures.encode(TestPictures.gradient(30_000, 1), "png");
+    try (Explainer explainer = Explainer.open(run)) {
+      Explaining explaining = explainer.explain(line, quick(Method.GRADCAM));
+      RgbImage shown = explaining.picture();
+      BufferedImage drawn = Overlay.draw(shown, explaining.finish(done -> {}));
+      assertThat(drawn.getWidth() % shown.width()).isZero();
+      assertThat(drawn.getWidth() / shown.width()).isGreaterThan(1);
+      assertThat((long) drawn.getWidth() * drawn.getHeight()).isLessThanOrEqualTo(4_000_000);
+    }
+  }
+
   @Test
   void aDrawingShowsTheWholePictureAndDimsWhatWasNotSeen() {
     try (Explainer explainer = Explainer.open(run)) {

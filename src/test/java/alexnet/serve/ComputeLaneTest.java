@@ -125,11 +125,15 @@ class ComputeLaneTest {
   }
 
   private void part(String name) {
+    part(name, () -> batches.add(name));
+  }
+
+  private void part(String name, Runnable work) {
     lane.whenIdle(
         new ComputeLane.Part() {
           @Override
           public void run() {
-            batches.add(name);
+            work.run();
           }
 
           @Override
@@ -154,16 +158,53 @@ class ComputeLaneTest {
     assertThat(batches).containsExactly("a[0]", "a[1]", "x", "y");
   }
 
+  /** Parts of 10 ms beside batches of 30 ms: the next one once 90 ms have gone by. */
   @Test
-  void aPartHasItsTurnWhateverWaits() throws Exception {
+  void partsHaveATenthOfTheTimeWhateverWaits() throws Exception {
+    BatchQueue<Integer> slow =
+        lane.queue(
+            "b",
+            10,
+            Optional.of(1),
+            new BatchTime(32),
+            inputs -> {
+              clock.addAndGet(30 * MS);
+              return compute("b", inputs);
+            });
     busy();
+    for (String name : List.of("x", "y")) {
+      part(
+          name,
+          () -> {
+            clock.addAndGet(10 * MS);
+            batches.add(name);
+          });
+    }
+    List<CompletableFuture<List<Answer>>> all = new ArrayList<>();
+    for (int i = 1; i <= 6; i++) {
+      all.add(ask(slow, within(1000), i));
+    }
+    clock.addAndGet(1 * MS); // since the last part, which took no time
+    mayGoOn.release(8);
+    for (CompletableFuture<List<Answer>> one : all) {
+      values(one);
+    }
+    assertThat(batches)
+        .containsExactly("a[0]", "x", "b[1]", "b[2]", "b[3]", "b[4]", "y", "b[5]", "b[6]");
+  }
+
+  @Test
+  void whatSomebodyWaitsForGoesBeforeWhatNobodyDoes() throws Exception {
+    busy();
+    Thread patient = new Thread(() -> lane.callWhenIdle(() -> batches.add("pass")));
+    patient.start();
+    while (patient.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
     part("x");
-    part("y");
-    clock.addAndGet(1001 * MS);
-    CompletableFuture<List<Answer>> answer = ask(queue, within(1000), 1);
-    mayGoOn.release(2);
-    values(answer);
-    assertThat(batches).startsWith("a[0]", "x", "a[1]");
+    mayGoOn.release(1);
+    patient.join();
+    assertThat(batches).containsExactly("a[0]", "x", "pass");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package alexnet.cli.output;
 
-import alexnet.explain.Explaining;
 import alexnet.explain.Explanation;
 import alexnet.explain.Overlay;
+import alexnet.image.RgbImage;
 import alexnet.io.AtomicFile;
 import alexnet.io.Disk;
 import java.io.ByteArrayOutputStream;
@@ -59,13 +59,13 @@ public final class ExplanationFiles {
   /**
    * Writes what came out.
    *
-   * @param picture gives the name
+   * @param name of the picture's file
    * @return where the drawing is
+   * @throws UncheckedIOException naming the file that cannot be written
    */
-  public Path write(Path picture, Explaining explained) {
-    Explanation explanation = explained.result();
-    Path drawing = drawing(picture, explanation.method().toString());
-    byte[] png = png(explained, explanation);
+  public Path write(Path name, RgbImage picture, Explanation explanation) {
+    Path drawing = drawing(name, explanation.method().toString());
+    byte[] png = png(picture, explanation);
     AtomicFile.write(drawing, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(png)));
     if (npy) {
       Path file = drawing.resolveSibling(stem(drawing) + ".npy");
@@ -82,10 +82,10 @@ public final class ExplanationFiles {
     return drawing;
   }
 
-  private static byte[] png(Explaining explained, Explanation explanation) {
+  private static byte[] png(RgbImage picture, Explanation explanation) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      ImageIO.write(Overlay.draw(explained.picture(), explanation), "png", bytes);
+      ImageIO.write(Overlay.draw(picture, explanation), "png", bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory takes what is written
     }

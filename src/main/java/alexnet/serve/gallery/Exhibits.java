@@ -20,7 +20,7 @@ public final class Exhibits {
    *
    * @param scored pictures with the classes of the network, to be shown with what it makes of them
    * @param compared pictures to find those in that are like a given one
-   * @param cache folder where vectors are kept
+   * @param cache folder where vectors of this network are kept
    */
   public record Wanted(Optional<Gallery> scored, Optional<Gallery> compared, Path cache) {}
 

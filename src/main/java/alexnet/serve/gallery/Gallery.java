@@ -5,6 +5,7 @@ import alexnet.data.DatasetHash;
 import alexnet.data.Sample;
 import alexnet.image.ImageDecoder;
 import alexnet.image.RgbImage;
+import alexnet.io.Sha256;
 import alexnet.predict.Picture;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -12,8 +13,17 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 
 /**
@@ -86,9 +96,29 @@ public record Gallery(Dataset data, Path folder, ImageDecoder decoder) {
     return out.toByteArray();
   }
 
-  /** Tells this data set from others, by names, classes and sizes of files. */
+  /**
+   * Tells this data set from others and from what it was before: by names, classes, and the sizes
+   * and times of the files, whether they hold a picture or many.
+   */
   String hash() {
-    return DatasetHash.of(data, folder);
+    Set<Path> files = new LinkedHashSet<>();
+    for (Sample sample : data.samples()) {
+      Optional.ofNullable(sample.source().file()).ifPresent(files::add);
+    }
+    MessageDigest digest = Sha256.newDigest();
+    for (Path file : files) {
+      digest.update(traits(file).getBytes(StandardCharsets.UTF_8));
+    }
+    return DatasetHash.of(data, folder) + HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String traits(Path file) {
+    try {
+      BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+      return is.size() + " " + is.lastModifiedTime().to(TimeUnit.NANOSECONDS) + "\n";
+    } catch (IOException e) {
+      return "\n"; // gone by now: it counts among those that cannot be read
+    }
   }
 
   List<Sample> samples() {

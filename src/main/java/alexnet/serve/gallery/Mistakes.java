@@ -43,6 +43,7 @@ public final class Mistakes {
    * @param confusion the pairs that occur, by true class and then by predicted class
    * @param accuracy fraction of those that were read, 0..1
    * @param worst the wrong predictions with the highest probability, the most probable first
+   * @param failed why it will not be complete; empty while nothing failed
    */
   public record Summary(
       boolean complete,
@@ -52,7 +53,8 @@ public final class Mistakes {
       List<String> classes,
       List<ConfusionMatrix.Cell> confusion,
       double accuracy,
-      List<Verdict> worst) {}
+      List<Verdict> worst,
+      String failed) {}
 
   /**
    * @param gallery with the classes of the network
@@ -68,6 +70,10 @@ public final class Mistakes {
 
   /** Looks at all pictures, on the calling thread, when nobody else asks. */
   public void run() {
+    pass.doing(this::score);
+  }
+
+  private void score() {
     List<String> layers = classifier.classifier().layers();
     pass.run(
         layers.get(layers.size() - 1),
@@ -88,7 +94,16 @@ public final class Mistakes {
   public Summary summary() {
     List<String> classes = gallery.data().classes();
     if (!complete) {
-      return new Summary(false, pass.done(), gallery.size(), 0, classes, List.of(), 0, List.of());
+      return new Summary(
+          false,
+          pass.done(),
+          gallery.size(),
+          0,
+          classes,
+          List.of(),
+          0,
+          List.of(),
+          pass.failed());
     }
     ConfusionMatrix.Builder pairs = ConfusionMatrix.builder(classes.size());
     List<Verdict> wrong = new ArrayList<>();
@@ -112,7 +127,8 @@ public final class Mistakes {
         classes,
         confusion.cells(),
         read == 0 ? 0 : confusion.correct() / (double) read,
-        wrong.subList(0, Math.min(WORST, wrong.size())));
+        wrong.subList(0, Math.min(WORST, wrong.size())),
+        "");
   }
 
   /** Pictures of a class that were taken for a class, the most probable first, at most 120. */

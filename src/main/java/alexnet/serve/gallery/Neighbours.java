@@ -13,21 +13,33 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The pictures of a data set that a network finds most like a given one: exact cosine similarity of
- * what the layer before the head gives. The vectors are kept in a file, by the hash of the pictures
- * and the weights, since computing them takes longer than all the rest.
+ * what the layer before the head gives. The vectors are kept in a file, by a hash of the pictures'
+ * files, as their sizes and times tell them, and of the weights, since computing them takes longer
+ * than all the rest.
  */
 public final class Neighbours {
+  /** Files that are kept: what is asked for in turn is not computed each time. */
+  private static final int KEPT = 4;
+
+  private static final String SUFFIX = ".f32";
+
+  private final Classifier network;
   private final Gallery gallery;
   private final Pass pass;
-  private final Path file;
+  private final Path folder;
   private final String layer;
   private final int length;
 
@@ -48,24 +60,26 @@ public final class Neighbours {
    * @param complete whether it can be asked
    * @param done pictures that were looked at
    * @param total pictures
+   * @param failed why it will not be complete; empty while nothing failed
    */
-  public record State(boolean complete, int done, int total) {}
+  public record State(boolean complete, int done, int total, String failed) {}
 
   /**
-   * @param cache folder where the vectors are kept
+   * @param folder where the vectors of this network are kept, and nothing else ends in {@code .f32}
    */
-  public Neighbours(BatchedClassifier classifier, Gallery gallery, Path cache) {
-    Classifier network = classifier.classifier();
+  public Neighbours(BatchedClassifier classifier, Gallery gallery, Path folder) {
+    this.network = classifier.classifier();
     this.gallery = gallery;
     this.pass = new Pass(classifier, gallery);
     this.layer = network.embeddingLayer();
     this.length = network.embeddingSize(layer);
+    this.folder = folder;
+  }
+
+  private Path file() {
     String what = gallery.hash() + network.hash() + layer;
     byte[] hash = Sha256.newDigest().digest(what.getBytes(StandardCharsets.UTF_8));
-    this.file =
-        cache
-            .resolve("neighbours")
-            .resolve(HexFormat.of().formatHex(hash).substring(0, 32) + ".f32");
+    return folder.resolve(HexFormat.of().formatHex(hash).substring(0, 32) + SUFFIX);
   }
 
   /**
@@ -73,6 +87,10 @@ public final class Neighbours {
    * else asks.
    */
   public void run() {
+    pass.doing(this::open);
+  }
+
+  private void open() {
     if (bytes() > Integer.MAX_VALUE) {
       throw new IllegalStateException(
           String.format(
@@ -81,10 +99,11 @@ public final class Neighbours {
               gallery.size(),
               Integer.MAX_VALUE / (4 * length)));
     }
+    Path file = file();
     try {
       if (!Files.exists(file) || Files.size(file) != bytes()) {
-        Files.createDirectories(file.getParent());
-        compute();
+        Files.createDirectories(folder);
+        compute(file);
       }
       try (FileChannel channel = FileChannel.open(file)) {
         index =
@@ -94,7 +113,29 @@ public final class Neighbours {
                 .asFloatBuffer();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep the vectors of pictures in " + file, e);
+      throw new UncheckedIOException("cannot keep the vectors of pictures in " + folder, e);
+    }
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now())); // the last to be let go
+      keepNewest();
+    } catch (IOException e) {
+      // a folder that is there to be read, or another server that has one open
+    }
+  }
+
+  private void keepNewest() throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(folder)) {
+      files = all.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+    }
+    Map<Path, FileTime> times = new HashMap<>();
+    for (Path file : files) {
+      times.put(file, Files.getLastModifiedTime(file));
+    }
+    List<Path> newestFirst =
+        files.stream().sorted(Comparator.comparing(times::get).reversed()).toList();
+    for (Path old : newestFirst.subList(Math.min(KEPT, files.size()), files.size())) {
+      Files.deleteIfExists(old);
     }
   }
 
@@ -102,7 +143,7 @@ public final class Neighbours {
     return Math.multiplyExact(4L * length, gallery.size());
   }
 
-  private void compute() {
+  private void compute(Path file) {
     AtomicFile.write(
         file,
         channel -> {
@@ -160,7 +201,9 @@ public final class Neighbours {
 
   /** How far the index is. */
   public State state() {
-    return new State(index != null, index != null ? gallery.size() : pass.done(), gallery.size());
+    boolean complete = index != null;
+    int done = complete ? gallery.size() : pass.done();
+    return new State(complete, done, gallery.size(), pass.failed());
   }
 
   /**

@@ -11,12 +11,13 @@ import java.util.List;
  * by other threads while it runs.
  */
 final class Pass {
-  /** A batch of these is no longer than any other. */
-  private static final int BATCH = 8;
+  /** More at once gain little, and fewer hold up less. */
+  private static final int MOST = 8;
 
   private final BatchedClassifier classifier;
   private final Gallery gallery;
   private volatile int done;
+  private volatile String failed = "";
 
   /** Takes what a layer gives for a picture. */
   @FunctionalInterface
@@ -39,6 +40,21 @@ final class Pass {
     return done;
   }
 
+  /** Why there will be no more; empty while nothing failed. */
+  String failed() {
+    return failed;
+  }
+
+  /** Does all that there is to do, and remembers if that fails. */
+  void doing(Runnable all) {
+    try {
+      all.run();
+    } catch (RuntimeException | Error e) {
+      failed = "looking at the pictures failed; the log of the server says why";
+      throw e;
+    }
+  }
+
   /**
    * Visits all pictures that can be read, on the calling thread.
    *
@@ -46,10 +62,12 @@ final class Pass {
    */
   void run(String layer, Visitor visitor) {
     int size = gallery.size();
-    for (int from = 0; from < size; from += BATCH) {
+    while (done < size) {
+      int from = done;
+      int to = Math.min(size, from + Math.min(MOST, classifier.largestBatch()));
       List<Integer> indices = new ArrayList<>();
       List<PreparedPicture> prepared = new ArrayList<>();
-      for (int i = from; i < Math.min(size, from + BATCH); i++) {
+      for (int i = from; i < to; i++) {
         try {
           prepared.add(classifier.classifier().prepare(gallery.picture(i)));
           indices.add(i);
@@ -63,7 +81,7 @@ final class Pass {
           visitor.visit(indices.get(i), prepared.get(i), rows[i]);
         }
       }
-      done = Math.min(size, from + BATCH);
+      done = to;
     }
   }
 }

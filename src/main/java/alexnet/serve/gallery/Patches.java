@@ -1,6 +1,7 @@
 package alexnet.serve.gallery;
 
 import alexnet.image.RgbImage;
+import alexnet.image.UnreadableImageException;
 import alexnet.model.FieldOfView;
 import alexnet.model.LayerSummary;
 import alexnet.predict.PreparedPicture;
@@ -10,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the channels of a layer answer to most strongly: of a data set the parts of pictures that
@@ -63,6 +65,10 @@ public final class Patches {
 
   /** Looks at all pictures, on the calling thread, when nobody else asks. */
   public void run() {
+    pass.doing(this::look);
+  }
+
+  private void look() {
     int height = row.output().get(2).intValue();
     int width = row.output().get(3).intValue();
     pass.run(row.name(), (picture, prepared, output) -> visit(picture, output, height, width));
@@ -89,7 +95,7 @@ public final class Patches {
 
   /** How far it is. */
   public Neighbours.State state() {
-    return new Neighbours.State(complete, pass.done(), gallery.size());
+    return new Neighbours.State(complete, pass.done(), gallery.size(), pass.failed());
   }
 
   /** Channels of the layer. */
@@ -102,9 +108,17 @@ public final class Patches {
     if (!complete) {
       return List.of();
     }
-    return strongest.get(channel).stream()
-        .map(unit -> new Patch(unit.picture, gallery.name(unit.picture), unit.value, png(unit)))
-        .toList();
+    return strongest.get(channel).stream().flatMap(unit -> patch(unit).stream()).toList();
+  }
+
+  /** Nothing if the picture cannot be read any more. */
+  private Optional<Patch> patch(Unit unit) {
+    try {
+      String name = gallery.name(unit.picture);
+      return Optional.of(new Patch(unit.picture, name, unit.value, png(unit)));
+    } catch (UnreadableImageException e) {
+      return Optional.empty();
+    }
   }
 
   private byte[] png(Unit unit) {

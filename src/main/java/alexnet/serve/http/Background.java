@@ -1,23 +1,21 @@
 package alexnet.serve.http;
 
+import alexnet.serve.DaemonThreads;
 import alexnet.serve.RefusedException;
 import alexnet.text.PlainText;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** One thread for long work that nobody waits for. */
 final class Background implements Executor {
   private final PrintWriter log;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread made = new Thread(task, "alexnet-background");
-            made.setDaemon(true);
-            return made;
-          });
+      Executors.newSingleThreadExecutor(DaemonThreads.named("alexnet-background"));
 
   /**
    * @param log gets a line for what fails
@@ -26,19 +24,31 @@ final class Background implements Executor {
     this.log = log;
   }
 
+  /**
+   * Does it after all that came before.
+   *
+   * @throws Problem 503 once this is stopped
+   */
   @Override
   public void execute(Runnable work) {
-    thread.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (RefusedException e) {
-            // The server stops; what was begun is begun again at the next start.
-          } catch (RuntimeException e) {
-            log.println("alexnet: " + PlainText.line(String.valueOf(e.getMessage())));
-            log.flush();
-          }
-        });
+    try {
+      thread.execute(() -> attempt(work));
+    } catch (RejectedExecutionException e) {
+      throw Problem.later(503, "the server is stopping", Duration.ofSeconds(1));
+    }
+  }
+
+  private void attempt(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      // Once this is stopped, nothing failed: what was begun is begun again at the next start.
+      if (!(e instanceof RefusedException) && !thread.isShutdown()) {
+        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+        log.println("alexnet: " + PlainText.line(reason));
+        log.flush();
+      }
+    }
   }
 
   /** Begins nothing more, and interrupts what is under way. */

@@ -94,14 +94,15 @@ final class Exchange {
     HttpFields.Mutable headers = response.getHeaders();
     SAFETY.forEach(headers::put);
     headers.put("X-Request-Id", id);
-    allowedOrigin.ifPresent(
+    allowedOrigin.ifPresentOrElse(
         origin -> {
           headers.put(HttpHeader.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
           headers.put(HttpHeader.VARY, "Origin");
           headers.put(
               HttpHeader.ACCESS_CONTROL_EXPOSE_HEADERS,
               "X-Request-Id, Server-Timing, Retry-After, Inference-Header-Content-Length");
-        });
+        },
+        () -> headers.put("Cross-Origin-Resource-Policy", "same-origin"));
     return headers;
   }
 

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /** The address that explains answers. */
 final class Explanations {
-  /** They take longer than answers; a connection may be idle for thirty seconds. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(25);
+  /** They take longer than answers, and less than a server that is being stopped waits for. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(18);
 
   /** Some seconds of all cores. */
   private static final int MOST_PASSES = 1_024;

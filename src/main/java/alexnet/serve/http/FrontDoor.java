@@ -70,6 +70,7 @@ final class FrontDoor extends Handler.Abstract {
       }
       Routes.Found found = routes.find(request.getMethod(), Request.getPathInContext(request));
       if (found.route().access() == Routes.Access.TOKEN) {
+        gate.requireOwnSite(request);
         gate.requireToken(request);
       }
       return found.route().endpoint().answer(exchange, found.path());

@@ -20,7 +20,8 @@ import org.eclipse.jetty.server.Request;
  *
  * <p>A page from anywhere can make its reader's browser ask this server. It cannot read what comes
  * back, unless its own name was pointed at this machine meanwhile: so names that are not the
- * server's are refused. It can make the server work: so what a foreign page posts is refused.
+ * server's are refused. It can make the server work: so what a foreign page posts is refused, and
+ * what it gets of addresses that ask for the token.
  */
 final class Gate {
   private static final Pattern ADDRESS =
@@ -60,6 +61,19 @@ final class Gate {
     String site = headers.get("Sec-Fetch-Site");
     boolean crossSite = site != null && !site.equals("same-origin") && !site.equals("none");
     if (!allowed && (crossSite || (origin != null && !isSame(origin, host)))) {
+      throw Problem.of(403, "a page from elsewhere may not ask this server");
+    }
+  }
+
+  /**
+   * Refuses what a browser asks for a page of another site, whatever the method: a picture on that
+   * page is asked for by its address alone, and may cost a data set's pass.
+   *
+   * @throws Problem 403
+   */
+  void requireOwnSite(Request request) {
+    boolean foreign = "cross-site".equals(request.getHeaders().get("Sec-Fetch-Site"));
+    if (foreign && allowedOrigin(request).isEmpty()) {
       throw Problem.of(403, "a page from elsewhere may not ask this server");
     }
   }

@@ -184,15 +184,22 @@ public final class HttpService implements AutoCloseable {
   public void serve(Map<String, Classifier> runs, Batcher.Limits limits, Extras extras) {
     Catalogue.requireNames(runs.keySet());
     Catalogue catalogue = new Catalogue(runs, extras.explainers(), limits, inFlight::bytes);
-    Map<String, Exhibits> exhibits = new LinkedHashMap<>();
-    extras
-        .data()
-        .forEach(
-            (name, wanted) ->
-                exhibits.put(
-                    name, new Exhibits(catalogue.require(name).classifier(), wanted, background)));
-    looks.open(exhibits);
+    try {
+      looks.open(exhibits(catalogue, extras.data()));
+    } catch (RuntimeException | Error e) {
+      catalogue.close(); // it is not this server's yet, to be closed with it
+      throw e;
+    }
     service.open(catalogue);
+  }
+
+  private Map<String, Exhibits> exhibits(Catalogue catalogue, Map<String, Exhibits.Wanted> data) {
+    Map<String, Exhibits> exhibits = new LinkedHashMap<>();
+    data.forEach(
+        (name, wanted) ->
+            exhibits.put(
+                name, new Exhibits(catalogue.require(name).classifier(), wanted, background)));
+    return exhibits;
   }
 
   /**

@@ -10,21 +10,17 @@ import org.eclipse.jetty.util.thread.Invocable;
  * announces much and sends nothing keeps nobody out.
  */
 final class IncomingBody {
-  /** Of memory taken at first; most requests are smaller. */
-  private static final int BEGINNING = 64 << 10;
-
   private final Content.Source source;
   private final InFlight inFlight;
   private final int most;
   private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-  private byte[] content;
+  private byte[] content = {};
   private int size;
 
   private IncomingBody(Content.Source source, InFlight inFlight, long length, int maxBytes) {
     this.source = source;
     this.inFlight = inFlight;
     this.most = length >= 0 ? (int) length : maxBytes;
-    this.content = new byte[Math.min(most, BEGINNING)];
   }
 
   /**

@@ -1,5 +1,6 @@
 package alexnet.serve.http;
 
+import alexnet.serve.DaemonThreads;
 import alexnet.text.Json;
 import alexnet.text.PlainText;
 import alexnet.watch.News;
@@ -64,12 +65,7 @@ final class LiveFeed implements AutoCloseable {
     this.log = log;
     thread =
         new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread made = new Thread(work, "alexnet-watch");
-              made.setDaemon(true);
-              return made;
-            });
+            1, DaemonThreads.named("alexnet-watch"));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

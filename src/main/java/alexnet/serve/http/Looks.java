@@ -1,8 +1,11 @@
 package alexnet.serve.http;
 
+import alexnet.explain.Method;
+import alexnet.image.UnreadableImageException;
 import alexnet.model.LayerSummary;
 import alexnet.predict.Picture;
 import alexnet.predict.PreparedPicture;
+import alexnet.serve.DaemonThreads;
 import alexnet.serve.gallery.Exhibits;
 import alexnet.serve.gallery.Gallery;
 import alexnet.serve.gallery.Mistakes;
@@ -18,6 +21,8 @@ import alexnet.text.Json;
 import alexnet.weights.tensor.ModelCard;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +53,7 @@ final class Looks implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(WAITING),
-          task -> {
-            Thread made = new Thread(task, "alexnet-looks");
-            made.setDaemon(true);
-            return made;
-          });
+          DaemonThreads.named("alexnet-looks"));
   private volatile Map<String, Exhibits> exhibits = Map.of();
 
   Looks(Bodies bodies) {
@@ -67,7 +68,19 @@ final class Looks implements AutoCloseable {
   /** The network as a table. */
   CompletableFuture<Reply> layers(Catalogue.Entry entry) {
     ModelCard card = entry.classifier().classifier().card();
-    return later(() -> json(LayerTable.of(network(entry), card.preprocessing())));
+    return later(
+        () ->
+            json(
+                LayerTable.of(
+                    network(entry), card.preprocessing(), card.classes(), methods(entry))));
+  }
+
+  /** In the order of {@link Method}, the best first. */
+  private static List<String> methods(Catalogue.Entry entry) {
+    return entry.explainer().stream()
+        .flatMap(one -> Arrays.stream(Method.values()).filter(one.explainer().methods()::contains))
+        .map(Method::toString)
+        .toList();
   }
 
   /** The filters of a convolution. */
@@ -163,7 +176,14 @@ final class Looks implements AutoCloseable {
     if (number >= gallery.size()) {
       throw Problem.of(404, "there is no such picture");
     }
-    return later(() -> Reply.of("image/jpeg", gallery.jpeg(number)));
+    return later(
+        () -> {
+          try {
+            return Reply.of("image/jpeg", gallery.jpeg(number));
+          } catch (UnreadableImageException e) { // whose text names the file
+            throw Problem.of(404, "picture " + number + " cannot be read");
+          }
+        });
   }
 
   private Mistakes mistakenOf(Catalogue.Entry entry) {
@@ -236,10 +256,30 @@ final class Looks implements AutoCloseable {
   }
 
   private CompletableFuture<Reply> later(Supplier<Reply> work) {
+    Look look = new Look(work, new CompletableFuture<>());
     try {
-      return CompletableFuture.supplyAsync(work, thread);
+      thread.execute(look);
     } catch (RejectedExecutionException e) {
-      throw Problem.later(429, "busy: " + WAITING + " wait already", Duration.ofSeconds(1));
+      throw thread.isShutdown()
+          ? stopping()
+          : Problem.later(429, "busy: " + WAITING + " wait already", Duration.ofSeconds(1));
+    }
+    return look.reply;
+  }
+
+  private static Problem stopping() {
+    return Problem.later(503, "the server is stopping", Duration.ofSeconds(1));
+  }
+
+  /** Work whose reply somebody waits for. */
+  private record Look(Supplier<Reply> work, CompletableFuture<Reply> reply) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        reply.complete(work.get());
+      } catch (RuntimeException | Error e) {
+        reply.completeExceptionally(e);
+      }
     }
   }
 
@@ -248,8 +288,21 @@ final class Looks implements AutoCloseable {
     return Reply.json(new Body(text, OptionalInt.empty()));
   }
 
+  /** Refuses what waits, and awaits what is under way: it uses the classifiers. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
+    List<Runnable> waiting = new ArrayList<>();
+    thread.getQueue().drainTo(waiting);
+    for (Runnable one : waiting) {
+      if (one instanceof Look look) {
+        look.reply.completeExceptionally(stopping());
+      }
+    }
+    try {
+      thread.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -19,6 +19,10 @@ import java.util.Map;
  * @param seen part of a picture's shorter side that the network is shown, in the middle of either
  *     side, 0..1
  * @param layers in order
+ * @param side of the square that the network takes, pixels
+ * @param classes names, in the order of the logits
+ * @param methods names of those that answers are explained by, the best first; none where they are
+ *     not explained
  */
 public record LayerTable(
     String variant,
@@ -26,7 +30,10 @@ public record LayerTable(
     long parameters,
     long multiplyAdds,
     double seen,
-    List<Entry> layers) {
+    List<Entry> layers,
+    int side,
+    List<String> classes,
+    List<String> methods) {
   /**
    * One layer.
    *
@@ -48,7 +55,11 @@ public record LayerTable(
       FieldOfView field) {}
 
   /** The table of a network. */
-  public static LayerTable of(LayerSummary network, Preprocessing preprocessing) {
+  public static LayerTable of(
+      LayerSummary network,
+      Preprocessing preprocessing,
+      List<String> classes,
+      List<String> methods) {
     List<FieldOfView> fields = FieldOfView.of(network);
     List<Entry> entries = new ArrayList<>();
     for (LayerSummary.Row row : network.layers()) {
@@ -69,7 +80,10 @@ public record LayerTable(
         network.parameters(),
         network.multiplyAdds(),
         preprocessing.crop() / (double) preprocessing.resize(),
-        entries);
+        entries,
+        network.variant().inputSize(),
+        classes,
+        methods);
   }
 
   private static Map<String, Number> options(Layer layer) {

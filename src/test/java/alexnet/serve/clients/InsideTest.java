@@ -188,6 +188,9 @@ class InsideTest {
     assertThat(table.get("parameters").asLong()).isEqualTo(network.parameters());
     assertThat(table.get("seen").asDouble()).isEqualTo(224 / 256.0);
     assertThat(table.get("layers")).hasSize(network.layers().size());
+    assertThat(table.get("side").asInt()).isEqualTo(224);
+    assertThat(table.get("classes").toString()).isEqualTo("[\"a\",\"b\"]");
+    assertThat(table.get("methods")).isEmpty(); // there is no explainer
     JsonNode first = table.at("/layers/0");
     assertThat(first.get("kind").asText()).isEqualTo("Conv2d");
     assertThat(first.get("options").toString())
@@ -336,7 +339,7 @@ class InsideTest {
               .count();
       assertThat(nearer).isEqualTo(3);
     }
-    try (Stream<Path> kept = Files.list(folder.resolve("cache/neighbours"))) {
+    try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
       assertThat(kept).hasSize(1).allMatch(file -> file.toFile().length() == PICTURES * 128L * 4);
     }
   }
@@ -404,7 +407,12 @@ class InsideTest {
         List.of("/pictures/21", "/pictures/-1", "/pictures/0.png", "/pictures/%2e%2e")) {
       assertThat(send("/v1/models/demo" + path, Optional.empty()).statusCode()).isIn(400, 404);
     }
-    assertThat(send("/v1/models/demo/pictures/3", Optional.empty()).statusCode()).isEqualTo(400);
+    for (String path : List.of("/pictures/3", "/neighbours/3")) {
+      HttpResponse<byte[]> unread = send("/v1/models/demo" + path, Optional.empty());
+      assertThat(unread.statusCode()).isEqualTo(404);
+      assertThat(new String(unread.body(), StandardCharsets.UTF_8))
+          .isEqualTo("{\"error\":\"picture 3 cannot be read\"}");
+    }
   }
 
   @Test

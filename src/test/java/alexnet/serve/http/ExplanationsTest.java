@@ -110,6 +110,16 @@ class ExplanationsTest {
   }
 
   @Test
+  void theTableOfLayersSaysWhatMayBeAskedFor() throws Exception {
+    JsonNode table =
+        new ObjectMapper().readTree(server.send(server.request("/v1/models/demo/layers")).body());
+    assertThat(table.get("methods").toString())
+        .isEqualTo(
+            "[\"gradcam\",\"hirescam\",\"saliency\",\"input-x-gradient\","
+                + "\"integrated-gradients\",\"smoothgrad\",\"occlusion\"]");
+  }
+
+  @Test
   void mapsOfPixelsAreAveraged() throws Exception {
     JsonNode usual = answer(ask("\"method\":\"saliency\"", RunningServer.picture())).get(0);
     assertThat(usual.get("grid").get(0).asInt()).isLessThanOrEqualTo(112);

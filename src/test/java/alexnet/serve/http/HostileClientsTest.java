@@ -148,6 +148,32 @@ class HostileClientsTest {
     assertThat(answer.headers()).doesNotContain("Access-Control");
   }
 
+  /** A picture on a page of another site is asked for by its address alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/models/m/layers,                      cross-site,  X: y,                           403",
+    "/v1/models/m/layers/0/channels/0/patches, cross-site,  X: y,                           403",
+    "/metrics,                                 cross-site,  Origin: https://evil.example,   403",
+    "/v1/models/m/layers,                      cross-site,  Origin: https://friend.example, 200",
+    "/v1/models/m/layers,                      same-origin, X: y,                           200",
+    "/v1/models/m/layers,                      none,        X: y,                           200",
+    "/,                                        cross-site,  X: y,                           200",
+    "/v2/health/live,                          cross-site,  X: y,                           200",
+  })
+  void pagesFromElsewhereMakeNoWork(String path, String site, String header, int status)
+      throws IOException {
+    for (String method : List.of("GET", "HEAD")) {
+      RawClient.Answer answer =
+          ask(
+              "%s %s HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: %s\r\n%s\r\nConnection: close\r\n\r\n"
+                  .formatted(method, path, site, header));
+      assertThat(answer.status()).isEqualTo(status);
+      boolean friend = header.contains("friend");
+      assertThat(answer.headers().contains("Cross-Origin-Resource-Policy: same-origin\r\n"))
+          .isEqualTo(!friend);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Origin: http://localhost", "Origin: https://friend.example", "X: y"})
   void thoseThatMayAreHeard(String header) throws IOException {

@@ -3,23 +3,25 @@ package alexnet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.model.AlexNet;
+import alexnet.model.FieldOfView;
 import alexnet.model.Variant;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 
-class ReceptiveFieldTest {
+/** What the units of the maps look at that CAMs are of. */
+class LastConvolutionTest {
   @Test
   void ofThePublishedNetworks() {
-    assertThat(ReceptiveField.ofLastConvolution(Variant.D2L))
-        .isEqualTo(new ReceptiveField(16.5, 16, 163));
-    assertThat(ReceptiveField.ofLastConvolution(Variant.D2L).centres(12))
+    assertThat(FieldOfView.ofLastConvolution(Variant.D2L))
+        .isEqualTo(new FieldOfView(163, 16, 16));
+    assertThat(FieldOfView.ofLastConvolution(Variant.D2L).centres(12))
         .startsWith(16.5, 32.5)
         .endsWith(192.5);
     for (Variant variant : List.of(Variant.TORCHVISION, Variant.KRIZHEVSKY_2012)) {
-      assertThat(ReceptiveField.ofLastConvolution(variant))
-          .isEqualTo(new ReceptiveField(15.5, 16, 163));
+      assertThat(FieldOfView.ofLastConvolution(variant))
+          .isEqualTo(new FieldOfView(163, 16, 15));
     }
   }
 
@@ -27,7 +29,7 @@ class ReceptiveFieldTest {
   @Test
   void isWhereAUnitLooks() {
     Variant variant = Variant.of(288, 7, List.of(4, 4, 4, 4, 4), 16);
-    ReceptiveField field = ReceptiveField.ofLastConvolution(variant);
+    FieldOfView field = FieldOfView.ofLastConvolution(variant);
     try (AlexNet network = Networks.filled(variant, ScalarType.Double)) {
       Passes passes = new Passes(network);
       float[] input = Networks.input(variant);
@@ -36,7 +38,7 @@ class ReceptiveFieldTest {
       int middle = units / 2;
       double centre = field.centres(units)[middle];
       int first = (int) Math.round(centre - field.size() / 2.0);
-      int last = first + field.size() - 1;
+      int last = first + (int) field.size() - 1;
       assertThat(moved(passes, input, before, units, middle, 0, first - 1)).isFalse();
       assertThat(moved(passes, input, before, units, middle, first, first + 30)).isTrue();
       assertThat(moved(passes, input, before, units, middle, last - 30, last)).isTrue();
