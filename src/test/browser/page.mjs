@@ -156,15 +156,14 @@ async function watch(width, scheme) {
   const page = await open(width, scheme, "zh-CN", `${base}live`, "load"); // its stream never ends
   await page.bringToFront();
   await page.waitForSelector("#runs .run");
-  await see(page, "损失");
+  await see(page, "Vertical axis"); // as was chosen on the other page
+  await check(page, `${name}-en`);
+  await page.click("#language");
+  await see(page, "纵轴");
   assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
   await check(page, `${name}-zh`);
-  await page.click("#language");
-  await see(page, "Vertical axis");
-  await check(page, `${name}-en`);
-  // The choice holds for both pages.
   await page.goto(base, { waitUntil: "networkidle0" });
-  await see(page, "Show it a picture");
+  await see(page, "给它看一张图片");
   assert.deepEqual(page.problems, []);
   await page.evaluate(() => localStorage.clear());
   await page.close();

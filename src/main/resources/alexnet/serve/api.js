@@ -23,6 +23,7 @@ async function answer(address, options) {
   if (response.ok) {
     return response;
   }
+  await response.text().catch(() => ""); // else the browser keeps the connection
   const error = new Error(t(KNOWN[response.status] ?? "error.status", { status: response.status }));
   error.status = response.status;
   throw error;
