@@ -19,15 +19,21 @@ const browser = await puppeteer.launch({
   args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 });
 
-async function open(width, scheme, language) {
+async function open(width, scheme, language, address = base, idle = "networkidle0") {
   const page = await browser.newPage();
   page.problems = [];
   page.requests = [];
   page.on("pageerror", (error) => page.problems.push(error.message));
   page.on("console", (message) => {
-    // A missing /live and what is not asked for are told by their status, which browsers log.
+    // What the server does not do, and a missing /live, are told by their status, which browsers log.
     if (message.type() === "error" && !/status of (404|501)/.test(message.text())) {
       page.problems.push(message.text());
+    }
+  });
+  page.on("response", (response) => {
+    const isFile = /\.(js|css|json|svg)$/.test(new URL(response.url()).pathname);
+    if (isFile && response.status() !== 200) {
+      page.problems.push(`${response.url()}: ${response.status()}`);
     }
   });
   page.on("request", (request) => page.requests.push(request.url()));
@@ -37,7 +43,7 @@ async function open(width, scheme, language) {
     { name: "prefers-reduced-motion", value: "reduce" },
   ]);
   await page.setExtraHTTPHeaders({ "Accept-Language": language });
-  await page.goto(base, { waitUntil: "networkidle0" });
+  await page.goto(address, { waitUntil: idle });
   return page;
 }
 
@@ -140,10 +146,34 @@ async function visit(width, scheme) {
   await page.close();
 }
 
+/** The page of watched runs, if the server has one. */
+async function watch(width, scheme) {
+  const name = `${width}-${scheme}-live`;
+  if ((await fetch(`${base}live`)).status === 404) {
+    console.log(`${name}: nothing is watched`);
+    return;
+  }
+  const page = await open(width, scheme, "zh-CN", `${base}live`, "load"); // its stream never ends
+  await page.bringToFront();
+  await page.waitForSelector("#runs .run");
+  await see(page, "Vertical axis"); // as was chosen on the other page
+  await check(page, `${name}-en`);
+  await page.click("#language");
+  await see(page, "纵轴");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
+  await check(page, `${name}-zh`);
+  await page.goto(base, { waitUntil: "networkidle0" });
+  await see(page, "给它看一张图片");
+  assert.deepEqual(page.problems, []);
+  await page.evaluate(() => localStorage.clear());
+  await page.close();
+}
+
 try {
   for (const width of [390, 1600]) {
     for (const scheme of ["light", "dark"]) {
       await visit(width, scheme);
+      await watch(width, scheme);
     }
   }
 } finally {

@@ -2,6 +2,16 @@
 
 import { t } from "./i18n.js";
 
+const KNOWN = {
+  400: "error.picture",
+  401: "error.token",
+  413: "error.large",
+  429: "error.busy",
+  500: "error.failed",
+  503: "error.loading",
+  504: "error.late",
+};
+
 /** What an answer holds; or throws an error whose message is for people. */
 async function answer(address, options) {
   let response;
@@ -13,15 +23,31 @@ async function answer(address, options) {
   if (response.ok) {
     return response;
   }
-  const body = await response.json().catch(() => ({}));
-  const known = { 401: "error.token", 429: "error.busy", 503: "error.loading" }[response.status];
-  const error = new Error(known ? t(known) : (body.message ?? body.error ?? t("error.status", { status: response.status })));
+  await response.text().catch(() => ""); // else the browser keeps the connection
+  const error = new Error(t(KNOWN[response.status] ?? "error.status", { status: response.status }));
   error.status = response.status;
   throw error;
 }
 
 export async function json(address, options) {
   return (await answer(address, options)).json();
+}
+
+const once = new Map();
+
+/** The table of a network: its layers, its classes, its input's side, what explains it. Asked once; again after a failure. */
+export function tableOf(model) {
+  return askOnce(`v1/models/${model}/layers`);
+}
+
+/** As {@link json}, of what does not change. */
+export function askOnce(address) {
+  if (!once.has(address)) {
+    const asked = json(address);
+    once.set(address, asked);
+    asked.catch(() => once.delete(address));
+  }
+  return once.get(address);
 }
 
 export async function blob(address) {
@@ -46,13 +72,13 @@ function base64(file) {
   });
 }
 
-function post(address, body) {
-  return json(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+function post(address, body, signal) {
+  return json(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
 }
 
-/** One of the verbs of version 1, of one picture. */
-export async function ask(model, verb, file, parameters) {
-  return post(`v1/models/${model}:${verb}`, { instances: [{ b64: await base64(file) }], parameters });
+/** One of the verbs of version 1, of one picture; a signal can end it. */
+export async function ask(model, verb, file, parameters, signal) {
+  return post(`v1/models/${model}:${verb}`, { instances: [{ b64: await base64(file) }], parameters }, signal);
 }
 
 /** The most probable classes: [{index, name, probability}]. */

@@ -1,6 +1,6 @@
 // The network layer by layer.
 
-import { json } from "./api.js";
+import { askOnce, tableOf } from "./api.js";
 import { paint, paintColour, scale } from "./colour.js";
 import { el } from "./dom.js";
 import { number, reading, t } from "./i18n.js";
@@ -8,18 +8,6 @@ import { field, kind, options, purpose, torchSize } from "./layers.js";
 import { outputOf } from "./maps.js";
 import { scaleBar } from "./scale.js";
 import { changed, state } from "./state.js";
-
-const known = new Map();
-
-/** Asked once; asked again after a failure. */
-function once(address) {
-  if (!known.has(address)) {
-    const asked = json(address);
-    known.set(address, asked);
-    asked.catch(() => known.delete(address));
-  }
-  return known.get(address);
-}
 
 function row(table, layer, chosen) {
   const channels = layer.output.length === 4 ? layer.output[1] : layer.output.at(-1) / 16;
@@ -66,7 +54,7 @@ function facts(table, layer) {
 
 function filters(layer) {
   const place = el("div", {}, el("p", { class: "soft" }, t("wait")));
-  once(`v1/models/${state.model}/layers/${layer.index}/filters`).then(
+  askOnce(`v1/models/${state.model}/layers/${layer.index}/filters`).then(
     (answer) => {
       const all = answer.filters;
       const most = Math.max(...all.flatMap(({ values }) => values.flat(2).map(Math.abs)));
@@ -111,7 +99,7 @@ function detail(table, layer) {
 export function insideView() {
   const memory = (state.memory.inside ??= { layer: 0, channel: -1 });
   const place = el("div", {}, el("p", { class: "soft" }, t("wait")));
-  once(`v1/models/${state.model}/layers`).then(
+  tableOf(state.model).then(
     (table) => {
       memory.table = table;
       memory.layer = Math.min(memory.layer, table.layers.length - 1);

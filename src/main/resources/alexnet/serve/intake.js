@@ -70,17 +70,19 @@ function spread(total, wanted) {
   return Array.from({ length: Math.min(wanted, total) }, (none, i) => Math.floor(((i + 0.5) * total) / wanted));
 }
 
-async function sampleFiles() {
+/** {files, drawn}: drawings of what the network need not know, if there is no data set. */
+async function samples() {
   try {
     const { total } = await json(`v1/models/${state.model}/mistakes`);
-    return await Promise.all(
+    const files = await Promise.all(
       spread(total, 6).map(async (n) => {
         const picture = await blob(`v1/models/${state.model}/pictures/${n}`);
         return new File([picture], `${n}.jpg`, { type: picture.type });
       }),
     );
+    return { files, drawn: false };
   } catch {
-    return Promise.all(NAMES.map(draw));
+    return { files: await Promise.all(NAMES.map(draw)), drawn: true };
   }
 }
 
@@ -90,10 +92,14 @@ function sampleName(file) {
 }
 
 let shown = [];
+let drawn = false;
 
 /** Names the samples, again when the language changes. */
 export function showSamples() {
   find("samples").hidden = shown.length === 0;
+  const title = find("samples").querySelector("h2");
+  title.dataset.t = drawn ? "samples.drawn" : "drop.samples";
+  title.textContent = t(title.dataset.t);
   find("samples")
     .querySelector("ul")
     .replaceChildren(
@@ -114,7 +120,9 @@ export function showSamples() {
 /** Pictures to begin with: of the data set that is scored, or drawn. */
 export async function findSamples() {
   shown.forEach(({ address }) => URL.revokeObjectURL(address));
-  shown = (await sampleFiles()).map((file) => ({ file, address: URL.createObjectURL(file) }));
+  const found = await samples();
+  drawn = found.drawn;
+  shown = found.files.map((file) => ({ file, address: URL.createObjectURL(file) }));
   showSamples();
 }
 

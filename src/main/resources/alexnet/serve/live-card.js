@@ -1,6 +1,6 @@
 // A run in the list: what it is, how far it has come, when it will end.
 
-import { lang, t } from "./live-texts.js";
+import { locale, t } from "./i18n.js";
 
 const MARKS = { preparing: "…", running: "●", finished: "✓", stopped: "❙❙", failed: "✕", killed: "✕" };
 
@@ -9,7 +9,7 @@ export const number = (value) => (value === null ? NaN : Number(value));
 
 const percents = new Map();
 export function percent(value) {
-  const key = lang();
+  const key = locale();
   if (!percents.has(key)) {
     percents.set(key, new Intl.NumberFormat(key, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }));
   }
@@ -30,10 +30,10 @@ export function figure(value) {
 function span(milliseconds) {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) {
-    return t("seconds", seconds);
+    return t("live.seconds", { s: seconds });
   }
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? t("minutes", minutes) : t("hours", Math.floor(minutes / 60), minutes % 60);
+  return minutes < 60 ? t("live.minutes", { m: minutes }) : t("live.hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }
 
 /** What is said of the best epoch. */
@@ -43,7 +43,7 @@ export function bestFigure({ status, epochs }) {
     return "";
   }
   const top1 = number(best.validationTop1);
-  return Number.isNaN(top1) ? t("lossOf", figure(number(best.trainLoss))) : t("top1Of", percent(top1));
+  return Number.isNaN(top1) ? t("live.loss-of", { value: figure(number(best.trainLoss)) }) : t("live.top1-of", { value: percent(top1) });
 }
 
 const isUnderWay = (status) => status.stage === "running" || status.stage === "preparing";
@@ -67,15 +67,16 @@ function doneOf(run, now) {
 function progress(run, now) {
   const { stage, settings, position } = run.status;
   if (stage !== "running") {
-    return t("epochsDone", run.epochs.length) + (settings.epochs > run.epochs.length ? ` / ${settings.epochs}` : "");
+    const n = run.epochs.length;
+    return t(n === 1 ? "live.epochs-done.one" : "live.epochs-done", { n }) + (settings.epochs > n ? ` / ${settings.epochs}` : "");
   }
-  const epoch = settings.maxSeconds > 0 ? t("epochTimed", position.epoch) : t("epochOf", position.epoch, settings.epochs);
+  const epoch = settings.maxSeconds > 0 ? t("live.epoch-timed", { epoch: position.epoch }) : t("live.epoch-of", { epoch: position.epoch, epochs: settings.epochs });
   if (position.steps === 0) {
     return epoch;
   }
   const step = position.epochSeconds > 0 || position.step > 0
-    ? t("stepAbout", stepNow(position, now), position.steps)
-    : t("stepsOf", position.steps);
+    ? t("live.step-about", { step: stepNow(position, now), steps: position.steps })
+    : t("live.steps-of", { steps: position.steps });
   return `${epoch}, ${step}`;
 }
 
@@ -84,20 +85,20 @@ function timeLeft({ stage, settings, position }, now) {
     return "";
   }
   if (position.end === 0) {
-    return t("leftUnknown");
+    return t("live.left-unknown");
   }
   const left = position.end - now;
-  return left < 1000 ? t("soon") : t(settings.endsEarly ? "leftAtMost" : "left", span(left));
+  return left < 1000 ? t("live.soon") : t(settings.endsEarly ? "live.left-at-most" : "live.left", { time: span(left) });
 }
 
 function facts({ settings, begun }) {
-  const date = new Intl.DateTimeFormat(lang(), { dateStyle: "medium", timeStyle: "short" });
+  const date = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });
   return [
     settings.variant,
     [settings.optimizer, settings.learningRate > 0 ? figure(settings.learningRate) : ""].join(" ").trim(),
-    settings.batchSize > 0 ? t("batch", settings.batchSize) : "",
-    settings.pictures > 0 ? t("pictures", settings.pictures, settings.classes) : "",
-    begun > 0 ? t("began", date.format(begun)) : "",
+    settings.batchSize > 0 ? t("live.batch", { n: settings.batchSize }) : "",
+    settings.pictures > 0 ? t("live.pictures", { n: settings.pictures, classes: settings.classes }) : "",
+    begun > 0 ? t("live.began", { time: date.format(begun) }) : "",
   ].filter(Boolean);
 }
 
@@ -149,9 +150,9 @@ export function fill(item, run, slot, now) {
   item.dataset.stage = status.stage;
   item.dataset.slot = slot;
   item.querySelector("input").checked = slot > 0;
-  set(item, ".stage", `${MARKS[status.stage]} ${t(status.stage)}`);
-  item.querySelector(".stage").title = status.stage === "killed" ? t("killedHelp") : "";
-  set(item, ".best", status.best > 0 ? `★ ${t("bestAt", status.best)}, ${bestFigure(run)}` : "");
+  set(item, ".stage", `${MARKS[status.stage]} ${t(`live.stage.${status.stage}`)}`);
+  item.querySelector(".stage").title = status.stage === "killed" ? t("live.killed-help") : "";
+  set(item, ".best", status.best > 0 ? `★ ${t("live.best-at", { epoch: status.best })}, ${bestFigure(run)}` : "");
   set(item, ".problem", status.problem);
   set(item, ".soft", facts(status).join(" · "));
   tick(item, run, now);

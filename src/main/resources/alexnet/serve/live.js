@@ -1,9 +1,9 @@
 // Names of runs and what their files say are strangers' text: they become textContent, never markup.
 
+import { choose as chooseLanguage, current, start, t } from "./i18n.js";
 import { bestFigure, card, figure, fill, number, percent, tick } from "./live-card.js";
 import { draw, element, smooth } from "./live-chart.js";
 import { follow } from "./live-runs.js";
-import { chooseLanguage, lang, t, translate } from "./live-texts.js";
 
 const find = (id) => document.getElementById(id);
 const CHARTS = [
@@ -63,7 +63,7 @@ function linesOf({ keys, title }, factor) {
     return keys.map((key) => {
       const points = epochs.map((epoch) => [epoch.epoch, number(epoch[key])]);
       const judged = kindOf(key) === "validation";
-      const parts = [chosen.length > 1 ? name : "", keys.length > 1 ? t(kindOf(key)) : chosen.length > 1 ? "" : t(title)];
+      const parts = [chosen.length > 1 ? name : "", keys.length > 1 ? t(`live.line.${kindOf(key)}`) : chosen.length > 1 ? "" : t(`live.chart.${title}`)];
       return {
         points: factor > 0 ? smooth(points, factor) : points,
         raw: factor > 0 ? points : [],
@@ -82,16 +82,16 @@ function showCurves() {
   find("smoothed").textContent = factor.toFixed(2);
   for (const chart of CHARTS) {
     const box = find(`chart-${chart.title}`);
-    box.parentElement.firstElementChild.textContent = t(chart.title);
-    box.setAttribute("aria-label", `${t(chart.title)}. ${t("chartHelp")}`);
+    box.parentElement.firstElementChild.textContent = t(`live.chart.${chart.title}`);
+    box.setAttribute("aria-label", `${t(`live.chart.${chart.title}`)}. ${t("live.chart-help")}`);
     draw(box, linesOf(chart, chart.exact ? 0 : factor), {
-      title: t(chart.title),
+      title: t(`live.chart.${chart.title}`),
       log: log && chart.log,
       height: chart.height,
       format: chart.format === percent ? (value) => `${Number((100 * value).toPrecision(4))}%` : figure,
       precise: chart.format,
-      empty: t("noPoints"),
-      xTitle: t("epoch"),
+      empty: t("live.no-points"),
+      xTitle: t("live.column.epoch"),
     });
   }
   showLegend(factor);
@@ -120,10 +120,10 @@ function showLegend(factor) {
   });
   find("legend").replaceChildren(
     ...named,
-    legendItem("neutral validation", t("validation")),
-    legendItem("neutral training", t("training")),
-    ...(factor > 0 ? [legendItem("neutral validation raw", t("raw"))] : []),
-    legendItem("ring", t("best")),
+    legendItem("neutral validation", t("live.line.validation")),
+    legendItem("neutral training", t("live.line.training")),
+    ...(factor > 0 ? [legendItem("neutral validation raw", t("live.raw"))] : []),
+    legendItem("ring", t("live.best")),
   );
 }
 
@@ -141,7 +141,7 @@ function showTables() {
     caption.textContent = name;
     const head = table.createTHead().insertRow();
     ["epoch", ...COLUMNS].forEach((key) => {
-      const title = cell("th", t(key));
+      const title = cell("th", t(`live.column.${key}`));
       title.scope = "col";
       head.append(title);
     });
@@ -150,7 +150,7 @@ function showTables() {
       const row = body.insertRow();
       const isBest = epoch.epoch === status.best;
       row.className = isBest ? "best" : "";
-      const first = cell("th", isBest ? `★ ${epoch.epoch} (${t("best")})` : epoch.epoch);
+      const first = cell("th", isBest ? `★ ${epoch.epoch} (${t("live.best")})` : epoch.epoch);
       first.scope = "row";
       row.append(first, ...COLUMNS.map((key) => {
         const value = number(epoch[key]);
@@ -176,7 +176,7 @@ function announce(names) {
     const { best, stage } = run.status;
     announced.set(name, best);
     if (before !== undefined && best > before && stage !== "preparing") {
-      texts.push(t("newBest", name, best, bestFigure(run)));
+      texts.push(t("live.new-best", { name, epoch: best, figure: bestFigure(run) }));
       const item = cards.get(name);
       item.classList.remove("fresh");
       requestAnimationFrame(() => item.classList.add("fresh"));
@@ -200,14 +200,17 @@ function changed(names) {
 
 function showLink(state = link) {
   link = state;
-  find("link").textContent = t(state);
+  find("link").textContent = t(`live.link.${state}`);
   find("link").dataset.state = state;
 }
 
+function nameLanguage() {
+  find("language").textContent = t("live.other");
+  find("language").lang = current() === "zh" ? "en" : "zh-CN";
+}
+
 function showAll() {
-  translate(document);
-  find("language").textContent = t("other");
-  find("language").lang = t("otherLang");
+  nameLanguage();
   showLink();
   showRuns();
   showCurves();
@@ -223,10 +226,11 @@ for (const { title } of CHARTS) {
   figureBox.append(document.createElement("figcaption"), box);
   find("charts").append(figureBox);
 }
+await start();
 const feed = follow(changed, showLink);
 find("waiting").hidden = true; // until it is known
-find("language").onclick = () => {
-  chooseLanguage(lang().startsWith("zh") ? "en" : "zh-CN");
+find("language").onclick = async () => {
+  await chooseLanguage(current() === "zh" ? "en" : "zh");
   showAll();
 };
 find("controls").oninput = showCurves;
@@ -240,6 +244,4 @@ setInterval(() => {
     }
   }
 }, 1000);
-translate(document);
-find("language").textContent = t("other");
-find("language").lang = t("otherLang");
+nameLanguage();

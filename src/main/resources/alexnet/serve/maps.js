@@ -44,6 +44,8 @@ function seenSquare(picture, table, layer) {
       return;
     }
     const side = short * table.seen;
+    pen.fillStyle = "#fff"; // as the network sees what is transparent
+    pen.fillRect(0, 0, 224, 224);
     pen.drawImage(
       image,
       (image.naturalWidth - side) / 2,
@@ -89,6 +91,9 @@ function strongest(layer, channel) {
           let found;
           try {
             found = await json(`v1/models/${state.model}/layers/${layer.index}/channels/${channel}/patches`);
+            if (found.state.failed) {
+              throw new Error(found.state.failed);
+            }
           } catch (error) {
             place.replaceChildren(el("p", { class: "soft" }, error.status === 501 ? t("neighbours.off") : error.message));
             return;
@@ -132,8 +137,8 @@ function lens(picture, table, layer, map, colours) {
   const value = (row, column) => {
     readout.textContent = t("inside.readout", {
       channel: map.channel,
-      row,
-      column,
+      r: row,
+      c: column,
       value: reading(map.values[row][column]),
     });
     seen.show(row, column);
@@ -184,9 +189,9 @@ function maps(picture, table, layer, look) {
   ];
 }
 
-function bars(picture, look) {
+function bars(picture, { classes }, look) {
   const most = Math.max(...look.vector.map(Math.abs), 1e-9);
-  const name = (i) => picture.classes?.find(({ index }) => index === i)?.name ?? t("inside.vector.readout", { unit: i, value: "" });
+  const name = (i) => classes?.[i] ?? picture.classes?.find(({ index }) => index === i)?.name ?? t("inside.vector.readout", { unit: i, value: "" });
   const order = look.vector.map((value, i) => [value, i]).sort((a, b) => b[0] - a[0]);
   return el(
     "ol",
@@ -203,11 +208,11 @@ function bars(picture, look) {
   );
 }
 
-function vector(picture, layer, look) {
+function vector(picture, table, layer, look) {
   const { length } = look.vector;
   const title = el("p", { class: "soft" }, t("inside.vector", { n: number(length) }));
-  if (layer.index === state.memory.inside.table.layers.length - 1) {
-    return [title, bars(picture, look)];
+  if (layer.index === table.layers.length - 1) {
+    return [title, bars(picture, table, look)];
   }
   const width = Math.ceil(Math.sqrt(length));
   const rows = Array.from({ length: Math.ceil(length / width) }, (none, y) =>
@@ -243,7 +248,7 @@ export function outputOf(table, layer) {
     asked.then(
       ({ looks: [look] }) =>
         place.replaceChildren(
-          ...(look.maps.length ? maps(picture, table, layer, look) : vector(picture, layer, look)),
+          ...(look.maps.length ? maps(picture, table, layer, look) : vector(picture, table, layer, look)),
           histogram(look),
         ),
       (error) => {

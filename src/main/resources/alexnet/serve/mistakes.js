@@ -5,7 +5,7 @@ import { scale } from "./colour.js";
 import { el, latest, offer, progress, wait } from "./dom.js";
 import { number, percent, t } from "./i18n.js";
 import { state } from "./state.js";
-import { reasons } from "./why.js";
+import { methodsOf, reasons, tableOrNone } from "./why.js";
 
 const MOST_CLASSES = 30;
 const turn = latest();
@@ -41,10 +41,10 @@ function tile(verdict, classes) {
           place.replaceChildren();
           return;
         }
-        const file = await fileOf(verdict);
+        const [file, table] = await Promise.all([fileOf(verdict), tableOrNone(state.model)]);
         const picture = { file, address: URL.createObjectURL(file) };
         const asked = [{ index: verdict.predicted }, ...(wrong ? [{ index: verdict.truth }] : [])];
-        await reasons(place, picture, state.model, "gradcam", asked, 0.75);
+        await reasons(place, picture, state.model, methodsOf(table)[0], asked, 0.75);
         URL.revokeObjectURL(picture.address);
       },
     },
@@ -191,8 +191,11 @@ async function fill(place, isWanted) {
   try {
     for (;;) {
       const summary = await json(`${base()}/mistakes`);
-      if (!isWanted()) {
+      if (!isWanted() || !place.isConnected) {
         return;
+      }
+      if (summary.failed) {
+        throw new Error(summary.failed);
       }
       if (summary.complete) {
         place.replaceChildren(...show(summary));

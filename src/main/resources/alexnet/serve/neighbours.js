@@ -5,6 +5,7 @@ import { el, latest, offer, progress, wait } from "./dom.js";
 import { number, t } from "./i18n.js";
 import { state } from "./state.js";
 
+const PAUSE = 5000; // as the picture is sent each time
 const turn = latest();
 let take;
 
@@ -40,8 +41,11 @@ async function fill(place, picture, isWanted) {
   try {
     for (;;) {
       const answer = await ask(state.model, "neighbours", picture.file, { count: 12 });
-      if (!isWanted()) {
+      if (!isWanted() || !place.isConnected) {
         return;
+      }
+      if (answer.state.failed) {
+        throw new Error(answer.state.failed);
       }
       if (answer.state.complete) {
         place.replaceChildren(el("ul", { class: "tiles" }, answer.neighbours.map(figure)));
@@ -49,7 +53,7 @@ async function fill(place, picture, isWanted) {
       }
       const { done, total } = answer.state;
       place.replaceChildren(progress(t("neighbours.busy", { done: number(done), total: number(total) }), done, total));
-      await wait(1500);
+      await wait(PAUSE);
     }
   } catch (error) {
     if (isWanted()) {

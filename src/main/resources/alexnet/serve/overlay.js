@@ -58,7 +58,7 @@ export function spread(explanation, width, height) {
 export function lay(canvas, image, values, colours, strength) {
   const { width, height } = canvas;
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  pen.fillStyle = "#888";
+  pen.fillStyle = image ? "#fff" : "#888"; // the network sees white where a picture is transparent
   pen.fillRect(0, 0, width, height);
   if (image) {
     pen.drawImage(image, 0, 0, width, height);

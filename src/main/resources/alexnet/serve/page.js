@@ -13,6 +13,8 @@ import { whyView } from "./why.js";
 
 const LARGEST = 14 * 1024 * 1024; // in base64 as much as the server takes
 const MOST_CLASSES = 10;
+const KEPT = 50; // pictures
+const THUMB = 116; // pixels, of a strip item on a fine screen
 const VIEWS = {
   classes: classesView,
   inside: insideView,
@@ -54,7 +56,7 @@ function answerOf(picture) {
 }
 
 function showStage() {
-  const { picture, pictures } = state;
+  const { picture } = state;
   find("drop").classList.toggle("small", Boolean(picture));
   find("shown").hidden = !picture;
   find("show").hidden = Boolean(picture);
@@ -69,23 +71,51 @@ function showStage() {
     image.src = picture.address;
     find("shown-name").textContent = picture.name;
   }
-  find("asked").hidden = pictures.length < 2;
-  find("asked")
-    .querySelector("ul")
-    .replaceChildren(
-      ...pictures.map((one) => {
-        const label = t("strip.item", { name: one.name, answer: answerOf(one) });
-        return el(
-          "li",
-          {},
-          el(
-            "button",
-            { type: "button", "aria-label": label, title: label, "aria-current": one === picture ? "true" : undefined, onclick: () => show(one) },
-            el("img", { src: one.address, alt: "" }),
-          ),
-        );
-      }),
+  showStrip();
+}
+
+const items = new WeakMap(); // the strip's button of each picture
+
+/** The strip's button of a picture, with a small copy of it. */
+function itemOf(picture) {
+  if (!items.has(picture)) {
+    const canvas = el("canvas", { width: THUMB, height: THUMB, "aria-hidden": "true" });
+    items.set(picture, el("button", { type: "button", onclick: () => show(picture) }, canvas));
+    createImageBitmap(picture.file).then(
+      (image) => {
+        const factor = THUMB / Math.min(image.width, image.height);
+        const [width, height] = [image.width * factor, image.height * factor];
+        canvas.getContext("2d").drawImage(image, (THUMB - width) / 2, (THUMB - height) / 2, width, height);
+        image.close();
+      },
+      () => {}, // of a format that the browser does not read
     );
+  }
+  return items.get(picture);
+}
+
+/** Tells in the strip what is known of a picture. */
+function name(picture) {
+  const label = t("strip.item", { name: picture.name, answer: answerOf(picture) });
+  const button = itemOf(picture);
+  button.title = label;
+  button.setAttribute("aria-label", label);
+  if (picture === state.picture) {
+    button.setAttribute("aria-current", "true");
+  } else {
+    button.removeAttribute("aria-current");
+  }
+}
+
+function showStrip() {
+  const { pictures } = state;
+  find("asked").hidden = pictures.length < 2;
+  const list = find("asked").querySelector("ul");
+  const wanted = pictures.map(itemOf);
+  if (wanted.length !== list.children.length || wanted.some((button, i) => button.parentElement !== list.children[i])) {
+    list.replaceChildren(...wanted.map((button) => el("li", {}, button)));
+  }
+  pictures.forEach(name);
 }
 
 function show(picture) {
@@ -94,21 +124,32 @@ function show(picture) {
 }
 
 async function classifyOne(picture) {
+  const { model } = picture;
+  if (picture.classes || !state.pictures.includes(picture)) {
+    return; // answered, or no longer kept
+  }
   try {
     if (picture.file.size > LARGEST) {
       throw new Error(t("drop.large"));
     }
-    picture.classes = await classify(picture.model, picture.file, MOST_CLASSES);
+    const classes = await classify(model, picture.file, MOST_CLASSES);
+    if (picture.model !== model) {
+      return; // another model was chosen meanwhile
+    }
+    picture.classes = classes;
     picture.error = undefined;
     say(t("strip.item", { name: picture.name, answer: answerOf(picture) }));
   } catch (error) {
+    if (picture.model !== model) {
+      return;
+    }
     picture.error = error.message;
     say(t("strip.item", { name: picture.name, answer: error.message }), true);
   }
   if (picture === state.picture) {
     changed("answer");
   } else {
-    showStage();
+    name(picture);
   }
 }
 
@@ -128,9 +169,13 @@ function take(files) {
     say(t("drop.none"), true);
     return;
   }
-  const taken = files.map((file) => ({ file, name: file.name, address: URL.createObjectURL(file), model: state.model }));
+  const taken = files.slice(0, KEPT).map((file) => ({ file, name: file.name, address: URL.createObjectURL(file), model: state.model }));
   state.pictures.unshift(...taken);
+  state.pictures.splice(KEPT).forEach(({ address }) => URL.revokeObjectURL(address));
   taken.forEach(queue);
+  if (files.length > KEPT) {
+    last = last.then(() => say(t("drop.many", { n: KEPT, all: files.length })));
+  }
   if (state.tab === "mistakes") {
     state.tab = "classes";
   }

@@ -1,6 +1,6 @@
 // Reasons: maps of what speaks for a class, for one class or for two on one scale.
 
-import { ask } from "./api.js";
+import { ask, tableOf } from "./api.js";
 import { scale } from "./colour.js";
 import { el, latest, offer } from "./dom.js";
 import { has, number, percent, reading, t } from "./i18n.js";
@@ -12,14 +12,31 @@ const METHODS = ["gradcam", "hirescam", "saliency", "input-x-gradient", "integra
 const SIGNED = new Set(["hirescam", "input-x-gradient", "integrated-gradients", "occlusion"]);
 const LARGEST = 480;
 
-/** The explanation of a class, asked for once. */
+/** What can explain a network, its usual method first. */
+export function methodsOf({ methods = [] }) {
+  return methods.length > 0 ? methods : METHODS;
+}
+
+/** The side of the square that a network gets, in pixels. */
+function sideOf({ side, input }) {
+  return side ?? input?.at(-1) ?? 224;
+}
+
+/** The table of a network, or an empty one: then what is usual holds. */
+export function tableOrNone(model) {
+  return tableOf(model).catch(() => ({}));
+}
+
+/** The explanation of a class, asked for once: {answer, stop}. */
 function explanation(picture, model, method, index) {
   const key = `${model} ${method} ${index}`;
   picture.reasons ??= new Map();
   if (!picture.reasons.has(key)) {
-    const asked = ask(model, "explain", picture.file, { method, class: index }).then((answer) => answer.explanations[0]);
-    picture.reasons.set(key, asked);
-    asked.catch(() => picture.reasons.delete(key));
+    const stop = new AbortController();
+    const parameters = { method, class: index };
+    const answer = ask(model, "explain", picture.file, parameters, stop.signal).then(({ explanations }) => explanations[0]);
+    picture.reasons.set(key, { answer, stop });
+    answer.catch(() => picture.reasons.delete(key));
   }
   return picture.reasons.get(key);
 }
@@ -34,26 +51,24 @@ function image(picture) {
 }
 
 /** The sentences that a map deserves. */
-function remarks(found) {
+function remarks(found, side) {
   const said = [];
   const most = Math.max(...found.map.flat());
   if (!(most > 0)) {
     said.push(t("why.none", { name: found.class }));
   }
   const field = found.receptive_field?.size ?? found.receptive_field;
-  if (field > 64) {
-    said.push(t("why.coarse", { n: number(field), side: 224 }));
+  const seen = Math.round((field * side) / found.seen.width); // of the picture's pixels, in the network's
+  if (seen > 64) {
+    said.push(t("why.coarse", { n: number(seen), side }));
   }
   if (typeof found.gap === "number") {
     said.push(t("why.gap", { value: reading(found.gap) }));
   }
-  if (said.length === 0 && found.remark) {
-    return [el("p", { class: "remark", lang: "en" }, found.remark)];
-  }
   return said.map((sentence) => el("p", { class: "remark" }, sentence));
 }
 
-function figure(found, shown, colours, strength) {
+function figure(found, side, shown, colours, strength) {
   const factor = Math.min(1, LARGEST / Math.max(found.picture.width, found.picture.height));
   const up = Math.max(1, Math.min(3, 224 / Math.min(found.picture.width, found.picture.height)));
   const width = Math.max(1, Math.round(found.picture.width * factor * up));
@@ -79,7 +94,7 @@ function figure(found, shown, colours, strength) {
       el("figcaption", {}, el("bdi", {}, found.class), el("span", { class: "soft" }, t("why.logit", { value: reading(found.logit) }))),
       canvas,
       readout,
-      remarks(found),
+      remarks(found, side),
     ),
   };
 }
@@ -109,9 +124,10 @@ export async function reasons(place, picture, model, method, classes, strength, 
   const waiting = patience(method);
   place.replaceChildren(waiting.element);
   try {
-    const [shown, ...found] = await Promise.all([
+    const [shown, table, ...found] = await Promise.all([
       image(picture),
-      ...classes.map(({ index }) => explanation(picture, model, method, index)),
+      tableOrNone(model),
+      ...classes.map(({ index }) => explanation(picture, model, method, index).answer),
     ]);
     if (!isWanted()) {
       return () => {};
@@ -119,7 +135,7 @@ export async function reasons(place, picture, model, method, classes, strength, 
     const all = found.flatMap(({ map }) => map.flat());
     const signed = SIGNED.has(method) || all.some((value) => value < 0);
     const colours = scale(signed, Math.max(...all.map(Math.abs), 0));
-    const figures = found.map((one) => figure(one, shown, colours, strength));
+    const figures = found.map((one) => figure(one, sideOf(table), shown, colours, strength));
     const unseen = found.some(({ picture: whole, seen }) => seen.width < whole.width || seen.height < whole.height);
     place.replaceChildren(
       el("div", { class: "reasons" }, figures.map(({ element }) => element)),
@@ -151,13 +167,30 @@ function choice(id, label, values, chosen, onchange) {
 }
 
 const turn = latest();
+let running = [];
+
+/** Ends what was asked before and is not wanted any more. */
+function goOnWith(explanations) {
+  running.filter((one) => !explanations.includes(one)).forEach(({ stop }) => stop.abort());
+  running = explanations;
+}
 
 export function whyView() {
   const { picture } = state;
   if (!picture?.classes) {
     return [el("div", { class: "card" }, el("p", { class: "empty" }, picture ? (picture.error ?? t("wait")) : t("needs.picture")))];
   }
-  const memory = (state.memory.why ??= { method: "gradcam", strength: 0.75 });
+  const memory = (state.memory.why ??= { strength: 0.75 });
+  if (!memory.methods) {
+    tableOrNone(state.model).then((table) => {
+      memory.methods = methodsOf(table);
+      memory.method = memory.methods[0];
+      if (state.memory.why === memory && state.tab === "why") {
+        changed("view");
+      }
+    });
+    return [el("h2", {}, t("why.title")), el("div", { class: "card" }, el("p", { class: "soft" }, t("wait")))];
+  }
   const ask = (picture.why ??= { first: picture.classes[0].index, second: "" });
   const names = picture.classes.map(({ index, name, probability }) => [index, `${name} (${percent(probability)})`]);
   const place = el("div", { class: "place" });
@@ -167,6 +200,7 @@ export function whyView() {
   if (ask.second !== "") {
     classes.push({ index: Number(ask.second) });
   }
+  goOnWith(classes.map(({ index }) => explanation(picture, state.model, memory.method, index)));
   reasons(place, picture, state.model, memory.method, classes, memory.strength, isWanted).then((again) => (redraw = again));
   const strength = el("input", {
     id: "why-strength",
@@ -189,7 +223,7 @@ export function whyView() {
         "fieldset",
         { class: "chips" },
         el("legend", {}, t("why.method")),
-        METHODS.map((method) =>
+        memory.methods.map((method) =>
           el(
             "button",
             {
@@ -205,6 +239,7 @@ export function whyView() {
         ),
       ),
       el("p", { class: "purpose" }, t(`method.text.${memory.method}`)),
+      memory.methods.join() === "occlusion" && el("p", { class: "soft" }, t("why.int8")),
       el(
         "div",
         { class: "row" },

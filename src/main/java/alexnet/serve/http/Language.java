@@ -13,8 +13,8 @@ enum Language {
   ENGLISH("en", "en"),
   CHINESE("zh", "zh-CN");
 
-  private static final Pattern TEXT = Pattern.compile("(data-t=\"([a-z.-]+)\"[^>]*>)(</)");
-  private static final Pattern LABEL = Pattern.compile("data-label=\"([a-z.-]+)\"");
+  private static final Pattern TEXT = Pattern.compile("(data-t=\"([a-z0-9.-]+)\"[^>]*>)(</)");
+  private static final Pattern LABEL = Pattern.compile("data-label=\"([a-z0-9.-]+)\"");
 
   private final String code;
   private final String tag;
@@ -78,7 +78,7 @@ enum Language {
   }
 
   /** A page that says that it is in this language. */
-  String mark(String page) {
+  private String mark(String page) {
     return page.replace("<html lang=\"en\">", "<html lang=\"" + tag + "\">");
   }
 

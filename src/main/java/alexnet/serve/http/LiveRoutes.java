@@ -11,14 +11,14 @@ import org.eclipse.jetty.server.Request;
 
 /** The addresses of runs that are watched. */
 final class LiveRoutes {
-  private static final Map<String, String> FILES =
+  /** The types of its files by their names. */
+  static final Map<String, String> FILES =
       Map.of(
           "live.css", "text/css; charset=utf-8",
           "live.js", "text/javascript; charset=utf-8",
           "live-card.js", "text/javascript; charset=utf-8",
           "live-chart.js", "text/javascript; charset=utf-8",
-          "live-runs.js", "text/javascript; charset=utf-8",
-          "live-texts.js", "text/javascript; charset=utf-8");
+          "live-runs.js", "text/javascript; charset=utf-8");
 
   /** What an event stream tells of the latest event it had. */
   private static final String LAST = "Last-Event-ID";
@@ -54,6 +54,10 @@ final class LiveRoutes {
     live.add("POST", "/login", Routes.Access.OPEN, login::enter);
     for (String file : List.of("/page.css", "/icon.svg")) { // of the form that asks for the token
       live.file(file, WebPage.files().get(file));
+    }
+    live.file("/i18n.js", WebPage.file("i18n.js", "text/javascript; charset=utf-8"));
+    for (Language language : Language.values()) {
+      live.file("/" + language.file(), WebPage.file(language.file(), "application/json"));
     }
     return new RouteTable(live.routes, "the page is at /");
   }

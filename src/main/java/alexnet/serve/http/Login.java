@@ -16,19 +16,21 @@ final class Login {
   private final Gate gate;
   private final Bodies bodies;
   private final Map<Language, Reply> pages = new EnumMap<>(Language.class);
-  private final Reply form = unauthorized("");
-  private final Reply refusal = unauthorized("That is not the token.");
+  private final Map<Language, Reply> forms = new EnumMap<>(Language.class);
+  private final Map<Language, Reply> refusals = new EnumMap<>(Language.class);
 
   Login(Gate gate, Bodies bodies) {
     this.gate = gate;
     this.bodies = bodies;
     for (Language language : Language.values()) {
       pages.put(language, WebPage.page(language, gate.hasToken()));
+      forms.put(language, unauthorized(language, false));
+      refusals.put(language, unauthorized(language, true));
     }
   }
 
-  private static Reply unauthorized(String problem) {
-    return WebPage.login(problem)
+  private static Reply unauthorized(Language language, boolean again) {
+    return WebPage.login(language, again)
         .withStatus(401)
         .with("WWW-Authenticate", "Bearer")
         // With no-referrer a browser sends the form with "Origin: null", like one from elsewhere.
@@ -37,16 +39,21 @@ final class Login {
 
   /** The page, or the form before it. */
   CompletableFuture<Reply> page(Exchange exchange) {
-    return page(exchange, pages.get(Language.of(exchange.header("Accept-Language"))));
+    return page(exchange, pages.get(language(exchange)));
+  }
+
+  private static Language language(Exchange exchange) {
+    return Language.of(exchange.header("Accept-Language"));
   }
 
   /** As above, with another page. */
   CompletableFuture<Reply> page(Exchange exchange, Reply other) {
-    return CompletableFuture.completedFuture(gate.isKnown(exchange.request()) ? other : form);
+    return CompletableFuture.completedFuture(gate.isKnown(exchange.request()) ? other : forms.get(language(exchange)));
   }
 
   /** Takes the form: who has the token gets the cookie, and sees the page. */
   CompletableFuture<Reply> enter(Exchange exchange) {
+    Reply refusal = refusals.get(language(exchange));
     return bodies
         .read(exchange.request(), MAX_BYTES)
         .thenApply(

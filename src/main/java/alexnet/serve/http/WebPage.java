@@ -71,30 +71,32 @@ final class WebPage {
    */
   static Reply page(Language language, boolean token) {
     String page = text("page.html").replace("<body>", token ? "<body data-token>" : "<body>");
-    return html(language.fill(page, bytes(language.file()))).with("Vary", "Accept-Language");
+    return html(language, page);
   }
 
   /**
    * The form that asks for the token.
    *
-   * @param problem a sentence of what was wrong with the last one, or empty
+   * @param language of its texts
+   * @param again whether a token was given that is wrong
    */
-  static Reply login(String problem) {
-    String line = problem.isEmpty() ? "" : "<p class=\"error\" role=\"alert\">" + problem + "</p>";
-    return html(text("login.html").replace("<!--problem-->", line));
+  static Reply login(Language language, boolean again) {
+    String problem = again ? "<p class=\"error\" role=\"alert\" data-t=\"login.wrong\"></p>" : "";
+    return html(language, text("login.html").replace("<!--problem-->", problem));
   }
 
   /**
    * The page of watched runs.
    *
-   * @param language that it begins with
+   * @param language of its texts
    */
   static Reply live(Language language) {
-    return html(language.mark(text("live.html"))).with("Vary", "Accept-Language");
+    return html(language, text("live.html"));
   }
 
-  private static Reply html(String text) {
-    return Reply.of(HTML, text.getBytes(StandardCharsets.UTF_8));
+  private static Reply html(Language language, String page) {
+    String filled = language.fill(page, bytes(language.file()));
+    return Reply.of(HTML, filled.getBytes(StandardCharsets.UTF_8)).with("Vary", "Accept-Language");
   }
 
   static Reply file(String name, String contentType) {

@@ -17,6 +17,7 @@ import alexnet.serve.gallery.Gallery;
 import alexnet.serve.http.Extras;
 import alexnet.serve.http.HttpService;
 import alexnet.serve.http.ServerOptions;
+import alexnet.watch.RunFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,9 @@ class BrowserTest {
     assumeTrue(
         Files.isDirectory(Path.of("target/npm/node_modules/puppeteer-core")),
         "puppeteer-core is not there; .ci/run installs it");
+    Path run = RunFiles.begin(folder.resolve("runs/first"), 5);
+    RunFiles.replace(run, List.of(RunFiles.row(1, 2, 0.5), RunFiles.row(2, 1.5, 0.75)));
+    RunFiles.begin(folder.resolve("runs/second"), 3);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       Path file = Files.createDirectories(folder.resolve("data")).resolve(i + ".png");
@@ -58,7 +62,9 @@ class BrowserTest {
     PrintWriter log = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try (Classifier classifier = Classifier.open(Narrow.run(folder.resolve("demo")));
         Explainer explainer = Explainer.open(folder.resolve("demo"));
-        HttpService service = HttpService.listen(ServerOptions.DEFAULT.withPort(0), log)) {
+        HttpService service = 
+            HttpService.listen(
+                ServerOptions.DEFAULT.withPort(0), Optional.of(folder.resolve("runs")), log)) {
       service.serve(
           Map.of("demo", classifier),
           Batcher.Limits.DEFAULT,

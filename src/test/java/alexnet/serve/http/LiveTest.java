@@ -208,14 +208,15 @@ class LiveTest {
     for (int i = 0; i < files.size(); i++) {
       String text = get(files.get(i)).body();
       Matcher names =
-          Pattern.compile("(?:href=|src=|from )\"(?:\\./)?([a-z-]+\\.[a-z]+)\"").matcher(text);
+          Pattern.compile("(?:href=|src=|from )\"(?:\\./)?([a-z0-9-]+\\.[a-z]+)\"").matcher(text);
       while (names.find()) {
         if (!files.contains("/" + names.group(1))) {
           files.add("/" + names.group(1));
         }
       }
     }
-    assertThat(files).contains("/live.js", "/live-chart.js", "/live-texts.js", "/icon.svg");
+    files.addAll(List.of("/texts.en.json", "/texts.zh.json"));
+    assertThat(files).contains("/live.js", "/live-chart.js", "/i18n.js", "/icon.svg");
     return files;
   }
 

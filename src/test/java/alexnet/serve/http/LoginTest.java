@@ -77,6 +77,15 @@ class LoginTest {
   }
 
   @Test
+  void theFormIsInTheReadersLanguage() throws Exception {
+    assertThat(text(server.send(server.request("/").header("Accept-Language", "zh-CN"))))
+        .contains("<html lang=\"zh-CN\">")
+        .contains("令牌");
+    assertThat(text(server.send(form("wrong").header("Accept-Language", "zh"))))
+        .contains("令牌不正确。");
+  }
+
+  @Test
   void bodiesThatAreNoFormAreRefused() throws Exception {
     for (String body : new String[] {"", "token", "token=%", "token=%zz&&&=", "\0\377"}) {
       HttpResponse<byte[]> response =
