@@ -152,7 +152,8 @@ class WebPageTest {
     List<String> begun = found("`([a-z]+\\.[a-z.]*)\\$\\{", text);
     assertThat(begun).hasSizeBetween(5, 20).doesNotContain("live.");
     assertThat(keys(texts("en")))
-        .allMatch(key -> text.contains("\"" + key + "\"") || begun.stream().anyMatch(key::startsWith));
+        .allMatch(
+            key -> text.contains("\"" + key + "\"") || begun.stream().anyMatch(key::startsWith));
   }
 
   @Test
