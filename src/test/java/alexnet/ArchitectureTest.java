@@ -111,8 +111,8 @@ class ArchitectureTest {
                   + " image transform model torch io"),
           arrow(
               "cli.output",
-              "train torch text run report.content report predict explain model image io eval download"
-                  + " doctor data.split data bench"),
+              "train torch text run report.content report predict explain model image io eval"
+                  + " download doctor data.split data bench"),
           arrow(
               "cli.options",
               "weights.tensor weights transform.views transform.augment train.config torch text"

@@ -89,7 +89,9 @@ final class ServeCommand implements Callable<Integer> {
       service.serve(
           classifiers,
           options.limits(),
-          new Extras(LoadingModels.explainers(loaded), new ShownData(options, err).of(models, classifiers)));
+          new Extras(
+              LoadingModels.explainers(loaded),
+              new ShownData(options, err).of(models, classifiers)));
       NativeMemory.trim();
       out.printf(
           Locale.ROOT, "Serving %s at %s%n", String.join(", ", models.keySet()), service.address());
@@ -109,7 +111,6 @@ final class ServeCommand implements Callable<Integer> {
       return 1;
     }
   }
-
 
   private Map<String, Path> models() {
     Map<String, Path> models = new LinkedHashMap<>();

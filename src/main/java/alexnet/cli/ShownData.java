@@ -60,8 +60,7 @@ final class ShownData {
                       });
           shown.put(
               name,
-              new Exhibits.Wanted(
-                  Optional.ofNullable(scored.get(name)), compared, vectors(run)));
+              new Exhibits.Wanted(Optional.ofNullable(scored.get(name)), compared, vectors(run)));
         });
     return shown;
   }
@@ -93,8 +92,7 @@ final class ShownData {
     return scored;
   }
 
-  private Dataset part(
-      Path folder, EvaluationData.Split split, Path run, Classifier classifier) {
+  private Dataset part(Path folder, EvaluationData.Split split, Path run, Classifier classifier) {
     EvaluationData chosen = EvaluationData.choose(folder, split, run, classifier.card());
     chosen.notes().forEach(text -> err.println("note: " + text));
     chosen.warning().ifPresent(text -> err.println("warning: " + text));

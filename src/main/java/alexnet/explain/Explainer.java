@@ -299,10 +299,7 @@ public final class Explainer implements AutoCloseable {
   Explanation explanation(ExplainConfig config, Work.Found found, SeenPicture picture) {
     int side = card.variant().inputSize();
     boolean coarse = config.method().isCoarse();
-    FieldOfView field =
-        coarse
-            ? FieldOfView.ofLastConvolution(card.variant())
-            : FieldOfView.PIXEL;
+    FieldOfView field = coarse ? FieldOfView.ofLastConvolution(card.variant()) : FieldOfView.PIXEL;
     String name = classes().get(found.target());
     return new Explanation(
         config.method(),

@@ -82,8 +82,7 @@ public final class Batcher implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             DaemonThreads.named("alexnet-decoder"));
-    this.deadlines =
-        new ScheduledThreadPoolExecutor(1, DaemonThreads.named("alexnet-deadlines"));
+    this.deadlines = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("alexnet-deadlines"));
     deadlines.setRemoveOnCancelPolicy(true);
     lane.start();
   }

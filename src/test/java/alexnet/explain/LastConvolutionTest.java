@@ -14,14 +14,12 @@ import org.junit.jupiter.api.Test;
 class LastConvolutionTest {
   @Test
   void ofThePublishedNetworks() {
-    assertThat(FieldOfView.ofLastConvolution(Variant.D2L))
-        .isEqualTo(new FieldOfView(163, 16, 16));
+    assertThat(FieldOfView.ofLastConvolution(Variant.D2L)).isEqualTo(new FieldOfView(163, 16, 16));
     assertThat(FieldOfView.ofLastConvolution(Variant.D2L).centres(12))
         .startsWith(16.5, 32.5)
         .endsWith(192.5);
     for (Variant variant : List.of(Variant.TORCHVISION, Variant.KRIZHEVSKY_2012)) {
-      assertThat(FieldOfView.ofLastConvolution(variant))
-          .isEqualTo(new FieldOfView(163, 16, 15));
+      assertThat(FieldOfView.ofLastConvolution(variant)).isEqualTo(new FieldOfView(163, 16, 15));
     }
   }
 

@@ -95,15 +95,7 @@ public final class Mistakes {
     List<String> classes = gallery.data().classes();
     if (!complete) {
       return new Summary(
-          false,
-          pass.done(),
-          gallery.size(),
-          0,
-          classes,
-          List.of(),
-          0,
-          List.of(),
-          pass.failed());
+          false, pass.done(), gallery.size(), 0, classes, List.of(), 0, List.of(), pass.failed());
     }
     ConfusionMatrix.Builder pairs = ConfusionMatrix.builder(classes.size());
     List<Verdict> wrong = new ArrayList<>();

@@ -63,9 +63,7 @@ final class LiveFeed implements AutoCloseable {
   LiveFeed(WatchedRuns runs, PrintWriter log) {
     this.runs = runs;
     this.log = log;
-    thread =
-        new ScheduledThreadPoolExecutor(
-            1, DaemonThreads.named("alexnet-watch"));
+    thread = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("alexnet-watch"));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

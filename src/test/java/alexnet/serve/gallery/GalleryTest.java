@@ -123,8 +123,7 @@ class GalleryTest {
     List<Patches.Patch> before = patches.of(channel);
     Files.delete(file(before.get(0).picture()));
     assertThat(patches.of(channel).stream().map(Patches.Patch::picture))
-        .containsExactlyElementsOf(
-            before.stream().skip(1).map(Patches.Patch::picture).toList());
+        .containsExactlyElementsOf(before.stream().skip(1).map(Patches.Patch::picture).toList());
   }
 
   @Test
