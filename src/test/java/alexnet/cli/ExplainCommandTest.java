@@ -84,6 +84,19 @@ class ExplainCommandTest {
     }
   }
 
+  /** A folder lies where one of the drawings should. */
+  @Test
+  void aDrawingThatCannotBeWrittenIsALineAndTheOthersGoOn() throws Exception {
+    Path out = folder.resolve("taken");
+    Files.createDirectories(out.resolve("cat.gradcam.png").resolve("in the way"));
+    CommandRun run = CommandRun.of("explain", ExplainCommandTest.run, picture, other, "--out", out);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err().lines().filter(line -> line.contains("cannot write"))).hasSize(1);
+    assertThat(run.err()).contains("cat.png: cannot write").doesNotContain("\tat ");
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(names(out)).containsExactly("cat-2.gradcam.png", "cat.gradcam.png");
+  }
+
   @Test
   void printsJson() throws Exception {
     CommandRun run =

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alexnet.ChildProcess;
 import alexnet.Narrow;
+import alexnet.model.AlexNet;
+import alexnet.transform.Preprocessing;
+import alexnet.weights.Model;
+import alexnet.weights.tensor.ModelCard;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -155,6 +162,59 @@ class ServeCommandTest {
           .isEqualTo(200);
       assertThat(server.status("/v2/models?token=0123456789abcdef")).isEqualTo(401);
     }
+  }
+
+  /** The run knows a and b: pictures of other classes can be compared, and not scored. */
+  @Test
+  void dataSetsGoWithTheRunsThatTheyFit() throws Exception {
+    Path known = pictures("known", "a", "b");
+    Path others = pictures("others", "cat", "dog");
+    Path third = folder.resolve("third");
+    try (AlexNet network = Narrow.network(2)) {
+      Files.createDirectories(third);
+      Model.write(
+          third.resolve(Model.FILE),
+          network,
+          new ModelCard(Narrow.NETWORK, List.of("cat", "dog"), Preprocessing.DEFAULT, Map.of()));
+    }
+    Path first = folder.resolve("first");
+    assertThat(failure(1, "--port", 0, "--data", others, first))
+        .contains("classes that the network was not trained on: cat, dog");
+    try (Server server =
+        Server.start(
+            "--cache",
+            folder.resolve("cache"),
+            "--port",
+            0,
+            "--data",
+            known,
+            "--neighbours",
+            others,
+            first,
+            third)) {
+      assertThat(server.status("/v1/models/first/mistakes")).isEqualTo(200);
+      assertThat(server.status("/v1/models/third/mistakes")).isEqualTo(501);
+      assertThat(server.status("/v1/models/first/neighbours/0")).isEqualTo(200);
+      assertThat(server.status("/v1/models/third/neighbours/0")).isEqualTo(200);
+      BufferedReader said = server.process.errorReader();
+      String line = said.readLine();
+      while (!line.startsWith("note: third is not scored: ")) {
+        line = said.readLine(); // null, which fails, if it was not said
+      }
+      server.process.destroy();
+      assertThat(server.process.waitFor(25, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.process.exitValue()).isZero();
+    }
+  }
+
+  private static Path pictures(String name, String... classes) throws IOException {
+    for (String of : classes) {
+      Path place = Files.createDirectories(folder.resolve(name).resolve(of));
+      for (int i = 0; i < 4; i++) {
+        Files.write(place.resolve(i + ".png"), picture);
+      }
+    }
+    return folder.resolve(name);
   }
 
   @Test
