@@ -48,7 +48,8 @@ final class Login {
 
   /** As above, with another page. */
   CompletableFuture<Reply> page(Exchange exchange, Reply other) {
-    return CompletableFuture.completedFuture(gate.isKnown(exchange.request()) ? other : forms.get(language(exchange)));
+    return CompletableFuture.completedFuture(
+        gate.isKnown(exchange.request()) ? other : forms.get(language(exchange)));
   }
 
   /** Takes the form: who has the token gets the cookie, and sees the page. */

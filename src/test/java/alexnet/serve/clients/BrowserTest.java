@@ -62,7 +62,7 @@ class BrowserTest {
     PrintWriter log = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try (Classifier classifier = Classifier.open(Narrow.run(folder.resolve("demo")));
         Explainer explainer = Explainer.open(folder.resolve("demo"));
-        HttpService service = 
+        HttpService service =
             HttpService.listen(
                 ServerOptions.DEFAULT.withPort(0), Optional.of(folder.resolve("runs")), log)) {
       service.serve(

@@ -81,8 +81,7 @@ class LoginTest {
     assertThat(text(server.send(server.request("/").header("Accept-Language", "zh-CN"))))
         .contains("<html lang=\"zh-CN\">")
         .contains("令牌");
-    assertThat(text(server.send(form("wrong").header("Accept-Language", "zh"))))
-        .contains("令牌不正确。");
+    assertThat(text(server.send(form("wrong").header("Accept-Language", "zh")))).contains("令牌不正确。");
   }
 
   @Test

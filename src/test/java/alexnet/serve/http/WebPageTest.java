@@ -124,7 +124,7 @@ class WebPageTest {
             key ->
                 key.matches(
                     "option\\.(alpha|beta|k|p)|method\\.(gradcam|hirescam|smoothgrad)"
-                        + "|why\\.(logit|readout)|classes\\.sure|strip\\.item|live\\.other"));
+                        + "|why\\.(logit|readout)|classes\\.sure|strip\\.item|live\\.(other|epoch-step)"));
   }
 
   @Test
@@ -152,7 +152,8 @@ class WebPageTest {
     List<String> begun = found("`([a-z]+\\.[a-z.]*)\\$\\{", text);
     assertThat(begun).hasSizeBetween(5, 20).doesNotContain("live.");
     assertThat(keys(texts("en")))
-        .allMatch(key -> text.contains("\"" + key + "\"") || begun.stream().anyMatch(key::startsWith));
+        .allMatch(
+            key -> text.contains("\"" + key + "\"") || begun.stream().anyMatch(key::startsWith));
   }
 
   @Test
