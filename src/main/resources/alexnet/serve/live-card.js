@@ -77,7 +77,7 @@ function progress(run, now) {
   const step = position.epochSeconds > 0 || position.step > 0
     ? t("live.step-about", { step: stepNow(position, now), steps: position.steps })
     : t("live.steps-of", { steps: position.steps });
-  return `${epoch}, ${step}`;
+  return t("live.epoch-step", { epoch, step });
 }
 
 function timeLeft({ stage, settings, position }, now) {
@@ -152,7 +152,7 @@ export function fill(item, run, slot, now) {
   item.querySelector("input").checked = slot > 0;
   set(item, ".stage", `${MARKS[status.stage]} ${t(`live.stage.${status.stage}`)}`);
   item.querySelector(".stage").title = status.stage === "killed" ? t("live.killed-help") : "";
-  set(item, ".best", status.best > 0 ? `★ ${t("live.best-at", { epoch: status.best })}, ${bestFigure(run)}` : "");
+  set(item, ".best", status.best > 0 ? `★ ${t("live.best-at", { epoch: status.best, figure: bestFigure(run) })}` : "");
   set(item, ".problem", status.problem);
   set(item, ".soft", facts(status).join(" · "));
   tick(item, run, now);

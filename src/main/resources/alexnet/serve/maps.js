@@ -87,7 +87,7 @@ function strongest(layer, channel) {
       class: "quiet",
       async onclick() {
         button.disabled = true;
-        for (;;) {
+        do {
           let found;
           try {
             found = await json(`v1/models/${state.model}/layers/${layer.index}/channels/${channel}/patches`);
@@ -105,11 +105,8 @@ function strongest(layer, channel) {
           place.replaceChildren(
             progress(t("neighbours.busy", { done: number(found.state.done), total: number(found.state.total) }), found.state.done, found.state.total),
           );
-          if (!place.isConnected) {
-            return;
-          }
           await wait(1000);
-        }
+        } while (place.isConnected);
       },
     },
     t("inside.patches.show"),

@@ -189,7 +189,7 @@ function show(summary) {
 
 async function fill(place, isWanted) {
   try {
-    for (;;) {
+    do {
       const summary = await json(`${base()}/mistakes`);
       if (!isWanted() || !place.isConnected) {
         return;
@@ -204,7 +204,7 @@ async function fill(place, isWanted) {
       const text = t("mistakes.busy", { done: number(summary.done), total: number(summary.total) });
       place.replaceChildren(el("div", { class: "card" }, progress(text, summary.done, summary.total)));
       await wait(1500);
-    }
+    } while (isWanted() && place.isConnected);
   } catch (error) {
     if (isWanted()) {
       place.replaceChildren(

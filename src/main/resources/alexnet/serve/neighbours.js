@@ -39,7 +39,7 @@ function figure({ picture, name, className, distance }) {
 
 async function fill(place, picture, isWanted) {
   try {
-    for (;;) {
+    do {
       const answer = await ask(state.model, "neighbours", picture.file, { count: 12 });
       if (!isWanted() || !place.isConnected) {
         return;
@@ -54,7 +54,7 @@ async function fill(place, picture, isWanted) {
       const { done, total } = answer.state;
       place.replaceChildren(progress(t("neighbours.busy", { done: number(done), total: number(total) }), done, total));
       await wait(PAUSE);
-    }
+    } while (isWanted() && place.isConnected);
   } catch (error) {
     if (isWanted()) {
       place.replaceChildren(

@@ -124,6 +124,7 @@ function show(picture) {
 }
 
 async function classifyOne(picture) {
+  picture.model ||= state.model; // it may have come before the models were known
   const { model } = picture;
   if (picture.classes || !state.pictures.includes(picture)) {
     return; // answered, or no longer kept

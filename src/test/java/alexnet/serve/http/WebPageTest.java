@@ -124,7 +124,7 @@ class WebPageTest {
             key ->
                 key.matches(
                     "option\\.(alpha|beta|k|p)|method\\.(gradcam|hirescam|smoothgrad)"
-                        + "|why\\.(logit|readout)|classes\\.sure|strip\\.item|live\\.other"));
+                        + "|why\\.(logit|readout)|classes\\.sure|strip\\.item|live\\.(other|epoch-step)"));
   }
 
   @Test
