@@ -195,7 +195,7 @@ public final class Explainer implements AutoCloseable {
     if (!methods().contains(config.method())) {
       throw new WeightsException(
           ("%s holds bytes, of which there are no gradients: it can be explained by occlusion"
-                  + " alone. By %s the run can that it was quantized from")
+                  + " alone. For %s take the run that it was quantized from")
               .formatted(file, config.method()));
     }
     OptionalInt target = config.target();
