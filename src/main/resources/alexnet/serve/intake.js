@@ -74,12 +74,16 @@ function spread(total, wanted) {
 async function samples() {
   try {
     const { total } = await json(`v1/models/${state.model}/mistakes`);
-    const files = await Promise.all(
+    const asked = await Promise.allSettled(
       spread(total, 6).map(async (n) => {
         const picture = await blob(`v1/models/${state.model}/pictures/${n}`);
         return new File([picture], `${n}.jpg`, { type: picture.type });
       }),
     );
+    const files = asked.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+    if (files.length === 0) {
+      throw new Error("no picture can be read");
+    }
     return { files, drawn: false };
   } catch {
     return { files: await Promise.all(NAMES.map(draw)), drawn: true };

@@ -22,7 +22,7 @@ export function linearTicks(low, high, count) {
   const unit = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough * 0.999);
   const first = Math.ceil(low / unit - 1e-9);
   const ticks = [];
-  for (let i = first; i * unit <= high + unit * 1e-9; i++) {
+  for (let i = first; ticks.length <= 3 * count && i * unit <= high + unit * 1e-9; i++) {
     ticks.push(Number((i * unit).toPrecision(12)));
   }
   return ticks;
@@ -62,7 +62,8 @@ export function smooth(points, factor) {
 function scaleOf(values, log, from, to, count) {
   let low = values.reduce((a, b) => Math.min(a, b));
   let high = values.reduce((a, b) => Math.max(a, b));
-  if (low === high) {
+  // Values that differ by rounding alone have no ticks between them.
+  if (high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high))) {
     const room = Math.abs(low) * 0.1 || 1;
     low -= room;
     high += room;

@@ -41,7 +41,14 @@ function tile(verdict, classes) {
           place.replaceChildren();
           return;
         }
-        const [file, table] = await Promise.all([fileOf(verdict), tableOrNone(state.model)]);
+        let file;
+        let table;
+        try {
+          [file, table] = await Promise.all([fileOf(verdict), tableOrNone(state.model)]);
+        } catch (error) {
+          place.replaceChildren(el("p", { class: "wrong", role: "alert" }, error.message));
+          return;
+        }
         const picture = { file, address: URL.createObjectURL(file) };
         const asked = [{ index: verdict.predicted }, ...(wrong ? [{ index: verdict.truth }] : [])];
         await reasons(place, picture, state.model, methodsOf(table)[0], asked, 0.75);
@@ -50,6 +57,13 @@ function tile(verdict, classes) {
     },
     t("mistakes.why"),
   );
+  const ask = async () => {
+    try {
+      take([await fileOf(verdict)]);
+    } catch (error) {
+      place.replaceChildren(el("p", { class: "wrong", role: "alert" }, error.message));
+    }
+  };
   const item = el(
     "li",
     {},
@@ -61,7 +75,7 @@ function tile(verdict, classes) {
         "p",
         { class: "buttons" },
         why,
-        el("button", { type: "button", class: "quiet", onclick: async () => take([await fileOf(verdict)]) }, t("mistakes.ask")),
+        el("button", { type: "button", class: "quiet", onclick: ask }, t("mistakes.ask")),
       ),
     ),
     place,

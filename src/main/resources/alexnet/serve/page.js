@@ -257,7 +257,7 @@ onChange((what) => {
   showView();
 });
 const wanted = location.hash.slice(1);
-state.tab = VIEWS[wanted] ? wanted : "classes";
+state.tab = Object.hasOwn(VIEWS, wanted) ? wanted : "classes";
 await last;
 changed("start");
 await findSamples();

@@ -37,6 +37,8 @@ public record Gallery(Dataset data, Path folder, ImageDecoder decoder) {
   /** Shorter side of what is shown: as much as a network of 224 pixels is shown of a picture. */
   private static final int SHOWN = 256;
 
+  private static final double MOST_SHOWN = 2048;
+
   /** Number of pictures. */
   public int size() {
     return data.size();
@@ -68,13 +70,14 @@ public record Gallery(Dataset data, Path folder, ImageDecoder decoder) {
   }
 
   /**
-   * A picture as a JPEG file, its shorter side at most 256 pixels.
+   * A picture as a JPEG file, its sides at most 256 and 2,048 pixels.
    *
    * @throws alexnet.image.UnreadableImageException if it cannot be decoded
    */
   public byte[] jpeg(int index) {
     RgbImage image = read(index);
-    double scale = Math.min(1, SHOWN / (double) image.shortSide());
+    double longSide = Math.max(image.width(), image.height());
+    double scale = Math.min(1, Math.min(SHOWN / (double) image.shortSide(), MOST_SHOWN / longSide));
     int width = (int) Math.max(1, Math.round(image.width() * scale));
     int height = (int) Math.max(1, Math.round(image.height() * scale));
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -19,8 +19,8 @@ final class ErrorReplies implements Request.Handler {
             : "the request is not valid: " + HttpStatus.getMessage(status);
     byte[] body = Descriptions.error(message).bytes();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    Exchange.SAFETY.forEach(response.getHeaders()::put);
+    response.getHeaders().put("Cross-Origin-Resource-Policy", "same-origin");
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
   }

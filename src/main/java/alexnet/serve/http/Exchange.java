@@ -18,7 +18,7 @@ final class Exchange {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 
   /** What every reply carries. Nothing may come from elsewhere, and nobody may frame the page. */
-  private static final Map<String, String> SAFETY =
+  static final Map<String, String> SAFETY =
       Map.of(
           "Cache-Control", "no-store",
           "X-Content-Type-Options", "nosniff",

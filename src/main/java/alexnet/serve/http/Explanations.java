@@ -83,7 +83,7 @@ final class Explanations {
     if (request.pictures().size() > most) {
       throw Problem.of(400, "a request takes 1 to " + most + " pictures to explain");
     }
-    int passes = explainer.explainer().passes(request.config());
+    int passes = request.pictures().size() * explainer.explainer().passes(request.config());
     if (passes > MOST_PASSES) {
       throw Problem.of(
           400,

@@ -85,7 +85,7 @@ public final class HttpService implements AutoCloseable {
     server.setErrorHandler(new ErrorReplies());
     Gate gate = new Gate(options);
     Bodies bodies = new Bodies(inFlight, scheduler, patience);
-    looks = new Looks(bodies);
+    looks = new Looks(bodies, options.timeout());
     Login login = new Login(gate, bodies);
     RouteTable routes =
         kind == Kind.RUNS_ALONE

@@ -31,8 +31,8 @@ final class LiveFeed implements AutoCloseable {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  /** Shorter than proxies and this server wait for a word. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  /** Who has gone is noticed when there is something to say, and keeps a place until then. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final WatchedRuns runs;
   private final PrintWriter log;

@@ -54,10 +54,15 @@ final class Looks implements AutoCloseable {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(WAITING),
           DaemonThreads.named("alexnet-looks"));
+  private final Duration timeout;
   private volatile Map<String, Exhibits> exhibits = Map.of();
 
-  Looks(Bodies bodies) {
+  /**
+   * @param timeout until the turn of a request must have come
+   */
+  Looks(Bodies bodies, Duration timeout) {
     this.bodies = bodies;
+    this.timeout = timeout;
   }
 
   /** What is shown beside networks, by their names. */
@@ -163,6 +168,10 @@ final class Looks implements AutoCloseable {
   /** The pictures of a class that were taken for a class. */
   CompletableFuture<Reply> cell(Catalogue.Entry entry, String truth, String predicted) {
     Mistakes mistakes = mistakenOf(entry);
+    int classes = entry.model().classes().size();
+    if (number(truth) >= classes || number(predicted) >= classes) {
+      throw Problem.of(404, "the model has " + classes + " classes, counted from 0");
+    }
     return later(() -> json(Map.of("pictures", mistakes.cell(number(truth), number(predicted)))));
   }
 
@@ -248,7 +257,7 @@ final class Looks implements AutoCloseable {
                     LookRequest.read(
                         entry.model(), held.content(), network(entry).layers().size(), usual);
                 reply = later(() -> answer.to(request));
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 reply = CompletableFuture.failedFuture(e);
               }
               return reply.whenComplete((done, failure) -> held.release().run());
@@ -256,7 +265,7 @@ final class Looks implements AutoCloseable {
   }
 
   private CompletableFuture<Reply> later(Supplier<Reply> work) {
-    Look look = new Look(work, new CompletableFuture<>());
+    Look look = new Look(work, System.nanoTime() + timeout.toNanos(), new CompletableFuture<>());
     try {
       thread.execute(look);
     } catch (RejectedExecutionException e) {
@@ -272,9 +281,14 @@ final class Looks implements AutoCloseable {
   }
 
   /** Work whose reply somebody waits for. */
-  private record Look(Supplier<Reply> work, CompletableFuture<Reply> reply) implements Runnable {
+  private record Look(Supplier<Reply> work, long deadline, CompletableFuture<Reply> reply)
+      implements Runnable {
     @Override
     public void run() {
+      if (System.nanoTime() - deadline > 0) {
+        reply.completeExceptionally(Problem.of(504, "its turn did not come in time"));
+        return;
+      }
       try {
         reply.complete(work.get());
       } catch (RuntimeException | Error e) {

@@ -65,7 +65,7 @@ class LooksTest {
             new Catalogue(Map.of("m", classifier), Map.of(), Batcher.Limits.DEFAULT, () -> 0)) {
       Bodies bodies =
           new Bodies(new InFlight(1), new ScheduledExecutorScheduler(), Duration.ofSeconds(1));
-      Looks looks = new Looks(bodies);
+      Looks looks = new Looks(bodies, Duration.ofSeconds(60));
       Catalogue.Entry entry = catalogue.require("m");
       Exhibits.Wanted wanted =
           new Exhibits.Wanted(Optional.of(gallery), Optional.of(gallery), folder.resolve("cache"));

@@ -26,7 +26,7 @@ class OpenApiTest {
         new Service(),
         inferences,
         new Explanations(bodies, Runnable::run),
-        new Looks(bodies),
+        new Looks(bodies, Duration.ofSeconds(1)),
         new Login(new Gate(ServerOptions.DEFAULT), bodies));
   }
 
