@@ -1,20 +1,14 @@
 // A run in the list: what it is, how far it has come, when it will end.
 
-import { locale, t } from "./i18n.js";
+import { el } from "./dom.js";
+import { locale, percent, t } from "./i18n.js";
 
 const MARKS = { preparing: "…", running: "●", finished: "✓", stopped: "❙❙", failed: "✕", killed: "✕" };
 
 /** Numbers that are none come as text, such as "NaN". */
 export const number = (value) => (value === null ? NaN : Number(value));
 
-const percents = new Map();
-export function percent(value) {
-  const key = locale();
-  if (!percents.has(key)) {
-    percents.set(key, new Intl.NumberFormat(key, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }));
-  }
-  return Number.isFinite(value) ? percents.get(key).format(value) : String(value);
-}
+export const share = (value) => (Number.isFinite(value) ? percent(value) : String(value));
 
 /** Four significant digits. */
 export function figure(value) {
@@ -43,7 +37,7 @@ export function bestFigure({ status, epochs }) {
     return "";
   }
   const top1 = number(best.validationTop1);
-  return Number.isNaN(top1) ? t("live.loss-of", { value: figure(number(best.trainLoss)) }) : t("live.top1-of", { value: percent(top1) });
+  return Number.isNaN(top1) ? t("live.loss-of", { value: figure(number(best.trainLoss)) }) : t("live.top1-of", { value: share(top1) });
 }
 
 const isUnderWay = (status) => status.stage === "running" || status.stage === "preparing";
@@ -102,27 +96,17 @@ function facts({ settings, begun }) {
   ].filter(Boolean);
 }
 
-function part(name, className) {
-  const made = document.createElement(name);
-  made.className = className;
-  return made;
-}
-
 /** Makes the place of a run; {@link fill} puts its texts in. */
 export function card(name, chosen) {
-  const item = part("li", "run");
-  const label = part("label", "choice");
-  const box = document.createElement("input");
-  box.type = "checkbox";
-  box.onchange = () => chosen(name, box.checked);
-  const title = part("bdi", "name");
-  title.textContent = name;
-  label.append(box, title);
-  const bar = part("div", "bar");
-  bar.append(document.createElement("i"));
-  item.append(label, part("span", "stage"), bar, part("p", "progress"), part("p", "left"), part("p", "best"),
-    part("p", "problem"), part("p", "soft"));
-  return item;
+  const box = el("input", { type: "checkbox", onchange: () => chosen(name, box.checked) });
+  return el(
+    "li",
+    { class: "run" },
+    el("label", { class: "choice" }, box, el("bdi", { class: "name" }, name)),
+    el("span", { class: "stage" }),
+    el("div", { class: "bar" }, el("i")),
+    ...["progress", "left", "best", "problem", "soft"].map((line) => el("p", { class: line })),
+  );
 }
 
 /** What changes by the second. */

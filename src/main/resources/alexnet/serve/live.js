@@ -1,14 +1,15 @@
 // Names of runs and what their files say are strangers' text: they become textContent, never markup.
 
+import { el } from "./dom.js";
 import { choose as chooseLanguage, current, start, t } from "./i18n.js";
-import { bestFigure, card, figure, fill, number, percent, tick } from "./live-card.js";
+import { bestFigure, card, figure, fill, number, share, tick } from "./live-card.js";
 import { draw, element, smooth } from "./live-chart.js";
 import { follow } from "./live-runs.js";
 
 const find = (id) => document.getElementById(id);
 const CHARTS = [
   { title: "loss", log: true, keys: ["trainLoss", "validationLoss"], format: figure, height: 260 },
-  { title: "top1", log: false, keys: ["trainTop1", "validationTop1"], format: percent, height: 260 },
+  { title: "top1", log: false, keys: ["trainTop1", "validationTop1"], format: share, height: 260 },
   { title: "learningRate", log: true, keys: ["learningRate"], format: figure, height: 150, exact: true },
   { title: "speed", log: false, keys: ["imagesPerSecond"], format: figure, height: 150 },
 ];
@@ -88,7 +89,7 @@ function showCurves() {
       title: t(`live.chart.${chart.title}`),
       log: log && chart.log,
       height: chart.height,
-      format: chart.format === percent ? (value) => `${Number((100 * value).toPrecision(4))}%` : figure,
+      format: chart.format === share ? (value) => `${Number((100 * value).toPrecision(4))}%` : figure,
       precise: chart.format,
       empty: t("live.no-points"),
       xTitle: t("live.column.epoch"),
@@ -101,23 +102,15 @@ function showCurves() {
 }
 
 function legendItem(style, text) {
-  const item = document.createElement("span");
   const sample = element("svg", { width: 34, height: 12, "aria-hidden": "true" });
   sample.append(style === "ring"
     ? element("circle", { cx: 17, cy: 6, r: 5, class: "ring slot1" })
     : element("path", { d: "M1 6H33", class: `line ${style}` }));
-  item.append(sample, text);
-  return item;
+  return el("span", {}, sample, text);
 }
 
 function showLegend(factor) {
-  const named = chosen.map((name) => {
-    const item = legendItem(`slot${slotOf(name)} validation`, "");
-    const text = document.createElement("bdi");
-    text.textContent = name;
-    item.append(text);
-    return item;
-  });
+  const named = chosen.map((name) => legendItem(`slot${slotOf(name)} validation`, el("bdi", {}, name)));
   find("legend").replaceChildren(
     ...named,
     legendItem("neutral validation", t("live.line.validation")),
@@ -127,44 +120,35 @@ function showLegend(factor) {
   );
 }
 
-function cell(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
+function valueOf(key, epoch) {
+  if (epoch[key] === null) {
+    return "–";
+  }
+  const value = number(epoch[key]);
+  return key.includes("Top") ? share(value) : figure(value);
+}
+
+function table(name) {
+  const { status, epochs } = feed.runs.get(name);
+  const head = ["epoch", ...COLUMNS].map((key) => el("th", { scope: "col" }, t(`live.column.${key}`)));
+  const rows = [...epochs].reverse().map((epoch) => {
+    const isBest = epoch.epoch === status.best;
+    return el(
+      "tr",
+      { class: isBest ? "best" : "" },
+      el("th", { scope: "row" }, isBest ? `★ ${epoch.epoch} (${t("live.best")})` : epoch.epoch),
+      ...COLUMNS.map((key) => el("td", {}, valueOf(key, epoch))),
+    );
+  });
+  return el(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
+    el("table", {}, el("caption", {}, name), el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)),
+  );
 }
 
 function showTables() {
-  find("tables").replaceChildren(...chosen.map((name) => {
-    const { status, epochs } = feed.runs.get(name);
-    const table = document.createElement("table");
-    const caption = table.createCaption();
-    caption.textContent = name;
-    const head = table.createTHead().insertRow();
-    ["epoch", ...COLUMNS].forEach((key) => {
-      const title = cell("th", t(`live.column.${key}`));
-      title.scope = "col";
-      head.append(title);
-    });
-    const body = table.createTBody();
-    for (const epoch of [...epochs].reverse()) {
-      const row = body.insertRow();
-      const isBest = epoch.epoch === status.best;
-      row.className = isBest ? "best" : "";
-      const first = cell("th", isBest ? `★ ${epoch.epoch} (${t("live.best")})` : epoch.epoch);
-      first.scope = "row";
-      row.append(first, ...COLUMNS.map((key) => {
-        const value = number(epoch[key]);
-        return cell("td", epoch[key] === null ? "–" : key.includes("Top") ? percent(value) : figure(value));
-      }));
-    }
-    const region = document.createElement("div");
-    region.className = "scroll";
-    region.tabIndex = 0;
-    region.setAttribute("role", "region");
-    region.setAttribute("aria-label", name);
-    region.append(table);
-    return region;
-  }));
+  find("tables").replaceChildren(...chosen.map(table));
 }
 
 /** Tells of new best epochs; not of those that were there when the page came. */
@@ -217,14 +201,8 @@ function showAll() {
 }
 
 for (const { title } of CHARTS) {
-  const figureBox = document.createElement("figure");
-  const box = document.createElement("div");
-  box.id = `chart-${title}`;
-  box.className = "chart";
-  box.tabIndex = 0;
-  box.setAttribute("role", "group");
-  figureBox.append(document.createElement("figcaption"), box);
-  find("charts").append(figureBox);
+  const box = el("div", { id: `chart-${title}`, class: "chart", tabindex: "0", role: "group" });
+  find("charts").append(el("figure", {}, el("figcaption"), box));
 }
 await start();
 const feed = follow(changed, showLink);

@@ -55,7 +55,9 @@ final class LiveRoutes {
     for (String file : List.of("/page.css", "/icon.svg")) { // of the form that asks for the token
       live.file(file, WebPage.files().get(file));
     }
-    live.file("/i18n.js", WebPage.file("i18n.js", "text/javascript; charset=utf-8"));
+    for (String script : List.of("dom", "i18n")) {
+      live.file("/" + script + ".js", WebPage.script(script).orElseThrow());
+    }
     for (Language language : Language.values()) {
       live.file("/" + language.file(), WebPage.file(language.file(), "application/json"));
     }
