@@ -1,6 +1,7 @@
 package alexnet.cli;
 
 import alexnet.cli.options.Options;
+import alexnet.cli.options.RunAndPictures;
 import alexnet.cli.output.NpyWriter;
 import alexnet.image.UnreadableImageException;
 import alexnet.io.AtomicFile;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Turns pictures into vectors. */
@@ -32,20 +32,7 @@ import picocli.CommandLine.Spec;
           + " with the error instead, the rest goes on, and the exit code is 1."
     })
 final class EmbedCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN",
-      description = "The run folder, or its model.safetensors.")
-  private Path run;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "FILE-OR-DIR",
-      description =
-          "Pictures, folders of pictures (recursively), globs, or - for a picture on"
-              + " standard input.")
-  private List<String> inputs;
+  @Mixin private RunAndPictures given;
 
   @Option(
       names = "--layer",
@@ -97,7 +84,7 @@ final class EmbedCommand implements Callable<Integer> {
       throw new WeightsException(npy + " exists; --overwrite replaces it");
     }
     Threads.use(compute.threads());
-    try (Classifier classifier = compute.classifier(run).open()) {
+    try (Classifier classifier = compute.classifier(given.run()).open()) {
       String name = layer == null ? classifier.embeddingLayer() : layer;
       int size = Options.checked(spec, () -> classifier.embeddingSize(name));
       PrintWriter out = spec.commandLine().getOut();
@@ -127,7 +114,7 @@ final class EmbedCommand implements Callable<Integer> {
 
   private int embed(Classifier classifier, String name, Printer printer) {
     InputFiles.visit(
-        inputs,
+        given.inputs(),
         new InputFiles.Visitor() {
           @Override
           public void files(List<Path> files) {

@@ -2,6 +2,7 @@ package alexnet.cli;
 
 import alexnet.cli.options.ExplainOptions;
 import alexnet.cli.options.Options;
+import alexnet.cli.options.RunAndPictures;
 import alexnet.cli.output.ExplanationFiles;
 import alexnet.cli.output.ExplanationPrinter;
 import alexnet.cli.output.Progress;
@@ -14,7 +15,6 @@ import alexnet.torch.ComputeDevice;
 import alexnet.torch.Threads;
 import alexnet.weights.Model;
 import alexnet.weights.Pretrained;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,7 +26,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows what a network looks at. */
@@ -40,20 +39,7 @@ import picocli.CommandLine.Spec;
           + " exit code is 1."
     })
 final class ExplainCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN",
-      description = "The run folder, or its model.safetensors.")
-  private Path run;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "FILE-OR-DIR",
-      description =
-          "Pictures, folders of pictures (recursively), globs, or - for a picture on"
-              + " standard input.")
-  private List<String> inputs;
+  @Mixin private RunAndPictures given;
 
   @Option(
       names = "--class",
@@ -89,10 +75,11 @@ final class ExplainCommand implements Callable<Integer> {
     ExplainConfig asked = options.config();
     PrintWriter err = spec.commandLine().getErr();
     Threads.use(resources.threads());
-    if (!Model.hasCard(run)) {
-      Pretrained.read(run, null).requireCard(); // which says what is missing
+    if (!Model.hasCard(given.run())) {
+      Pretrained.read(given.run(), null).requireCard(); // which says what is missing
     }
-    try (Explainer explainer = Explainer.open(run, resources.limits(), ComputeDevice.auto())) {
+    try (Explainer explainer =
+        Explainer.open(given.run(), resources.limits(), ComputeDevice.auto())) {
       ExplainConfig config =
           target == null
               ? asked
@@ -101,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
       ExplanationFiles files = ExplanationFiles.in(out, npy);
       ExplanationPrinter printer = new ExplanationPrinter(spec.commandLine().getOut(), err, json);
       InputFiles.visit(
-          inputs,
+          given.inputs(),
           new InputFiles.Visitor() {
             @Override
             public void files(List<Path> pictures) {
@@ -113,7 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
             @Override
             public void standardInput() {
               Path name = Path.of(InputFiles.STANDARD_INPUT);
-              explain(name, () -> explainer.explain(standardInputBytes(), config));
+              explain(name, () -> explainer.explain(System.in, config));
             }
 
             @Override
@@ -151,15 +138,6 @@ final class ExplainCommand implements Callable<Integer> {
             }
           });
       return printer.failures() == 0 ? 0 : 1;
-    }
-  }
-
-  private byte[] standardInputBytes() {
-    try {
-      long limit = resources.limits().maxBytes();
-      return System.in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read standard input: " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package alexnet.cli;
 
 import alexnet.cli.options.Options;
+import alexnet.cli.options.RunAndPictures;
 import alexnet.cli.output.PredictionPrinter;
 import alexnet.image.UnreadableImageException;
 import alexnet.predict.Classifier;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Classifies pictures. */
@@ -26,20 +26,7 @@ import picocli.CommandLine.Spec;
           + " goes on, and the exit code is 1."
     })
 final class PredictCommand implements Callable<Integer> {
-  @Parameters(
-      index = "0",
-      paramLabel = "RUN",
-      description = "The run folder, or its model.safetensors.")
-  private Path run;
-
-  @Parameters(
-      index = "1..*",
-      arity = "1..*",
-      paramLabel = "FILE-OR-DIR",
-      description =
-          "Pictures, folders of pictures (recursively), globs, or - for a picture on"
-              + " standard input.")
-  private List<String> inputs;
+  @Mixin private RunAndPictures given;
 
   @Option(
       names = "--top",
@@ -77,7 +64,7 @@ final class PredictCommand implements Callable<Integer> {
               ? PredictionPrinter.json(out, top, logits)
               : PredictionPrinter.text(out, err, top, logits, classifier.classes());
       InputFiles.visit(
-          inputs,
+          given.inputs(),
           new InputFiles.Visitor() {
             @Override
             public void files(List<Path> files) {
@@ -99,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Classifier open() {
-    return compute.classifier(run).views(tta.augmentation()).open();
+    return compute.classifier(given.run()).views(tta.augmentation()).open();
   }
 
   private static void classifyStandardInput(Classifier classifier, PredictionPrinter printer) {

@@ -19,6 +19,7 @@ import alexnet.weights.Pretrained;
 import alexnet.weights.WeightsFile;
 import alexnet.weights.tensor.ModelCard;
 import alexnet.weights.tensor.WeightsException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -98,15 +99,21 @@ public final class Explainer implements AutoCloseable {
    */
   public static Explainer open(Path runOrFile, DecodeLimits limits, ComputeDevice device) {
     Path file = Model.file(runOrFile);
-    if (WeightsFile.read(file).weights().isQuantized()) {
+    return WeightsFile.use(file, source -> open(runOrFile, source, limits, device));
+  }
+
+  private static Explainer open(
+      Path runOrFile, WeightsFile source, DecodeLimits limits, ComputeDevice device) {
+    Path file = source.file();
+    if (source.weights().isQuantized()) {
       ComputeDevice cpu = ComputeDevice.CPU;
       Model model = Model.read(runOrFile, Model.fastest(runOrFile, cpu), cpu);
       return new Explainer(
           file, model.card(), limits, Optional.empty(), Optional.of(model.inference()));
     }
     device.required();
-    if (Model.hasCard(runOrFile)) {
-      Pretrained weights = Pretrained.read(runOrFile, null);
+    if (source.card().isPresent()) {
+      Pretrained weights = Pretrained.of(file, source, null);
       return of(file, weights.requireCard(), limits, device, weights.network());
     }
     ImportedWeights weights = ImportedWeights.of(runOrFile).read();
@@ -181,6 +188,17 @@ public final class Explainer implements AutoCloseable {
    * @throws alexnet.image.UnreadableImageException if it cannot be decoded
    */
   public Explaining explain(byte[] picture, ExplainConfig config) {
+    require(config);
+    return explain(SeenPicture.of(decoder.inspect(picture, "picture")), config);
+  }
+
+  /**
+   * As {@link #explain(byte[], ExplainConfig)}, of a stream, which is read to its end and not
+   * closed.
+   *
+   * @throws java.io.UncheckedIOException if the stream fails
+   */
+  public Explaining explain(InputStream picture, ExplainConfig config) {
     require(config);
     return explain(SeenPicture.of(decoder.inspect(picture, "picture")), config);
   }
@@ -300,12 +318,12 @@ public final class Explainer implements AutoCloseable {
     int side = card.variant().inputSize();
     boolean coarse = config.method().isCoarse();
     FieldOfView field = coarse ? FieldOfView.ofLastConvolution(card.variant()) : FieldOfView.PIXEL;
-    String name = classes().get(found.target());
+    String name = classes().get(found.target().index());
     return new Explanation(
         config.method(),
-        found.target(),
+        found.target().index(),
         name,
-        found.logit(),
+        found.target().logit(),
         found.map(),
         field.centres(found.map()[0].length),
         field.centres(found.map().length),

@@ -5,6 +5,7 @@ import alexnet.transform.PixelBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** See {@link Method#OCCLUSION}: of all precisions, as fast as answers are. */
 final class Occlusions implements Work {
@@ -15,8 +16,7 @@ final class Occlusions implements Work {
   private final int[] starts;
   private final double[] hidden;
   private int made;
-  private int target;
-  private double logit;
+  private Target target;
 
   Occlusions(Supplier<Inference> inference, Pixels pixels, ExplainConfig config) {
     this.inference = inference;
@@ -47,8 +47,10 @@ final class Occlusions implements Work {
   public int run(int most) {
     if (made == 0) {
       float[] logits = logits(List.of(pixels.input()))[0];
-      target = config.target().orElseGet(() -> top(logits));
-      logit = logits[target];
+      target =
+          Target.of(
+              IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).toArray(),
+              config.target());
       made = 1;
       return 1;
     }
@@ -59,7 +61,7 @@ final class Occlusions implements Work {
     }
     float[][] logits = logits(batch);
     for (int i = 0; i < count; i++) {
-      hidden[made - 1 + i] = logits[i][target];
+      hidden[made - 1 + i] = logits[i][target.index()];
     }
     made += count;
     return count;
@@ -79,14 +81,6 @@ final class Occlusions implements Work {
     return occluded;
   }
 
-  private static int top(float[] logits) {
-    double[] values = new double[logits.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = logits[i];
-    }
-    return Passes.top(values);
-  }
-
   private float[][] logits(List<float[]> inputs) {
     return inference.get().logits(() -> PixelBatch.ofTensors(inputs, pixels.side()));
   }
@@ -100,7 +94,7 @@ final class Occlusions implements Work {
       for (int y = 0; y < window; y++) {
         int from = (starts[number / starts.length] + y) * side + starts[number % starts.length];
         for (int x = from; x < from + window; x++) {
-          sums[x] += logit - hidden[number];
+          sums[x] += target.logit() - hidden[number];
           covering[x]++;
         }
       }
@@ -108,6 +102,6 @@ final class Occlusions implements Work {
     for (int i = 0; i < sums.length; i++) {
       sums[i] /= covering[i]; // at least 1: windows overlap or touch, and reach the edge
     }
-    return new Found(target, logit, Work.rows(sums, side));
+    return new Found(target, Work.rows(sums, side));
   }
 }

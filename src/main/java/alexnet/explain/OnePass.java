@@ -28,7 +28,7 @@ final class OnePass implements Work {
     return new OnePass(
         () -> {
           Gradient gradient = passes.gradient(pixels.input(), config.target());
-          return found(gradient, pixels.largestOfChannels(gradient.values()));
+          return new Found(gradient.target(), pixels.largestOfChannels(gradient.values()));
         });
   }
 
@@ -41,16 +41,9 @@ final class OnePass implements Work {
           for (int i = 0; i < products.length; i++) {
             products[i] *= pixels.input()[i];
           }
-          return found(gradient, rows(pixels.sumOfChannels(products), pixels.side()));
+          return new Found(
+              gradient.target(), Work.rows(pixels.sumOfChannels(products), pixels.side()));
         });
-  }
-
-  private static float[][] rows(double[] values, int width) {
-    return Work.rows(values, width);
-  }
-
-  private static Found found(Gradient gradient, float[][] map) {
-    return new Found(gradient.target(), gradient.logits()[gradient.target()], map);
   }
 
   private static Found gradCam(ClassMaps pass) {
@@ -80,7 +73,7 @@ final class OnePass implements Work {
   }
 
   private static Found found(ClassMaps pass, double[] map) {
-    return new Found(pass.target(), pass.logits()[pass.target()], rows(map, pass.side()));
+    return new Found(pass.target(), Work.rows(map, pass.side()));
   }
 
   @Override

@@ -35,22 +35,20 @@ final class Passes {
   /**
    * The gradient of a logit.
    *
-   * @param target the class, the most probable one if none was given
    * @param values dy/dx
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Gradient(double[] logits, int target, double[] values) {}
+  record Gradient(Target target, double[] values) {}
 
   /**
    * The last convolution's maps after their ReLU, and the gradient of a logit by them.
    *
-   * @param target the class, the most probable one if none was given
    * @param side of the square maps
    * @param maps [channels, side, side]
    * @param gradients dy/dA, likewise
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record ClassMaps(double[] logits, int target, int side, double[] maps, double[] gradients) {}
+  record ClassMaps(Target target, int side, double[] maps, double[] gradients) {}
 
   /** The logits of an input. */
   double[] logits(float[] x) {
@@ -75,10 +73,9 @@ final class Passes {
       Tensor x = Tensors.inFastLayout(input.get());
       x.set_requires_grad(true);
       Tensor y = network.forward(x);
-      double[] logits = Tensors.toDoubles(y);
-      int index = target.orElseGet(() -> top(logits));
-      y.select(1, index).backward();
-      return new Gradient(logits, index, Tensors.toDoubles(x.grad()));
+      Target chosen = Target.of(Tensors.toDoubles(y), target);
+      y.select(1, chosen.index()).backward();
+      return new Gradient(chosen, Tensors.toDoubles(x.grad()));
     }
   }
 
@@ -91,13 +88,11 @@ final class Passes {
       Maps last = new Maps(lastReLU(network.variant().features()));
       Tensor features = network.featureExtr().forward(tensor(x), last);
       Tensor y = network.classifier().forward(features);
-      double[] logits = Tensors.toDoubles(y);
-      int index = target.orElseGet(() -> top(logits));
-      y.select(1, index).backward();
+      Target chosen = Target.of(Tensors.toDoubles(y), target);
+      y.select(1, chosen.index()).backward();
       Tensor maps = last.maps.orElseThrow();
       return new ClassMaps(
-          logits,
-          index,
+          chosen,
           Math.toIntExact(maps.size(2)),
           Tensors.toDoubles(maps),
           Tensors.toDoubles(maps.grad()));
@@ -140,16 +135,5 @@ final class Passes {
   private Tensor tensor(float[] x) {
     Tensor typed = Tensors.of(x, 1, 3, side, side).to(anyWeight.scalar_type());
     return Tensors.inFastLayout(Tensors.beside(anyWeight, typed));
-  }
-
-  /** The index of the largest value, of equal ones the first. */
-  static int top(double[] logits) {
-    int top = 0;
-    for (int i = 1; i < logits.length; i++) {
-      if (logits[i] > logits[top]) {
-        top = i;
-      }
-    }
-    return top;
   }
 }

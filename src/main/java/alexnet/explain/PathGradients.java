@@ -10,8 +10,7 @@ final class PathGradients implements Work {
   private final GaussLegendre points;
   private final double[] mean;
   private int made;
-  private int target;
-  private double logit;
+  private Target target;
   private double baselineLogit;
 
   PathGradients(Passes passes, Pixels pixels, ExplainConfig config) {
@@ -31,15 +30,13 @@ final class PathGradients implements Work {
   @Override
   public int run(int most) {
     if (made == 0) {
-      double[] logits = passes.logits(pixels.input());
-      target = config.target().orElseGet(() -> Passes.top(logits));
-      logit = logits[target];
+      target = Target.of(passes.logits(pixels.input()), config.target());
     } else if (made == 1) {
-      baselineLogit = passes.logits(pixels.baseline())[target];
+      baselineLogit = passes.logits(pixels.baseline())[target.index()];
     } else {
       double at = points.nodes()[made - 2];
       double[] gradient =
-          passes.gradient(at, pixels.input(), 1 - at, pixels.baseline(), target).values();
+          passes.gradient(at, pixels.input(), 1 - at, pixels.baseline(), target.index()).values();
       for (int i = 0; i < mean.length; i++) {
         mean[i] += points.weights()[made - 2] * gradient[i];
       }
@@ -61,8 +58,7 @@ final class PathGradients implements Work {
     }
     return new Found(
         target,
-        logit,
         Work.rows(map, pixels.side()),
-        OptionalDouble.of(sum - (logit - baselineLogit)));
+        OptionalDouble.of(sum - (target.logit() - baselineLogit)));
   }
 }

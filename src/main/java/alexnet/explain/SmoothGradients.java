@@ -11,8 +11,7 @@ final class SmoothGradients implements Work {
   private final IntFunction<float[]> noise;
   private final double[] sum;
   private int made;
-  private int target;
-  private double logit;
+  private Target target;
   private double deviation;
 
   SmoothGradients(Passes passes, Pixels pixels, ExplainConfig config) {
@@ -39,13 +38,13 @@ final class SmoothGradients implements Work {
   @Override
   public int run(int most) {
     if (made == 0) {
-      double[] logits = passes.logits(pixels.input());
-      target = config.target().orElseGet(() -> Passes.top(logits));
-      logit = logits[target];
+      target = Target.of(passes.logits(pixels.input()), config.target());
       deviation = config.sigma() * range(pixels.input());
     } else {
       double[] gradient =
-          passes.gradient(1, pixels.input(), deviation, noise.apply(made - 1), target).values();
+          passes
+              .gradient(1, pixels.input(), deviation, noise.apply(made - 1), target.index())
+              .values();
       for (int i = 0; i < sum.length; i++) {
         sum[i] += gradient[i];
       }
@@ -88,6 +87,6 @@ final class SmoothGradients implements Work {
     for (int i = 0; i < mean.length; i++) {
       mean[i] /= config.samples();
     }
-    return new Found(target, logit, pixels.largestOfChannels(mean));
+    return new Found(target, pixels.largestOfChannels(mean));
   }
 }

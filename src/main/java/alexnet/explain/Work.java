@@ -24,15 +24,13 @@ interface Work {
   /**
    * What came out.
    *
-   * @param target the class
-   * @param logit y
    * @param map of the method
    * @param gap see {@link Explanation#gap}
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Found(int target, double logit, float[][] map, OptionalDouble gap) {
-    Found(int target, double logit, float[][] map) {
-      this(target, logit, map, OptionalDouble.empty());
+  record Found(Target target, float[][] map, OptionalDouble gap) {
+    Found(Target target, float[][] map) {
+      this(target, map, OptionalDouble.empty());
     }
   }
 

@@ -14,6 +14,8 @@ import alexnet.image.tiff.TiffSource;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -73,6 +75,27 @@ public record ImageDecoder(DecodeLimits limits, int targetShortSide) {
       throw new UnreadableImageException(name, "not enough memory to read the file", e);
     }
     return inspect(bytes, name);
+  }
+
+  /**
+   * Decodes a stream and tells what it is. It is read to its end and not closed.
+   *
+   * @param name what to call the picture in messages
+   * @throws UnreadableImageException if it cannot be decoded or is too large
+   * @throws UncheckedIOException if the stream fails
+   */
+  public InspectedImage inspect(InputStream encoded, String name) {
+    try {
+      long limit = limits.maxBytes();
+      byte[] bytes = encoded.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
+      if (bytes.length > limit) {
+        throw new UnreadableImageException(
+            name, String.format(Locale.ROOT, "larger than the limit of %,d bytes", limit));
+      }
+      return inspect(bytes, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the picture: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -18,7 +18,6 @@ import alexnet.weights.Model;
 import alexnet.weights.tensor.ModelCard;
 import alexnet.weights.tensor.StateDict;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -52,8 +50,8 @@ import java.util.function.Supplier;
 public final class Classifier implements AutoCloseable {
   private final Model model;
 
-  /** As they stand in the file, which stays mapped. */
-  private final StateDict weights;
+  /** As they stand in the file, which stays mapped; its header is read when they are asked for. */
+  private final Supplier<StateDict> weights;
 
   private final Inference inference;
   private final LayerSummary layers;
@@ -72,7 +70,7 @@ public final class Classifier implements AutoCloseable {
   /** Takes the model over, to be closed with it. */
   Classifier(
       Model model,
-      StateDict weights,
+      Supplier<StateDict> weights,
       Views views,
       DecodeLimits limits,
       int workers,
@@ -154,17 +152,7 @@ public final class Classifier implements AutoCloseable {
   }
 
   private RgbImage decode(InputStream encoded) {
-    try {
-      long limit = decoder.limits().maxBytes();
-      byte[] bytes = encoded.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
-      if (bytes.length > limit) {
-        throw new UnreadableImageException(
-            "picture", String.format(Locale.ROOT, "larger than the limit of %,d bytes", limit));
-      }
-      return decoder.decode(bytes, "picture");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the picture: " + e.getMessage(), e);
-    }
+    return decoder.inspect(encoded, "picture").image();
   }
 
   /** Classifies a picture in memory; transparent parts show white behind. */
@@ -225,7 +213,7 @@ public final class Classifier implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such layer, or it has no weights
    */
   public LayerWeights weights(String layer) {
-    return LayerWeights.of(layers.row(layer), weights);
+    return LayerWeights.of(layers.row(layer), weights.get());
   }
 
   /**
@@ -237,6 +225,7 @@ public final class Classifier implements AutoCloseable {
     String settings = model.card().preprocessing() + " " + inference.precision();
     digest.update(settings.getBytes(StandardCharsets.UTF_8));
     weights
+        .get()
         .tensors()
         .forEach(
             (name, tensor) -> {

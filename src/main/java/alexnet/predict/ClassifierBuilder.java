@@ -10,11 +10,14 @@ import alexnet.transform.views.Views;
 import alexnet.weights.ImportedWeights;
 import alexnet.weights.Model;
 import alexnet.weights.WeightsFile;
+import alexnet.weights.tensor.MappedFile;
 import alexnet.weights.tensor.StateDict;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * How a {@link Classifier} is to be loaded. What is not set is as {@link Classifier#open} has it.
@@ -156,14 +159,16 @@ public final class ClassifierBuilder {
             ? device.required()
             : precision == Precision.INT8 ? ComputeDevice.CPU : ComputeDevice.auto();
     Precision how = precision != null ? precision : Model.fastest(runOrFile, where);
-    StateDict weights;
+    Supplier<StateDict> weights;
     Model model;
     if (asImported || !Model.hasCard(runOrFile)) {
       ImportedWeights imported = elsewhere.read();
-      weights = imported.weights();
+      weights = imported::weights;
       model = Model.of(imported, how, where);
     } else {
-      weights = WeightsFile.read(Model.file(runOrFile)).weights();
+      Path file = Model.file(runOrFile);
+      ByteBuffer content = MappedFile.open(file); // before another training replaces the file
+      weights = () -> WeightsFile.read(file, content).weights();
       model = Model.read(runOrFile, how, where);
     }
     try {

@@ -7,11 +7,9 @@ import alexnet.torch.OneDnn;
 import alexnet.torch.Precision;
 import alexnet.weights.safetensors.SafeTensors;
 import alexnet.weights.tensor.Dtype;
-import alexnet.weights.tensor.MappedFile;
 import alexnet.weights.tensor.ModelCard;
 import alexnet.weights.tensor.StateDict;
 import alexnet.weights.tensor.WeightsException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -51,13 +49,8 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
    */
   public static Model read(Path runOrFile, Precision precision, ComputeDevice device) {
     device.required();
-    Path file = file(runOrFile);
-    ByteBuffer content = MappedFile.open(file);
-    try {
-      return read(runOrFile, WeightsFile.read(file, content), precision, device);
-    } finally {
-      MappedFile.close(content); // the model has laid its weights out in memory of its own
-    }
+    // The model lays its weights out in memory of its own.
+    return WeightsFile.use(file(runOrFile), source -> read(runOrFile, source, precision, device));
   }
 
   private static Model read(
@@ -110,8 +103,8 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
    * @throws WeightsException if there are no weights, or they are damaged
    */
   public static boolean hasCard(Path runOrFile) {
-    WeightsFile source = WeightsFile.read(file(runOrFile));
-    return source.weights().isQuantized() || source.card().isPresent();
+    return WeightsFile.use(
+        file(runOrFile), source -> source.weights().isQuantized() || source.card().isPresent());
   }
 
   /**
@@ -121,8 +114,8 @@ public record Model(Inference inference, ModelCard card) implements AutoCloseabl
    * @throws WeightsException if there is no model, or it is damaged
    */
   public static Precision fastest(Path runOrFile, ComputeDevice device) {
-    StateDict weights = WeightsFile.read(file(runOrFile)).weights();
-    return weights.isQuantized() && device == ComputeDevice.CPU && OneDnn.computes(Precision.INT8)
+    boolean quantized = WeightsFile.use(file(runOrFile), source -> source.weights().isQuantized());
+    return quantized && device == ComputeDevice.CPU && OneDnn.computes(Precision.INT8)
         ? Precision.INT8
         : Precision.auto(device);
   }

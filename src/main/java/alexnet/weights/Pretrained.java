@@ -48,7 +48,7 @@ public record Pretrained(
   }
 
   /** As {@link #read}, of a file that is read already. */
-  static Pretrained of(Path file, WeightsFile source, Variant variant) {
+  public static Pretrained of(Path file, WeightsFile source, Variant variant) {
     if (source.weights().isQuantized()) {
       throw new WeightsException(
           file

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Weights as any of the known formats holds them.
@@ -59,6 +60,23 @@ public record WeightsFile(
    */
   static WeightsFile read(Path file, Variant variant) {
     return read(file, MappedFile.open(file), variant);
+  }
+
+  /**
+   * Reads a file for a while: the memory that counts as taken by its content is given back at the
+   * end.
+   *
+   * @param use keeps nothing of the weights but copies: see {@link MappedFile#close}
+   * @return what it gives
+   * @throws WeightsException as {@link #read(Path)}
+   */
+  public static <T> T use(Path file, Function<WeightsFile, T> use) {
+    ByteBuffer content = MappedFile.open(file);
+    try {
+      return use.apply(read(file, content));
+    } finally {
+      MappedFile.close(content);
+    }
   }
 
   /** As {@link #read(Path)}, of a content that is mapped already. */

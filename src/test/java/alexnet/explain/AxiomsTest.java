@@ -116,7 +116,7 @@ class AxiomsTest {
     try (AlexNet network = Networks.filled(variant, ScalarType.Double)) {
       Found found = found(network, of(Method.INPUT_X_GRADIENT), pixels(variant));
       double sum = Networks.sum(found.map()) + biases(network, network.parameters());
-      assertThat(sum).isCloseTo(found.logit(), within(1e-5 * scale(found)));
+      assertThat(sum).isCloseTo(found.target().logit(), within(1e-5 * scale(found)));
     }
   }
 
@@ -149,7 +149,7 @@ class AxiomsTest {
       Map<String, Tensor> head = network.parameters();
       head.keySet().removeIf(name -> !name.startsWith("classifier."));
       double sum = Networks.sum(found.map()) + biases(network, head);
-      assertThat(sum).isCloseTo(found.logit(), within(1e-6 * scale(found)));
+      assertThat(sum).isCloseTo(found.target().logit(), within(1e-6 * scale(found)));
     }
   }
 

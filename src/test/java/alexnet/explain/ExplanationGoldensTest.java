@@ -57,7 +57,7 @@ class ExplanationGoldensTest {
                     .withSteps(json.get("steps").asInt())
                     .withNoise(json.get("samples").asInt(), json.get("sigma").asDouble(), 0);
             Work.Found found = Networks.finish(work(passes, pixels, config));
-            assertThat(found.logit()).isCloseTo(logits[target], within(1e-7));
+            assertThat(found.target().logit()).isCloseTo(logits[target], within(1e-7));
             compare(variant + " " + method, found.map(), of.get(method.toString()), FLOAT64);
             if (method == Method.INTEGRATED_GRADIENTS) {
               assertThat(found.gap().getAsDouble())
