@@ -2,7 +2,6 @@ package alexnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alexnet.ChildProcess;
 import alexnet.Narrow;
 import alexnet.model.AlexNet;
 import alexnet.transform.Preprocessing;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +54,7 @@ class ServeCommandTest {
   /** A server in a process of its own. */
   private record Server(Process process, URI address) implements AutoCloseable {
     static Server start(Object... arguments) throws IOException {
-      Process process = launch(arguments);
+      Process process = CommandProcess.start("serve", arguments);
       String line = process.inputReader().readLine();
       assertThat(line).as("what it says once it is ready").isNotNull();
       Matcher address = Pattern.compile("Serving .* at (http://\\S+)").matcher(line);
@@ -82,18 +80,6 @@ class ServeCommandTest {
     public void close() {
       process.destroyForcibly();
     }
-  }
-
-  private static Process launch(Object... arguments) throws IOException {
-    Object[] all = Stream.concat(Stream.of("serve"), Stream.of(arguments)).toArray();
-    return new ProcessBuilder(ChildProcess.command(Main.class, all)).start();
-  }
-
-  private static String failure(int code, Object... arguments) throws Exception {
-    Process process = launch(arguments);
-    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(err).isEqualTo(code);
-    return err;
   }
 
   @Test
@@ -178,7 +164,7 @@ class ServeCommandTest {
           new ModelCard(Narrow.NETWORK, List.of("cat", "dog"), Preprocessing.DEFAULT, Map.of()));
     }
     Path first = folder.resolve("first");
-    assertThat(failure(1, "--port", 0, "--data", others, first))
+    assertThat(CommandProcess.failure(1, "serve", "--port", 0, "--data", others, first))
         .contains("classes that the network was not trained on: cat, dog");
     try (Server server =
         Server.start(
@@ -220,23 +206,32 @@ class ServeCommandTest {
   @Test
   void whatCannotBeIsSaidInALine() throws Exception {
     Path run = folder.resolve("first");
-    assertThat(failure(2)).startsWith("alexnet: name at least one run to serve");
-    assertThat(failure(2, "--host", "0.0.0.0", run))
+    assertThat(CommandProcess.failure(2, "serve"))
+        .startsWith("alexnet: name at least one run to serve");
+    assertThat(CommandProcess.failure(2, "serve", "--host", "0.0.0.0", run))
         .contains("--token-file")
         .contains("--no-token");
-    assertThat(failure(2, run, run)).contains("both").contains("--name NAME=RUN");
-    assertThat(failure(2, "--name", "a b=" + run)).contains("\"a b\" is no name for a model");
-    assertThat(failure(2, "--port", 70_000, run)).contains("--port must be 0 to 65,535");
-    assertThat(failure(2, "--max-batch", 0, run)).contains("--max-batch must be 1 to 256: 0");
-    assertThat(failure(2, "--timeout", "soon", run)).contains("is no time such as");
-    assertThat(failure(2, "--max-pixels", "many", run)).contains("40MP");
-    assertThat(failure(1, folder.resolve("none"))).contains("none").doesNotContain("\tat ");
+    assertThat(CommandProcess.failure(2, "serve", run, run))
+        .contains("both")
+        .contains("--name NAME=RUN");
+    assertThat(CommandProcess.failure(2, "serve", "--name", "a b=" + run))
+        .contains("\"a b\" is no name for a model");
+    assertThat(CommandProcess.failure(2, "serve", "--port", 70_000, run))
+        .contains("--port must be 0 to 65,535");
+    assertThat(CommandProcess.failure(2, "serve", "--max-batch", 0, run))
+        .contains("--max-batch must be 1 to 256: 0");
+    assertThat(CommandProcess.failure(2, "serve", "--timeout", "soon", run))
+        .contains("is no time such as");
+    assertThat(CommandProcess.failure(2, "serve", "--max-pixels", "many", run)).contains("40MP");
+    assertThat(CommandProcess.failure(1, "serve", folder.resolve("none")))
+        .contains("none")
+        .doesNotContain("\tat ");
     Path open = folder.resolve("open");
     Files.writeString(open, "0123456789abcdef");
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
-    assertThat(failure(1, "--token-file", open, run)).contains("chmod 600");
+    assertThat(CommandProcess.failure(1, "serve", "--token-file", open, run)).contains("chmod 600");
     try (Server server = Server.start("--port", 0, run)) {
-      assertThat(failure(1, "--port", server.address.getPort(), run))
+      assertThat(CommandProcess.failure(1, "serve", "--port", server.address.getPort(), run))
           .startsWith("alexnet: cannot listen on 127.0.0.1:" + server.address.getPort());
     }
   }
