@@ -12,9 +12,7 @@ import alexnet.serve.gallery.Exhibits;
 import alexnet.serve.gallery.Gallery;
 import alexnet.text.PlainText;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -107,9 +105,8 @@ final class ShownData {
   /** A folder of the run's own, so that what is kept does not grow with its trainings. */
   private static Path vectors(Path run) {
     String place = run.toAbsolutePath().normalize().toString();
-    byte[] hash = Sha256.newDigest().digest(place.getBytes(StandardCharsets.UTF_8));
     return CacheFolder.locate()
         .resolve("neighbours")
-        .resolve(HexFormat.of().formatHex(hash).substring(0, 16));
+        .resolve(Sha256.ofText(place).substring(0, 16));
   }
 }

@@ -1,5 +1,6 @@
 package alexnet.image;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,11 @@ public final class JpegEncoder {
    * @param quality 0..1
    */
   public static byte[] encode(RgbImage image, float quality) {
+    return encode(image.toBufferedImage(), quality);
+  }
+
+  /** As {@link #encode(RgbImage, float)}, of a drawing without transparent parts. */
+  public static byte[] encode(BufferedImage image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
@@ -26,7 +32,7 @@ public final class JpegEncoder {
       param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       param.setCompressionQuality(quality);
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(image.toBufferedImage(), null, null), param);
+      writer.write(null, new IIOImage(image, null, null), param);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a JPEG in memory", e);
     } finally {

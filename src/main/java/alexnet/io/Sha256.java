@@ -3,6 +3,7 @@ package alexnet.io;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -29,6 +30,12 @@ public final class Sha256 {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + Disk.reason(e), e);
     }
+  }
+
+  /** The hash of a text in UTF-8, 64 hexadecimal digits in lower case. */
+  public static String ofText(String text) {
+    byte[] hash = newDigest().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash);
   }
 
   /** The algorithm, begun anew. */

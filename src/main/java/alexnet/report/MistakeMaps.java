@@ -14,6 +14,7 @@ import alexnet.image.UnreadableImageException;
 import alexnet.page.EmbeddedPicture;
 import alexnet.torch.ComputeDevice;
 import alexnet.transform.Preprocessing;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -52,9 +53,7 @@ final class MistakeMaps implements AutoCloseable {
         explainer
             .explain(picture, ExplainConfig.of(method).withTarget(outcome.predicted()))
             .finish(done -> {});
-    RgbImage drawn =
-        new ImageDecoder(DecodeLimits.DEFAULT, 0)
-            .convert(Overlay.draw(preprocessing.apply(picture), why.ofSeenPart()));
+    BufferedImage drawn = Overlay.draw(preprocessing.apply(picture), why.ofSeenPart());
     return Optional.of(EmbeddedPicture.jpeg(JpegEncoder.encode(drawn, QUALITY), SHOWN, SHOWN));
   }
 

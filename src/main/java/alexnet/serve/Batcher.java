@@ -119,10 +119,6 @@ public final class Batcher implements AutoCloseable {
     decoders.shutdownNow();
     lane.close();
     deadlines.shutdownNow();
-    try {
-      decoders.awaitTermination(10, TimeUnit.SECONDS); // they use the classifiers
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    DaemonThreads.awaitEnd(decoders); // they use the classifiers
   }
 }

@@ -2,10 +2,10 @@ package alexnet.cli.output;
 
 import alexnet.explain.Explanation;
 import alexnet.explain.Overlay;
+import alexnet.image.PngEncoder;
 import alexnet.image.RgbImage;
 import alexnet.io.AtomicFile;
 import alexnet.io.Disk;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import javax.imageio.ImageIO;
 
 /** Where drawings and maps go: a file each, and none over another of the same command. */
 public final class ExplanationFiles {
@@ -83,13 +82,7 @@ public final class ExplanationFiles {
   }
 
   private static byte[] png(RgbImage picture, Explanation explanation) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(Overlay.draw(picture, explanation), "png", bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory takes what is written
-    }
-    return bytes.toByteArray();
+    return PngEncoder.encode(Overlay.draw(picture, explanation));
   }
 
   private Path drawing(Path picture, String method) {

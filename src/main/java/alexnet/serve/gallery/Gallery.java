@@ -4,15 +4,14 @@ import alexnet.data.Dataset;
 import alexnet.data.DatasetHash;
 import alexnet.data.Sample;
 import alexnet.image.ImageDecoder;
+import alexnet.image.JpegEncoder;
 import alexnet.image.RgbImage;
 import alexnet.io.Sha256;
 import alexnet.predict.Picture;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 
 /**
  * The pictures of a data set by their numbers: nobody names a file to see one.
@@ -38,6 +36,8 @@ public record Gallery(Dataset data, Path folder, ImageDecoder decoder) {
   private static final int SHOWN = 256;
 
   private static final double MOST_SHOWN = 2048;
+
+  private static final float QUALITY = 0.75f;
 
   /** Number of pictures. */
   public int size() {
@@ -86,17 +86,7 @@ public record Gallery(Dataset data, Path folder, ImageDecoder decoder) {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     graphics.drawImage(image.toBufferedImage(), 0, 0, width, height, null);
     graphics.dispose();
-    return encode(small, "jpg");
-  }
-
-  static byte[] encode(BufferedImage image, String format) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, format, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory takes what is written
-    }
-    return out.toByteArray();
+    return JpegEncoder.encode(small, QUALITY);
   }
 
   /**

@@ -10,14 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,9 +75,8 @@ public final class Neighbours {
   }
 
   private Path file() {
-    String what = gallery.hash() + network.hash() + layer;
-    byte[] hash = Sha256.newDigest().digest(what.getBytes(StandardCharsets.UTF_8));
-    return folder.resolve(HexFormat.of().formatHex(hash).substring(0, 32) + SUFFIX);
+    String what = Sha256.ofText(gallery.hash() + network.hash() + layer);
+    return folder.resolve(what.substring(0, 32) + SUFFIX);
   }
 
   /**

@@ -1,5 +1,6 @@
 package alexnet.serve.gallery;
 
+import alexnet.image.PngEncoder;
 import alexnet.image.RgbImage;
 import alexnet.image.UnreadableImageException;
 import alexnet.model.FieldOfView;
@@ -133,6 +134,6 @@ public final class Patches {
     int top = (int) Math.round(field.first() + unit.y * field.step() - (field.size() - 1) / 2.0);
     graphics.drawImage(seen.toBufferedImage(), -left, -top, null);
     graphics.dispose();
-    return Gallery.encode(part, "png");
+    return PngEncoder.encode(part);
   }
 }

@@ -4,12 +4,10 @@ import alexnet.serve.DaemonThreads;
 import alexnet.serve.RefusedException;
 import alexnet.text.PlainText;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /** One thread for long work that nobody waits for. */
 final class Background implements Executor {
@@ -34,7 +32,7 @@ final class Background implements Executor {
     try {
       thread.execute(() -> attempt(work));
     } catch (RejectedExecutionException e) {
-      throw Problem.later(503, "the server is stopping", Duration.ofSeconds(1));
+      throw Problem.stopping();
     }
   }
 
@@ -58,10 +56,6 @@ final class Background implements Executor {
 
   /** Waits for its end, some seconds at most. */
   void awaitEnd() {
-    try {
-      thread.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    DaemonThreads.awaitEnd(thread);
   }
 }

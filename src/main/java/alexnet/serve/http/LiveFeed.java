@@ -87,7 +87,7 @@ final class LiveFeed implements AutoCloseable {
         () -> {
           clients.removeIf(client -> client.stream.isOver());
           if (stopping) {
-            throw stopping();
+            throw Problem.stopping();
           }
           if (clients.size() >= MAX_STREAMS) {
             throw Problem.later(
@@ -111,12 +111,8 @@ final class LiveFeed implements AutoCloseable {
     try {
       return CompletableFuture.supplyAsync(work, thread);
     } catch (RejectedExecutionException e) {
-      throw stopping();
+      throw Problem.stopping();
     }
-  }
-
-  private static Problem stopping() {
-    return Problem.later(503, "the server is stopping", Duration.ofSeconds(1));
   }
 
   /** Whoever asks within a second of another is told the same. */

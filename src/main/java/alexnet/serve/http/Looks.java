@@ -270,14 +270,10 @@ final class Looks implements AutoCloseable {
       thread.execute(look);
     } catch (RejectedExecutionException e) {
       throw thread.isShutdown()
-          ? stopping()
+          ? Problem.stopping()
           : Problem.later(429, "busy: " + WAITING + " wait already", Duration.ofSeconds(1));
     }
     return look.reply;
-  }
-
-  private static Problem stopping() {
-    return Problem.later(503, "the server is stopping", Duration.ofSeconds(1));
   }
 
   /** Work whose reply somebody waits for. */
@@ -310,13 +306,9 @@ final class Looks implements AutoCloseable {
     thread.getQueue().drainTo(waiting);
     for (Runnable one : waiting) {
       if (one instanceof Look look) {
-        look.reply.completeExceptionally(stopping());
+        look.reply.completeExceptionally(Problem.stopping());
       }
     }
-    try {
-      thread.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    DaemonThreads.awaitEnd(thread);
   }
 }

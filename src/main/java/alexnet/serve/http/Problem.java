@@ -63,6 +63,11 @@ final class Problem extends RuntimeException {
     return with(status, message, "Retry-After", Long.toString(seconds));
   }
 
+  /** Nothing more is taken on. */
+  static Problem stopping() {
+    return later(503, "the server is stopping", Duration.ofSeconds(1));
+  }
+
   int status() {
     return status;
   }

@@ -42,7 +42,7 @@ final class Service {
   void requireReady() {
     catalogue();
     if (draining) {
-      throw Problem.later(503, "the server is stopping", Duration.ofSeconds(1));
+      throw Problem.stopping();
     }
   }
 }
